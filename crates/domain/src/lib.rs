@@ -5,6 +5,10 @@
 //! (`PrisonNumber::parse`), and life cycles are enums whose moves say who, when, for which
 //! organisation and why.
 
+mod coded;
 mod invalid;
+#[cfg(test)]
+mod messages;
 
+pub use coded::{Coded, ascii, kebab};
 pub use invalid::Invalid;
