@@ -22,3 +22,17 @@ pub(crate) fn assert_message(file: &str, key: &str) {
         );
     }
 }
+
+/// Asserts that a text is refused with the key, and that the key has its messages.
+pub(crate) fn check_refused<T: std::fmt::Debug>(
+    parse: impl Fn(&str) -> Result<T, crate::Invalid>,
+    text: &str,
+    key: &str,
+) {
+    assert_eq!(
+        parse(text).map_err(|invalid| invalid.key).unwrap_err(),
+        key,
+        "{text:?}"
+    );
+    assert_message("invalid", key);
+}
