@@ -1,1 +1,15 @@
-//! app
+//! What people do: the only way anything is changed, or read for someone.
+//!
+//! Each action is one function: authorise → load → change → journal, in one transaction. A read of
+//! a person's record waits until its journal entry is on the disk, so what was served was
+//! journalled. Nothing here knows HTML.
+
+mod context;
+mod error;
+pub mod my_people;
+pub mod person;
+pub mod referral;
+pub mod sign_in;
+
+pub use context::{App, Ctx};
+pub use error::{Error, FieldErrors};

@@ -1,1 +1,30 @@
-//! store
+//! SQLite (built in) and PostgreSQL from one SQL text; the only room that knows SQL.
+//!
+//! How to add a noun: a table in `migrations/{sqlite,postgres}` under the same number and name, a
+//! file here named for the noun with its statements as literals (`one!`, `all!`, `run!`), a row
+//! type that turns into the domain type by `TryFrom`, and a test in `tests/` which the harness runs
+//! on both databases. Time and ids are arguments. A look-up returns `Option`, not an error.
+//!
+//! What both engines accept: `on conflict … do update`, `returning`, common table expressions,
+//! window functions, `filter (where …)`, partial indexes. What shared SQL must not use: date
+//! arithmetic, `ilike`, arrays, `now()`, and `limit` without `order by`.
+
+#[macro_use]
+mod statement;
+
+pub mod account;
+pub mod clock;
+mod connect;
+mod error;
+pub mod journal;
+pub mod organisation;
+pub mod person;
+mod reader_journal;
+pub mod referral;
+pub mod relation;
+pub mod session;
+pub mod submission;
+
+pub use connect::{Conn, Db, OpenError, Tx};
+pub use error::{Inconsistent, StoreError};
+pub use reader_journal::{NotJournalled, ReadJournal};

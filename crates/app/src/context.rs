@@ -1,0 +1,191 @@
+//! The context of one request: who asks, when, and in which request.
+
+use crate::Error;
+use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
+use chrono_tz::Europe::London;
+use domain::life_cycle::By;
+use domain::{Event, PersonId};
+use policy::{Action, Actor, Authorised, Relation, authorise};
+use std::sync::Arc;
+use store::journal::Entry;
+use store::{Conn, Db, ReadJournal, Tx};
+use uuid::Uuid;
+
+/// The running application: its database, its journal of reads and its clock.
+#[derive(Clone)]
+pub struct App {
+    /// The database.
+    pub db: Db,
+    /// The journal of reads.
+    pub reads: ReadJournal,
+    clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("db", &self.db).finish_non_exhaustive()
+    }
+}
+
+impl App {
+    /// Returns the application on a database, with the machine's clock. Needs a running runtime.
+    #[must_use]
+    pub fn new(db: Db) -> Self {
+        Self::with_clock(db, || {
+            #[expect(clippy::disallowed_methods, reason = "this is the one place that reads it")]
+            Utc::now()
+        })
+    }
+
+    /// Returns the application with another clock, for tests.
+    #[must_use]
+    pub fn with_clock(
+        db: Db,
+        clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static,
+    ) -> Self {
+        Self { reads: ReadJournal::start(db.clone()), db, clock: Arc::new(clock) }
+    }
+
+    /// Returns the present moment, in whole microseconds: what both databases keep.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        (self.clock)().trunc_subsecs(6)
+    }
+
+    /// Returns the context of one request.
+    #[must_use]
+    pub fn context(&self, actor: Actor, request: Uuid) -> Ctx {
+        Ctx { now: self.now(), app: self.clone(), actor, request }
+    }
+}
+
+/// Who asks, when, and in which request.
+#[derive(Clone, Debug)]
+pub struct Ctx {
+    /// The application.
+    pub app: App,
+    /// Who asks.
+    pub actor: Actor,
+    /// The moment of the request: one for everything in it.
+    pub now: DateTime<Utc>,
+    /// The request's id, which the journal and the log share.
+    pub request: Uuid,
+}
+
+impl Ctx {
+    /// Returns today in England and Wales, where every deadline is counted.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        self.now.with_timezone(&London).date_naive()
+    }
+
+    /// Returns a new id.
+    #[must_use]
+    pub fn new_id<T: From<Uuid>>(&self) -> T {
+        Uuid::now_v7().into()
+    }
+
+    /// Returns who makes a move.
+    #[must_use]
+    pub const fn by(&self) -> By {
+        By { account: self.actor.account, organisation: self.actor.organisation, at: self.now }
+    }
+
+    /// Returns a connection to read with.
+    ///
+    /// # Errors
+    /// When none is free in time.
+    pub async fn read(&self) -> Result<Conn, Error> {
+        Ok(self.app.db.read().await?)
+    }
+
+    /// Begins a transaction.
+    ///
+    /// # Errors
+    /// When the writer is not free in time.
+    pub async fn begin(&self) -> Result<Tx, Error> {
+        Ok(self.app.db.begin().await?)
+    }
+
+    /// Asks policy about an action on no person in particular.
+    ///
+    /// # Errors
+    /// When policy refuses; the refusal is journalled.
+    pub async fn allow(&self, action: Action) -> Result<(), Error> {
+        self.allow_as(action, Relation::None, None, ()).await.map(|_| ())
+    }
+
+    /// Asks policy about an action on a person's record.
+    ///
+    /// # Errors
+    /// When there is no such person, or policy refuses; the refusal is journalled.
+    pub async fn person(
+        &self,
+        conn: &mut Conn,
+        action: Action,
+        person: PersonId,
+    ) -> Result<Authorised<PersonId>, Error> {
+        let relation = store::relation::to_person(conn, &self.actor, person)
+            .await?
+            .ok_or(Error::NotFound("person"))?;
+        self.allow_as(action, relation, Some(person), person).await
+    }
+
+    /// Asks policy about an action, with a relation that the caller has found.
+    ///
+    /// # Errors
+    /// When policy refuses; the refusal is journalled.
+    pub async fn allow_as<T>(
+        &self,
+        action: Action,
+        relation: Relation,
+        person: Option<PersonId>,
+        resource: T,
+    ) -> Result<Authorised<T>, Error> {
+        match authorise(&self.actor, action, relation, resource) {
+            Ok(allowed) => Ok(allowed),
+            Err(refusal) => {
+                let event = Event::Refused { action: action.code().to_owned() };
+                self.app.reads.post(self.entry(event, person, None)).await?;
+                Err(refusal.into())
+            }
+        }
+    }
+
+    /// Journals a read, and returns once it is on the disk.
+    ///
+    /// # Errors
+    /// When it could not be written: then nothing may be shown.
+    pub async fn journal_read(&self, event: Event, person: Option<PersonId>) -> Result<(), Error> {
+        Ok(self.app.reads.write(self.entry(event, person, None)).await?)
+    }
+
+    /// Journals a change, in its transaction.
+    ///
+    /// # Errors
+    /// When the database fails; then the change does not count.
+    pub async fn journal(
+        &self,
+        tx: &mut Tx,
+        event: Event,
+        person: Option<PersonId>,
+        subject: Option<Uuid>,
+    ) -> Result<(), Error> {
+        Ok(store::journal::write(tx, &self.entry(event, person, subject)).await?)
+    }
+
+    fn entry(&self, event: Event, person: Option<PersonId>, subject: Option<Uuid>) -> Entry {
+        Entry {
+            id: Uuid::now_v7(),
+            at: self.now,
+            account: Some(self.actor.account),
+            organisation: Some(self.actor.organisation),
+            role: Some(self.actor.role),
+            purpose: self.actor.purpose(),
+            event,
+            person,
+            subject,
+            request: self.request,
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! Signing in: a password, then a one-time code. Without the second there is no session.
+//!
+//! An unknown address and a wrong password look the same and take as long. After ten refused
+//! attempts an account is locked for a quarter of an hour. A code works once.
+
+use crate::{App, Error};
+use argon2::Argon2;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{AccountId, Event, Invalid, Purpose};
+use policy::Actor;
+use rand::Rng;
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+use std::sync::LazyLock;
+use store::account::Credentials;
+use store::journal::Entry;
+use store::{account, journal, session};
+use totp_rs::{Builder, Secret, Totp};
+use uuid::Uuid;
+
+/// Refused attempts before an account is locked.
+const ATTEMPTS: i64 = 10;
+/// Minutes for which it is then locked.
+const LOCK_MINUTES: i64 = 15;
+/// Minutes without a request after which a session has ended.
+const IDLE_MINUTES: i64 = 60;
+/// Hours after which a session has ended in any case: a working day.
+const ABSOLUTE_HOURS: i64 = 12;
+/// Minutes to give the second factor.
+const CODE_MINUTES: i64 = 10;
+/// Seconds between two notes that a session was used.
+const TOUCH_SECONDS: i64 = 60;
+/// The issuer that an authenticator app shows.
+const ISSUER: &str = "Resettle";
+
+/// A hash to verify against when there is no such account, so that it takes as long.
+static NOBODY: LazyLock<String> = LazyLock::new(|| hash_password("nobody").unwrap_or_default());
+
+/// Hashes a password with argon2id.
+///
+/// # Errors
+/// When the machine has no randomness.
+pub fn hash_password(password: &str) -> Result<String, Error> {
+    Argon2::default()
+        .hash_password(password.as_bytes())
+        .map(|hash| hash.to_string())
+        .map_err(|_| Error::Internal("the password could not be hashed"))
+}
+
+/// Returns a new secret for one-time codes, in base 32.
+#[must_use]
+pub fn new_totp_secret() -> String {
+    Secret::generate().to_base32()
+}
+
+/// Returns the one-time code of a moment: for the demo, which prints it.
+///
+/// # Errors
+/// When the secret is not one.
+pub fn code_at(secret: &str, now: DateTime<Utc>) -> Result<String, Error> {
+    Ok(totp(secret, "demo")?.generate(seconds(now)).to_string())
+}
+
+/// Returns the address that sets up an authenticator app.
+///
+/// # Errors
+/// When the secret is not one.
+pub fn setup_url(secret: &str, email: &str) -> Result<String, Error> {
+    totp(secret, email)?.to_url().map_err(|_| Error::Internal("the set-up address cannot be made"))
+}
+
+fn totp(secret: &str, email: &str) -> Result<Totp, Error> {
+    let bad = |_| Error::Internal("a stored secret of one-time codes is not one");
+    let secret = Secret::try_from_base32(secret)
+        .map_err(|_| Error::Internal("a stored secret of one-time codes is not one"))?;
+    Builder::new()
+        .with_secret(secret)
+        .with_account_name(email.replace(':', ""))
+        .with_issuer(Some(ISSUER))
+        .build()
+        .map_err(bad)
+}
+
+fn seconds(now: DateTime<Utc>) -> u64 {
+    u64::try_from(now.timestamp()).unwrap_or(0)
+}
+
+/// Returns a random token of 256 bits, in hexadecimal.
+#[must_use]
+pub fn new_token() -> String {
+    let mut bytes = [0_u8; 32];
+    rand::rng().fill_bytes(&mut bytes);
+    hexadecimal(&bytes)
+}
+
+/// Returns the hash under which a token is kept.
+#[must_use]
+pub fn token_hash(token: &str) -> String {
+    hexadecimal(&Sha256::digest(token.as_bytes()))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// Checks the password. Returns the token of a session that still wants its second factor.
+///
+/// # Errors
+/// `sign-in-refused` on the password field, whatever was wrong.
+pub async fn password(
+    app: &App,
+    email: &str,
+    password: &str,
+    request: Uuid,
+) -> Result<String, Error> {
+    let now = app.now();
+    let email = email.trim().to_lowercase();
+    let found = account::credentials(&mut app.db.read().await?, &email).await?;
+    let stored = found.as_ref().map_or_else(|| NOBODY.clone(), |known| known.password_hash.clone());
+    let given = password.to_owned();
+    // Hashing takes tens of milliseconds of processor: not on a thread that serves pages.
+    let matches = tokio::task::spawn_blocking(move || {
+        PasswordHash::new(&stored)
+            .is_ok_and(|hash| Argon2::default().verify_password(given.as_bytes(), &hash).is_ok())
+    })
+    .await
+    .map_err(|_| Error::Internal("the password could not be checked"))?;
+    match found {
+        Some(known) if known.active && !is_locked(&known, now) => {
+            if matches {
+                return start(app, known.id, false, now).await;
+            }
+            refuse(app, &known, now, request).await?;
+            Err(refused("password"))
+        }
+        _ => Err(refused("password")),
+    }
+}
+
+/// Checks the one-time code. Returns the token of the complete session, a new one.
+///
+/// # Errors
+/// `sign-in-code-refused` on the code field, or `sign-in-again` when it took too long.
+pub async fn code(app: &App, token: &str, code: &str, request: Uuid) -> Result<String, Error> {
+    let now = app.now();
+    let again = || Error::field("code", Invalid::new("sign-in-again"));
+    let hash = token_hash(token);
+    let mut tx = app.db.begin().await?;
+    let found = session::find(&mut tx, &hash).await?.ok_or_else(again)?;
+    if found.complete || now - found.created_at > TimeDelta::minutes(CODE_MINUTES) {
+        return Err(again());
+    }
+    let known = account::credentials_of(&mut tx, found.account).await?.ok_or_else(again)?;
+    if is_locked(&known, now) {
+        return Err(again());
+    }
+    let digits: String = code.chars().filter(char::is_ascii_digit).collect();
+    let step = totp(&known.totp_secret, "account")?.check(&digits, seconds(now));
+    let fresh = match step.and_then(|step| i64::try_from(step).ok()) {
+        Some(step) => account::use_step(&mut tx, known.id, step).await?,
+        None => false,
+    };
+    if !fresh {
+        drop(tx);
+        refuse(app, &known, now, request).await?;
+        return Err(refused("code"));
+    }
+    session::end(&mut tx, &hash).await?;
+    let token = new_token();
+    session::add(&mut tx, &token_hash(&token), known.id, true, now).await?;
+    journal::write(&mut tx, &entry(known.id, Event::SignedIn, now, request)).await?;
+    tx.commit().await?;
+    Ok(token)
+}
+
+/// Finds who a token's session belongs to, if it is complete and has not ended.
+///
+/// # Errors
+/// When the database fails.
+pub async fn actor(app: &App, token: &str) -> Result<Option<Actor>, Error> {
+    let now = app.now();
+    let hash = token_hash(token);
+    let mut conn = app.db.read().await?;
+    let Some(found) = session::find(&mut conn, &hash).await? else { return Ok(None) };
+    let ended = now - found.seen_at > TimeDelta::minutes(IDLE_MINUTES)
+        || now - found.created_at > TimeDelta::hours(ABSOLUTE_HOURS);
+    if !found.complete || ended {
+        return Ok(None);
+    }
+    let actor = account::actor(&mut conn, found.account).await?;
+    drop(conn);
+    if now - found.seen_at > TimeDelta::seconds(TOUCH_SECONDS) {
+        let mut tx = app.db.begin().await?;
+        session::touch(&mut tx, &hash, now).await?;
+        tx.commit().await?;
+    }
+    Ok(actor)
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sign_out(
+    app: &App,
+    token: &str,
+    actor: &Actor,
+    request: Uuid,
+) -> Result<(), Error> {
+    let mut tx = app.db.begin().await?;
+    session::end(&mut tx, &token_hash(token)).await?;
+    journal::write(&mut tx, &entry(actor.account, Event::SignedOut, app.now(), request)).await?;
+    Ok(tx.commit().await?)
+}
+
+fn refused(field: &str) -> Error {
+    let key = if field == "code" { "sign-in-code-refused" } else { "sign-in-refused" };
+    Error::field(field, Invalid::new(key))
+}
+
+fn is_locked(known: &Credentials, now: DateTime<Utc>) -> bool {
+    known.locked_until.is_some_and(|until| until > now)
+}
+
+async fn start(
+    app: &App,
+    id: AccountId,
+    complete: bool,
+    now: DateTime<Utc>,
+) -> Result<String, Error> {
+    let token = new_token();
+    let mut tx = app.db.begin().await?;
+    session::add(&mut tx, &token_hash(&token), id, complete, now).await?;
+    tx.commit().await?;
+    Ok(token)
+}
+
+async fn refuse(
+    app: &App,
+    known: &Credentials,
+    now: DateTime<Utc>,
+    request: Uuid,
+) -> Result<(), Error> {
+    let locked = (known.failed_attempts + 1 >= ATTEMPTS)
+        .then(|| now + TimeDelta::minutes(LOCK_MINUTES));
+    let mut tx = app.db.begin().await?;
+    account::refuse(&mut tx, known.id, locked).await?;
+    journal::write(&mut tx, &entry(known.id, Event::SignInRefused, now, request)).await?;
+    Ok(tx.commit().await?)
+}
+
+fn entry(account: AccountId, event: Event, now: DateTime<Utc>, request: Uuid) -> Entry {
+    Entry {
+        id: Uuid::now_v7(),
+        at: now,
+        account: Some(account),
+        organisation: None,
+        role: None,
+        purpose: Purpose::Administration,
+        event,
+        person: None,
+        subject: None,
+        request,
+    }
+}

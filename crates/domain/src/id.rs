@@ -1,0 +1,73 @@
+//! Typed ids: an id of one thing cannot be passed where another is wanted.
+//!
+//! Ids are UUID version 7, which sort by creation and so keep both databases' indexes local. They
+//! reveal when they were made: never use one as a secret.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::parse_str(text).map(Self)
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A sign-in account of a worker, or of the person leaving prison.
+    AccountId,
+    /// A meeting with the person.
+    AppointmentId,
+    /// An assessment of need.
+    AssessmentId,
+    /// A time in custody, or a time under supervision.
+    EpisodeId,
+    /// A goal of a plan.
+    GoalId,
+    /// A handover between organisations or workers.
+    HandoverId,
+    /// A need of a person in one area.
+    NeedId,
+    /// An organisation.
+    OrganisationId,
+    /// An outcome due or recorded.
+    OutcomeId,
+    /// A person leaving prison.
+    PersonId,
+    /// A pilot whose effect is being learnt.
+    PilotId,
+    /// A resettlement plan.
+    PlanId,
+    /// A referral to a service.
+    ReferralId,
+    /// A release from custody.
+    ReleaseId,
+    /// A basic screening on reception.
+    ScreeningId,
+    /// A service that an organisation offers.
+    ServiceId,
+    /// A step of a plan.
+    StepId,
+}

@@ -1,0 +1,286 @@
+//! The journal: one typed entry for every change, and for every read of a person's record.
+//!
+//! An entry says who, for which organisation, in what role, for what purpose, what, and when. It
+//! is written in the same transaction as the change. The timeline on a person's page is drawn from
+//! it, so nothing can be on the timeline that did not happen.
+
+use crate::{
+    Area, Attendance, Conclusion, HandoverKind, Measure, NeedClosure, OutcomeStatus, PlanView,
+    Rating, StepClosure, Voice, coded_enum,
+};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+coded_enum! {
+    /// Why somebody reads or changes a record.
+    pub enum Purpose("purpose") {
+        /// Help a person resettle: the day's work.
+        Resettlement = "resettlement",
+        /// Give a service that a person was referred to.
+        Service = "service",
+        /// Read one's own record.
+        OwnRecord = "own_record",
+        /// Learn what works, without names.
+        Evaluation = "evaluation",
+        /// Oversee the partnership, from figures.
+        Oversight = "oversight",
+        /// Keep accounts, services and settings.
+        Administration = "administration",
+    }
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// Somebody signed in.
+    SignedIn,
+    /// Somebody signed out.
+    SignedOut,
+    /// A sign-in was refused.
+    SignInRefused,
+    /// Somebody was invited.
+    Invited {
+        /// The role offered.
+        role: crate::Role,
+    },
+    /// An invitation was taken up.
+    InvitationAccepted,
+    /// A person's record was read.
+    PersonRead {
+        /// The page, by its route.
+        page: String,
+    },
+    /// A list of people was read.
+    PeopleListed {
+        /// The page, by its route.
+        page: String,
+        /// How many people it showed.
+        count: usize,
+    },
+    /// Something was refused by policy.
+    Refused {
+        /// The action, by code.
+        action: String,
+    },
+    /// A person was added.
+    PersonAdded,
+    /// A person's details were changed.
+    PersonChanged,
+    /// People were imported.
+    PeopleImported {
+        /// People added.
+        added: usize,
+        /// People changed.
+        changed: usize,
+        /// Rows refused.
+        refused: usize,
+    },
+    /// A worker was named for a person.
+    WorkerNamed {
+        /// The worker's name.
+        worker: String,
+    },
+    /// A person was received into prison.
+    Received {
+        /// The day.
+        on: NaiveDate,
+    },
+    /// The basic screening was done.
+    Screened {
+        /// Whether it was after its limit.
+        late: bool,
+    },
+    /// An assessment was started.
+    AssessmentStarted {
+        /// Whose view it is.
+        voice: Voice,
+    },
+    /// An assessment was submitted.
+    AssessmentSubmitted {
+        /// Whose view it is.
+        voice: Voice,
+        /// The rating of each area.
+        ratings: Vec<(Area, Rating)>,
+    },
+    /// A need was opened.
+    NeedOpened {
+        /// The area.
+        area: Area,
+        /// The rating.
+        rating: Rating,
+    },
+    /// A need's rating changed.
+    NeedChanged {
+        /// The area.
+        area: Area,
+        /// The rating.
+        rating: Rating,
+    },
+    /// A need was closed.
+    NeedClosed {
+        /// The area.
+        area: Area,
+        /// How.
+        how: NeedClosure,
+    },
+    /// A goal was added.
+    GoalAdded {
+        /// The goal.
+        words: String,
+    },
+    /// A step was added.
+    StepAdded {
+        /// The step.
+        words: String,
+        /// By when.
+        due_on: NaiveDate,
+    },
+    /// A step was closed.
+    StepClosed {
+        /// The step.
+        words: String,
+        /// How.
+        how: StepClosure,
+    },
+    /// The person said what they think of the plan.
+    PlanAnswered {
+        /// What.
+        view: PlanView,
+    },
+    /// A referral moved.
+    ReferralMoved {
+        /// The service's name.
+        service: String,
+        /// The state it came into.
+        to: String,
+        /// The reason, by message key, where the move has one.
+        reason: Option<String>,
+    },
+    /// A message was sent about a referral.
+    MessageSent {
+        /// The service's name.
+        service: String,
+    },
+    /// The loop was closed.
+    ReferralConcluded {
+        /// The service's name.
+        service: String,
+        /// How it ended.
+        how: Conclusion,
+    },
+    /// A handover moved.
+    HandoverMoved {
+        /// Why the person is handed over.
+        kind: HandoverKind,
+        /// The state it came into.
+        to: String,
+        /// The taker's name.
+        taker: String,
+    },
+    /// An appointment was made.
+    AppointmentMade {
+        /// The day.
+        on: NaiveDate,
+    },
+    /// Attendance was recorded.
+    AttendanceRecorded {
+        /// What.
+        attendance: Attendance,
+    },
+    /// A release was planned, or its date changed.
+    ReleasePlanned {
+        /// The day by the date rules.
+        release_on: NaiveDate,
+    },
+    /// The person left prison.
+    Released {
+        /// The day.
+        on: NaiveDate,
+    },
+    /// An outcome was recorded.
+    OutcomeRecorded {
+        /// What was measured.
+        measure: Measure,
+        /// The status on the day.
+        status: OutcomeStatus,
+    },
+    /// A service was added or changed.
+    ServiceChanged {
+        /// Its name.
+        name: String,
+    },
+    /// A pilot was set up.
+    PilotAdded {
+        /// Its name.
+        name: String,
+    },
+    /// A page of figures was read.
+    FiguresRead {
+        /// The page, by its route.
+        page: String,
+    },
+    /// The previous process was killed; nothing acknowledged was lost.
+    RecoveredAfterKill,
+}
+
+impl Event {
+    /// Returns the event's stable code, the `event` tag of its stored form.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::SignedIn => "signed_in",
+            Self::SignedOut => "signed_out",
+            Self::SignInRefused => "sign_in_refused",
+            Self::Invited { .. } => "invited",
+            Self::InvitationAccepted => "invitation_accepted",
+            Self::PersonRead { .. } => "person_read",
+            Self::PeopleListed { .. } => "people_listed",
+            Self::Refused { .. } => "refused",
+            Self::PersonAdded => "person_added",
+            Self::PersonChanged => "person_changed",
+            Self::PeopleImported { .. } => "people_imported",
+            Self::WorkerNamed { .. } => "worker_named",
+            Self::Received { .. } => "received",
+            Self::Screened { .. } => "screened",
+            Self::AssessmentStarted { .. } => "assessment_started",
+            Self::AssessmentSubmitted { .. } => "assessment_submitted",
+            Self::NeedOpened { .. } => "need_opened",
+            Self::NeedChanged { .. } => "need_changed",
+            Self::NeedClosed { .. } => "need_closed",
+            Self::GoalAdded { .. } => "goal_added",
+            Self::StepAdded { .. } => "step_added",
+            Self::StepClosed { .. } => "step_closed",
+            Self::PlanAnswered { .. } => "plan_answered",
+            Self::ReferralMoved { .. } => "referral_moved",
+            Self::MessageSent { .. } => "message_sent",
+            Self::ReferralConcluded { .. } => "referral_concluded",
+            Self::HandoverMoved { .. } => "handover_moved",
+            Self::AppointmentMade { .. } => "appointment_made",
+            Self::AttendanceRecorded { .. } => "attendance_recorded",
+            Self::ReleasePlanned { .. } => "release_planned",
+            Self::Released { .. } => "released",
+            Self::OutcomeRecorded { .. } => "outcome_recorded",
+            Self::ServiceChanged { .. } => "service_changed",
+            Self::PilotAdded { .. } => "pilot_added",
+            Self::FiguresRead { .. } => "figures_read",
+            Self::RecoveredAfterKill => "recovered_after_kill",
+        }
+    }
+
+    /// Returns whether the entry is a read (or a sign-in), which a timeline leaves out.
+    #[must_use]
+    pub const fn is_read(&self) -> bool {
+        matches!(
+            self,
+            Self::SignedIn
+                | Self::SignedOut
+                | Self::SignInRefused
+                | Self::PersonRead { .. }
+                | Self::PeopleListed { .. }
+                | Self::Refused { .. }
+                | Self::FiguresRead { .. }
+        )
+    }
+}
+

@@ -1,0 +1,71 @@
+//! Everything that can be done, by name. Each route names one of these.
+
+use domain::coded_enum;
+
+coded_enum! {
+    /// Something a person who signs in can ask to do.
+    pub enum Action("action") {
+        /// See the list of one's own people.
+        ListMyPeople = "list_my_people",
+        /// Find a person by name or number.
+        FindPerson = "find_person",
+        /// Read a person's record.
+        ViewPerson = "view_person",
+        /// Add a person, or change who they are.
+        EditPerson = "edit_person",
+        /// Import a list of people.
+        ImportPeople = "import_people",
+        /// Name the person's worker.
+        NameWorker = "name_worker",
+        /// Do the screening.
+        Screen = "screen",
+        /// Assess as a worker.
+        Assess = "assess",
+        /// Say what one needs oneself.
+        AssessOneself = "assess_oneself",
+        /// Add goals and steps, and close needs.
+        EditPlan = "edit_plan",
+        /// Close a step that one's organisation owns.
+        CloseStep = "close_step",
+        /// Agree or challenge one's own plan.
+        AnswerPlan = "answer_plan",
+        /// Read one's own plan.
+        ViewOwnPlan = "view_own_plan",
+        /// Search the services.
+        SearchServices = "search_services",
+        /// Keep the services of one's organisation.
+        EditServices = "edit_services",
+        /// Write, send and close a referral.
+        Refer = "refer",
+        /// Read a referral.
+        ViewReferral = "view_referral",
+        /// Take a referral through its way as the provider.
+        ServeReferral = "serve_referral",
+        /// Write a message about a referral.
+        MessageReferral = "message_referral",
+        /// See the referrals to one's organisation.
+        ListReferrals = "list_referrals",
+        /// Give a person over.
+        GiveHandover = "give_handover",
+        /// Take a person on.
+        TakeHandover = "take_handover",
+        /// Make an appointment, and record attendance.
+        KeepAppointments = "keep_appointments",
+        /// Plan a release, and record it.
+        PlanRelease = "plan_release",
+        /// Record an outcome.
+        RecordOutcome = "record_outcome",
+        /// See the screening limits that were missed.
+        ListBreaches = "list_breaches",
+        /// Read a pilot's figures.
+        ViewPilots = "view_pilots",
+        /// Set up a pilot.
+        EditPilots = "edit_pilots",
+        /// Read the board's figures.
+        ViewBoard = "view_board",
+        /// Invite people to the organisation.
+        Invite = "invite",
+        /// Use one's own account.
+        UseAccount = "use_account",
+    }
+}

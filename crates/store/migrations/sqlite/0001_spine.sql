@@ -1,0 +1,464 @@
+-- The spine: everything that one person's way from need to evidence passes through.
+-- The same number and name stands in migrations/postgres; a test compares the two schemas.
+
+create table organisation (
+    id blob primary key,
+    name text not null,
+    sector text not null,
+    kind text not null,
+    region text,
+    prison_code text,
+    created_at text not null
+) strict;
+create unique index organisation_prison on organisation (prison_code) where prison_code is not null;
+
+create table person (
+    id blob primary key,
+    given_name text not null,
+    family_name text not null,
+    -- Lower-case family and given name, for search by the start of a name.
+    name_key text not null,
+    date_of_birth text,
+    sex text,
+    ethnicity text,
+    language text not null,
+    -- Where the person will live after release: a probation region's code.
+    home_region text,
+    -- Who leads the case. The account is named once somebody has accepted.
+    lead_organisation_id blob not null references organisation (id),
+    lead_account_id blob,
+    -- Hash of the imported row, so that the same file twice changes nothing.
+    import_hash text,
+    created_at text not null,
+    updated_at text not null
+) strict;
+create index person_by_name on person (name_key, id);
+create index person_lead on person (lead_account_id, lead_organisation_id);
+create index person_lead_organisation on person (lead_organisation_id);
+
+create table account (
+    id blob primary key,
+    email text not null unique,
+    name text not null,
+    organisation_id blob not null references organisation (id),
+    role text not null,
+    person_id blob references person (id),
+    password_hash text not null,
+    totp_secret text not null,
+    -- The last time step a code was used in, so that no code works twice.
+    totp_last_step integer not null,
+    language text not null,
+    active integer not null,
+    failed_attempts integer not null,
+    locked_until text,
+    created_at text not null
+) strict;
+create index account_organisation on account (organisation_id, name);
+create unique index account_person on account (person_id) where person_id is not null;
+
+create table session (
+    token_hash text primary key,
+    account_id blob not null references account (id),
+    -- False until the second factor has been given.
+    complete integer not null,
+    created_at text not null,
+    seen_at text not null
+) strict;
+create index session_account on session (account_id);
+
+create table invitation (
+    token_hash text primary key,
+    email text not null,
+    name text not null,
+    organisation_id blob not null references organisation (id),
+    role text not null,
+    person_id blob references person (id),
+    totp_secret text not null,
+    invited_by blob not null references account (id),
+    created_at text not null,
+    expires_at text not null,
+    used_at text
+) strict;
+
+create table person_name (
+    id blob primary key,
+    person_id blob not null references person (id),
+    kind text not null,
+    given_name text not null,
+    family_name text not null,
+    recorded_at text not null
+) strict;
+create index person_name_person on person_name (person_id);
+
+create table person_identifier (
+    kind text not null,
+    value text not null,
+    person_id blob not null references person (id),
+    recorded_at text not null,
+    primary key (kind, value, person_id)
+) strict;
+create index person_identifier_person on person_identifier (person_id);
+-- These two are never shared between people; a PNC id may be, by mistake at its source, and so
+-- never joins two records by itself.
+create unique index person_identifier_prison_number on person_identifier (value) where kind = 'prison_number';
+create unique index person_identifier_crn on person_identifier (value) where kind = 'crn';
+
+create table person_address (
+    id blob primary key,
+    person_id blob not null references person (id),
+    kind text not null,
+    words text not null,
+    postcode text,
+    from_on text,
+    to_on text,
+    recorded_at text not null
+) strict;
+create index person_address_person on person_address (person_id);
+
+create table person_contact (
+    id blob primary key,
+    person_id blob not null references person (id),
+    kind text not null,
+    value text not null,
+    from_on text,
+    to_on text,
+    recorded_at text not null
+) strict;
+create index person_contact_person on person_contact (person_id);
+
+create table episode (
+    id blob primary key,
+    person_id blob not null references person (id),
+    kind text not null,
+    organisation_id blob not null references organisation (id),
+    started_on text not null,
+    reason text not null,
+    ended_on text,
+    recorded_at text not null
+) strict;
+create index episode_person on episode (person_id, started_on);
+
+create table sentence (
+    id blob primary key,
+    person_id blob not null references person (id),
+    kind text,
+    offence_group text,
+    imposed_on text,
+    length_days integer,
+    recorded_at text not null
+) strict;
+create index sentence_person on sentence (person_id);
+
+create table sentence_date (
+    id blob primary key,
+    sentence_id blob not null references sentence (id),
+    person_id blob not null references person (id),
+    kind text not null,
+    on_date text,
+    recorded_at text not null,
+    -- The later row that took its place; dates are never overwritten.
+    superseded_at text
+) strict;
+create index sentence_date_person on sentence_date (person_id);
+
+create table licence_condition (
+    id blob primary key,
+    person_id blob not null references person (id),
+    kind text not null,
+    -- As printed on the licence.
+    words text not null,
+    from_on text,
+    to_on text,
+    recorded_at text not null
+) strict;
+create index licence_condition_person on licence_condition (person_id);
+
+create table risk_flag (
+    id blob primary key,
+    person_id blob not null references person (id),
+    kind text not null,
+    note text,
+    from_on text not null,
+    to_on text,
+    recorded_at text not null
+) strict;
+create index risk_flag_person on risk_flag (person_id);
+
+create table screening (
+    id blob primary key,
+    person_id blob not null references person (id),
+    episode_id blob not null references episode (id),
+    owner_organisation_id blob not null references organisation (id),
+    owner_account_id blob references account (id),
+    due_on text not null,
+    status text not null,
+    done_on text,
+    instrument text,
+    version integer,
+    answers text
+) strict;
+create index screening_person on screening (person_id);
+create index screening_breach on screening (owner_organisation_id, status, due_on);
+
+create table assessment (
+    id blob primary key,
+    person_id blob not null references person (id),
+    voice text not null,
+    instrument text not null,
+    version integer not null,
+    answers text not null,
+    account_id blob not null references account (id),
+    organisation_id blob not null references organisation (id),
+    started_on text not null,
+    submitted_at text
+) strict;
+create index assessment_person on assessment (person_id, submitted_at);
+
+create table assessment_rating (
+    assessment_id blob not null references assessment (id),
+    person_id blob not null references person (id),
+    area text not null,
+    computed text not null,
+    -- What stands: the computed rating, or the worker's with its reason.
+    rating text not null,
+    override_reason text,
+    note text,
+    score integer not null,
+    primary key (assessment_id, area)
+) strict;
+create index assessment_rating_person on assessment_rating (person_id, area);
+
+create table need (
+    id blob primary key,
+    person_id blob not null references person (id),
+    area text not null,
+    rating text not null,
+    assessment_id blob not null references assessment (id),
+    owner_organisation_id blob not null references organisation (id),
+    owner_account_id blob references account (id),
+    opened_on text not null,
+    status text not null,
+    state text not null
+) strict;
+create index need_person on need (person_id, area);
+-- One open need an area: a second assessment changes it, and does not double it.
+create unique index need_open on need (person_id, area) where status <> 'closed';
+
+create table plan (
+    id blob primary key,
+    person_id blob not null unique references person (id),
+    status text not null,
+    created_on text not null
+) strict;
+
+create table plan_view (
+    id blob primary key,
+    plan_id blob not null references plan (id),
+    person_id blob not null references person (id),
+    view text not null,
+    words text,
+    account_id blob not null references account (id),
+    at text not null
+) strict;
+create index plan_view_plan on plan_view (plan_id, at);
+
+create table goal (
+    id blob primary key,
+    plan_id blob not null references plan (id),
+    need_id blob not null references need (id),
+    words text not null,
+    created_on text not null
+) strict;
+create index goal_plan on goal (plan_id);
+
+create table step (
+    id blob primary key,
+    goal_id blob not null references goal (id),
+    need_id blob not null references need (id),
+    person_id blob not null references person (id),
+    words text not null,
+    actor text not null,
+    owner_organisation_id blob not null references organisation (id),
+    owner_account_id blob references account (id),
+    due_on text not null,
+    status text not null,
+    state text not null,
+    created_on text not null
+) strict;
+create index step_person on step (person_id);
+create index step_need on step (need_id);
+
+create table service (
+    id blob primary key,
+    organisation_id blob not null references organisation (id),
+    name text not null,
+    description text not null,
+    sex text,
+    min_age integer,
+    max_age integer,
+    regions text not null,
+    excluded_offences text not null,
+    capacity integer not null,
+    wait_days integer not null,
+    last_verified_on text not null
+) strict;
+create index service_organisation on service (organisation_id, name);
+
+create table service_area (
+    service_id blob not null references service (id),
+    area text not null,
+    primary key (service_id, area)
+) strict;
+create index service_area_area on service_area (area, service_id);
+
+create table referral (
+    id blob primary key,
+    person_id blob not null references person (id),
+    need_id blob not null references need (id),
+    service_id blob not null references service (id),
+    sender_organisation_id blob not null references organisation (id),
+    sender_account_id blob references account (id),
+    provider_id blob not null references organisation (id),
+    aims text not null,
+    background text not null,
+    status text not null,
+    state text not null,
+    -- The day the service started: the index date of a pilot's cohort.
+    started_on text,
+    since text not null,
+    created_on text not null
+) strict;
+create index referral_person on referral (person_id);
+create index referral_provider on referral (provider_id, status, since);
+create index referral_sender on referral (sender_organisation_id, status);
+create index referral_service on referral (service_id, started_on);
+
+create table referral_message (
+    id blob primary key,
+    referral_id blob not null references referral (id),
+    account_id blob not null references account (id),
+    organisation_id blob not null references organisation (id),
+    words text not null,
+    at text not null
+) strict;
+create index referral_message_referral on referral_message (referral_id, at);
+
+create table release (
+    id blob primary key,
+    person_id blob not null references person (id),
+    episode_id blob not null references episode (id),
+    due_on text not null,
+    release_on text not null,
+    kind text not null,
+    going_to text not null,
+    status text not null,
+    released_on text
+) strict;
+create index release_person on release (person_id);
+create index release_day on release (status, release_on);
+
+create table handover (
+    id blob primary key,
+    person_id blob not null references person (id),
+    kind text not null,
+    giver_organisation_id blob not null references organisation (id),
+    giver_account_id blob references account (id),
+    taker_organisation_id blob not null references organisation (id),
+    taker_account_id blob references account (id),
+    summary text not null,
+    effective_on text,
+    status text not null,
+    state text not null,
+    since text not null
+) strict;
+create index handover_person on handover (person_id);
+create index handover_taker on handover (taker_organisation_id, status);
+-- A person is handed over to one taker at a time.
+create unique index handover_open on handover (person_id) where status = 'created';
+
+create table appointment (
+    id blob primary key,
+    person_id blob not null references person (id),
+    referral_id blob references referral (id),
+    owner_organisation_id blob not null references organisation (id),
+    owner_account_id blob references account (id),
+    at text not null,
+    kind text not null,
+    place text not null,
+    attendance text not null
+) strict;
+create index appointment_person on appointment (person_id, at);
+
+create table outcome (
+    id blob primary key,
+    person_id blob not null references person (id),
+    release_id blob not null references release (id),
+    measure text not null,
+    day text not null,
+    owner_organisation_id blob not null references organisation (id),
+    owner_account_id blob references account (id),
+    status text,
+    source text,
+    recorded_on text,
+    unique (release_id, measure)
+) strict;
+create index outcome_person on outcome (person_id);
+create index outcome_measure on outcome (measure, day, status);
+
+create table pilot (
+    id blob primary key,
+    name text not null,
+    question text not null,
+    starts_on text not null,
+    created_at text not null
+) strict;
+
+create table pilot_service (
+    pilot_id blob not null references pilot (id),
+    service_id blob not null references service (id),
+    primary key (pilot_id, service_id)
+) strict;
+
+-- Running clocks only. The subject is the key, so nothing can have two owners at once.
+create table clock (
+    subject_id blob primary key,
+    subject text not null,
+    person_id blob not null references person (id),
+    owner_organisation_id blob not null references organisation (id),
+    owner_account_id blob references account (id),
+    waiting_organisation_id blob not null references organisation (id),
+    due text not null,
+    due_on text not null
+) strict;
+create index clock_person on clock (person_id);
+create index clock_account on clock (owner_account_id, due_on);
+create index clock_owner on clock (owner_organisation_id, due_on);
+create index clock_waiting on clock (waiting_organisation_id, due_on);
+
+create table journal (
+    id blob primary key,
+    at text not null,
+    account_id blob,
+    organisation_id blob,
+    role text,
+    purpose text not null,
+    event text not null,
+    person_id blob,
+    subject_id blob,
+    detail text not null,
+    request_id blob not null
+) strict;
+create index journal_person on journal (person_id, id);
+
+-- A form is taken once: the second submit of the same form finds its token here.
+create table submission (
+    token blob primary key,
+    account_id blob,
+    location text not null,
+    at text not null
+) strict;
+
+create table setting (
+    key text primary key,
+    value text not null
+) strict;

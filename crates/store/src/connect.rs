@@ -1,0 +1,247 @@
+//! Opening a database, and the two ways to talk to it: a connection to read, a transaction to
+//! change.
+//!
+//! SQLite has one writer. Its pool of one takes `begin immediate`, so writers queue here and not
+//! in busy time-outs, and readers never wait for them (write-ahead log). Never hold a transaction
+//! across anything slow.
+
+use crate::StoreError;
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{Postgres, Sqlite, Transaction};
+use std::ops::{Deref, DerefMut};
+use std::str::FromStr;
+use std::time::Duration;
+
+/// Readers of a SQLite database at once: two for each core of a small server.
+const SQLITE_READERS: u32 = 8;
+/// Connections to PostgreSQL at once.
+const POSTGRES_CONNECTIONS: u32 = 16;
+/// How long a request waits for a connection before it is told that the service is busy.
+const WAIT_FOR_CONNECTION: Duration = Duration::from_secs(10);
+
+/// A database.
+#[derive(Clone, Debug)]
+pub enum Db {
+    /// The built-in one: a file.
+    Sqlite {
+        /// The single writer.
+        write: SqlitePool,
+        /// Readers.
+        read: SqlitePool,
+    },
+    /// A server.
+    Postgres(PgPool),
+}
+
+/// Why a database could not be opened, each with its human cause.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The address is of another kind.
+    #[error("{0:?} is not a database address; use sqlite:FILE or postgres://USER@HOST/NAME")]
+    Address(String),
+    /// The file or server cannot be reached.
+    #[error("the database {0} cannot be opened; check that it is there, readable and writable")]
+    Unreachable(String, #[source] sqlx::Error),
+    /// The file can be read but not written.
+    #[error("the database {0} is read-only; check the permissions of the file and its folder")]
+    ReadOnly(String),
+    /// There is no room left.
+    #[error("the disk that holds {0} is full; free some space and start again")]
+    DiskFull(String),
+    /// It was made by a later version of this program.
+    #[error("the database {0} is newer than this program; install the version that made it")]
+    TooNew(String),
+    /// A migration failed.
+    #[error("the database {0} could not be brought up to date")]
+    Migration(String, #[source] sqlx::migrate::MigrateError),
+}
+
+impl Db {
+    /// Opens a database and brings its tables up to date.
+    ///
+    /// # Errors
+    /// Says which of the human causes it was; see [`OpenError`].
+    pub async fn open(address: &str) -> Result<Self, OpenError> {
+        let db = if address.starts_with("sqlite:") {
+            Self::open_sqlite(address).await
+        } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
+            Self::open_postgres(address).await
+        } else {
+            return Err(OpenError::Address(address.to_owned()));
+        }
+        .map_err(|error| cause(address, error))?;
+        db.migrate(address).await?;
+        Ok(db)
+    }
+
+    async fn open_sqlite(address: &str) -> Result<Self, sqlx::Error> {
+        let options = SqliteConnectOptions::from_str(address)?
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // Full: an acknowledged change survives a power cut, not only a killed process.
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(WAIT_FOR_CONNECTION)
+            .pragma("cache_size", "-65536")
+            .pragma("mmap_size", "1073741824")
+            .pragma("temp_store", "memory");
+        let pool = |connections| {
+            SqlitePoolOptions::new()
+                .max_connections(connections)
+                .acquire_timeout(WAIT_FOR_CONNECTION)
+        };
+        let write = pool(1).connect_with(options.clone()).await?;
+        let read = pool(SQLITE_READERS)
+            .connect_with(options.pragma("query_only", "on"))
+            .await?;
+        Ok(Self::Sqlite { write, read })
+    }
+
+    async fn open_postgres(address: &str) -> Result<Self, sqlx::Error> {
+        let options = PgConnectOptions::from_str(address)?;
+        let pool = PgPoolOptions::new()
+            .max_connections(POSTGRES_CONNECTIONS)
+            .acquire_timeout(WAIT_FOR_CONNECTION)
+            .connect_with(options)
+            .await?;
+        Ok(Self::Postgres(pool))
+    }
+
+    async fn migrate(&self, address: &str) -> Result<(), OpenError> {
+        let result = match self {
+            Self::Sqlite { write, .. } => sqlx::migrate!("migrations/sqlite").run(write).await,
+            Self::Postgres(pool) => sqlx::migrate!("migrations/postgres").run(pool).await,
+        };
+        result.map_err(|error| match error {
+            sqlx::migrate::MigrateError::VersionMissing(_)
+            | sqlx::migrate::MigrateError::VersionTooNew(..) => {
+                OpenError::TooNew(address.to_owned())
+            }
+            sqlx::migrate::MigrateError::Execute(error) => match cause(address, error) {
+                OpenError::Unreachable(_, error) => OpenError::Migration(
+                    address.to_owned(),
+                    sqlx::migrate::MigrateError::Execute(error),
+                ),
+                other => other,
+            },
+            other => OpenError::Migration(address.to_owned(), other),
+        })
+    }
+
+    /// Returns a connection to read with.
+    ///
+    /// # Errors
+    /// When none is free in time.
+    pub async fn read(&self) -> Result<Conn, StoreError> {
+        Ok(match self {
+            Self::Sqlite { read, .. } => Conn::Sqlite(read.acquire().await?),
+            Self::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
+        })
+    }
+
+    /// Begins a transaction. Dropped without [`Tx::commit`], it leaves no trace.
+    ///
+    /// # Errors
+    /// When the writer is not free in time.
+    pub async fn begin(&self) -> Result<Tx, StoreError> {
+        Ok(Tx(match self {
+            Self::Sqlite { write, .. } => {
+                Conn::SqliteTx(write.begin_with("begin immediate").await?)
+            }
+            Self::Postgres(pool) => Conn::PostgresTx(pool.begin().await?),
+        }))
+    }
+
+    /// Closes all connections, and leaves a SQLite file without its write-ahead log.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// A connection to either database.
+#[derive(Debug)]
+pub enum Conn {
+    /// Reads from a SQLite file.
+    Sqlite(PoolConnection<Sqlite>),
+    /// Changes a SQLite file.
+    SqliteTx(Transaction<'static, Sqlite>),
+    /// Talks to PostgreSQL.
+    Postgres(PoolConnection<Postgres>),
+    /// Changes a PostgreSQL database.
+    PostgresTx(Transaction<'static, Postgres>),
+}
+
+/// The connection type that a statement is compiled for.
+pub(crate) enum RefMut<'a> {
+    Sqlite(&'a mut sqlx::SqliteConnection),
+    Postgres(&'a mut sqlx::PgConnection),
+}
+
+impl Conn {
+    pub(crate) fn as_ref_mut(&mut self) -> RefMut<'_> {
+        match self {
+            Self::Sqlite(conn) => RefMut::Sqlite(conn),
+            Self::SqliteTx(tx) => RefMut::Sqlite(tx),
+            Self::Postgres(conn) => RefMut::Postgres(conn),
+            Self::PostgresTx(tx) => RefMut::Postgres(tx),
+        }
+    }
+}
+
+/// A transaction: a connection whose changes count from [`Tx::commit`].
+#[derive(Debug)]
+pub struct Tx(Conn);
+
+impl Tx {
+    /// Makes the changes count. They are on the disk when this returns.
+    ///
+    /// # Errors
+    /// When the database cannot write them; then none counts.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        match self.0 {
+            Conn::SqliteTx(tx) => tx.commit().await?,
+            Conn::PostgresTx(tx) => tx.commit().await?,
+            Conn::Sqlite(_) | Conn::Postgres(_) => {}
+        }
+        Ok(())
+    }
+}
+
+impl Deref for Tx {
+    type Target = Conn;
+
+    fn deref(&self) -> &Conn {
+        &self.0
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Conn {
+        &mut self.0
+    }
+}
+
+/// Finds the human cause of a failure to open.
+fn cause(address: &str, error: sqlx::Error) -> OpenError {
+    // Primary result codes of SQLite: 8 is SQLITE_READONLY, 13 is SQLITE_FULL.
+    let code = error
+        .as_database_error()
+        .and_then(|error| error.code())
+        .and_then(|code| code.parse::<i32>().ok())
+        .map(|code| code & 0xff);
+    match code {
+        Some(8) => OpenError::ReadOnly(address.to_owned()),
+        Some(13) => OpenError::DiskFull(address.to_owned()),
+        _ => OpenError::Unreachable(address.to_owned(), error),
+    }
+}

@@ -1,0 +1,134 @@
+//! The journal: entries are added, never changed.
+
+use crate::{Conn, StoreError, Tx};
+use chrono::{DateTime, Utc};
+use domain::{AccountId, Event, OrganisationId, PersonId, Purpose, Role};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+/// Entries of a person's timeline shown at once.
+pub const TIMELINE_LIMIT: i64 = 100;
+
+/// One entry, to be written.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its id, version 7: entries sort by it.
+    pub id: Uuid,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who, unless nobody had signed in.
+    pub account: Option<AccountId>,
+    /// For which organisation.
+    pub organisation: Option<OrganisationId>,
+    /// In what role.
+    pub role: Option<Role>,
+    /// For what purpose.
+    pub purpose: Purpose,
+    /// What.
+    pub event: Event,
+    /// Whose record.
+    pub person: Option<PersonId>,
+    /// Which thing in it.
+    pub subject: Option<Uuid>,
+    /// The request it came with.
+    pub request: Uuid,
+}
+
+/// An entry of a timeline.
+#[derive(Clone, Debug)]
+pub struct Happened {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who, by name.
+    pub account: Option<String>,
+    /// For which organisation, by name.
+    pub organisation: Option<String>,
+    /// What.
+    pub event: Event,
+    /// Which thing in the record.
+    pub subject: Option<Uuid>,
+}
+
+/// Writes an entry, in the transaction of the change that it records.
+///
+/// # Errors
+/// When the database fails; then the change does not count either.
+pub async fn write(tx: &mut Tx, entry: &Entry) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "insert into journal (id, at, account_id, organisation_id, role, purpose, event, \
+         person_id, subject_id, detail, request_id) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        entry.id,
+        entry.at,
+        entry.account.map(|id| id.0),
+        entry.organisation.map(|id| id.0),
+        entry.role.map(Role::code),
+        entry.purpose.code(),
+        entry.event.code(),
+        entry.person.map(|id| id.0),
+        entry.subject,
+        Json(&entry.event),
+        entry.request,
+    )?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    at: DateTime<Utc>,
+    account_name: Option<String>,
+    organisation_name: Option<String>,
+    detail: Json<Event>,
+    subject_id: Option<Uuid>,
+}
+
+/// Returns what happened to a person, newest first, without the reads.
+///
+/// # Errors
+/// When the database fails.
+pub async fn timeline(conn: &mut Conn, person: PersonId) -> Result<Vec<Happened>, StoreError> {
+    let rows = all!(
+        conn,
+        Row,
+        "select j.at, a.name as account_name, o.name as organisation_name, j.detail, j.subject_id \
+         from journal j left join account a on a.id = j.account_id \
+         left join organisation o on o.id = j.organisation_id \
+         where j.person_id = $1 and j.event not in ('person_read', 'refused') \
+         order by j.id desc limit $2",
+        person.0,
+        TIMELINE_LIMIT,
+    )?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Happened {
+            at: row.at,
+            account: row.account_name,
+            organisation: row.organisation_name,
+            event: row.detail.0,
+            subject: row.subject_id,
+        })
+        .collect())
+}
+
+/// Counts the entries of one kind about a person: tests compare it with the pages served.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count(
+    conn: &mut Conn,
+    person: Option<PersonId>,
+    event: &str,
+) -> Result<i64, StoreError> {
+    let row: Option<(i64,)> = match person {
+        Some(person) => one!(
+            conn,
+            (i64,),
+            "select count(*) from journal where person_id = $1 and event = $2",
+            person.0,
+            event,
+        )?,
+        None => one!(conn, (i64,), "select count(*) from journal where event = $1", event)?,
+    };
+    Ok(row.map_or(0, |row| row.0))
+}

@@ -1,0 +1,400 @@
+//! People: who they are, and the lists in which they are found.
+
+use crate::error::coded;
+use crate::{Conn, Inconsistent, StoreError, Tx};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    AccountId, Episode, EpisodeId, IdentifierKind, OrganisationId, Owner, Person, PersonId, Sex,
+};
+use policy::Authorised;
+use uuid::Uuid;
+
+/// People on one page of a list.
+pub const PAGE: i64 = 25;
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    given_name: String,
+    family_name: String,
+    date_of_birth: Option<NaiveDate>,
+    sex: Option<String>,
+    ethnicity: Option<String>,
+    language: String,
+    home_region: Option<String>,
+    lead_organisation_id: Uuid,
+    lead_account_id: Option<Uuid>,
+}
+
+impl TryFrom<Row> for Person {
+    type Error = Inconsistent;
+
+    fn try_from(row: Row) -> Result<Self, Inconsistent> {
+        let sex = row
+            .sex
+            .map(|sex| coded::<Sex>("person", row.id, "sex", &sex))
+            .transpose()?;
+        Ok(Self {
+            id: PersonId(row.id),
+            given_name: row.given_name,
+            family_name: row.family_name,
+            date_of_birth: row.date_of_birth,
+            sex,
+            ethnicity: row.ethnicity,
+            language: row.language,
+            home_region: row.home_region,
+            lead: Owner {
+                organisation: OrganisationId(row.lead_organisation_id),
+                account: row.lead_account_id.map(AccountId),
+            },
+        })
+    }
+}
+
+/// Returns the key under which a name is found: family name first, in lower case.
+#[must_use]
+pub fn name_key(given_name: &str, family_name: &str) -> String {
+    format!("{family_name} {given_name}").to_lowercase()
+}
+
+/// Loads a person whom policy has cleared.
+///
+/// # Errors
+/// When the database fails.
+pub async fn load(
+    conn: &mut Conn,
+    person: &Authorised<PersonId>,
+) -> Result<Option<Person>, StoreError> {
+    let row = one!(
+        conn,
+        Row,
+        "select id, given_name, family_name, date_of_birth, sex, ethnicity, language, \
+         home_region, lead_organisation_id, lead_account_id from person where id = $1",
+        person.resource().0,
+    )?;
+    Ok(row.map(Person::try_from).transpose()?)
+}
+
+/// Adds a person.
+///
+/// # Errors
+/// When the database fails.
+pub async fn add(
+    tx: &mut Tx,
+    person: &Person,
+    import_hash: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "insert into person (id, given_name, family_name, name_key, date_of_birth, sex, \
+         ethnicity, language, home_region, lead_organisation_id, lead_account_id, import_hash, \
+         created_at, updated_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)",
+        person.id.0,
+        &person.given_name,
+        &person.family_name,
+        name_key(&person.given_name, &person.family_name),
+        person.date_of_birth,
+        person.sex.map(Sex::code),
+        person.ethnicity.as_deref(),
+        &person.language,
+        person.home_region.as_deref(),
+        person.lead.organisation.0,
+        person.lead.account.map(|id| id.0),
+        import_hash,
+        now,
+    )?;
+    Ok(())
+}
+
+/// Changes who leads the case.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_lead(
+    tx: &mut Tx,
+    person: PersonId,
+    lead: Owner,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "update person set lead_organisation_id = $2, lead_account_id = $3, updated_at = $4 \
+         where id = $1",
+        person.0,
+        lead.organisation.0,
+        lead.account.map(|id| id.0),
+        now,
+    )?;
+    Ok(())
+}
+
+/// Adds an identifier, unless the person has it already.
+///
+/// # Errors
+/// When the database fails, also when another person has that prison number or CRN.
+pub async fn add_identifier(
+    tx: &mut Tx,
+    person: PersonId,
+    kind: IdentifierKind,
+    value: &str,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "insert into person_identifier (kind, value, person_id, recorded_at) \
+         values ($1, $2, $3, $4) on conflict (kind, value, person_id) do nothing",
+        kind.code(),
+        value,
+        person.0,
+        now,
+    )?;
+    Ok(())
+}
+
+/// Lists a person's identifiers.
+///
+/// # Errors
+/// When the database fails.
+pub async fn identifiers(
+    conn: &mut Conn,
+    person: &Authorised<PersonId>,
+) -> Result<Vec<(IdentifierKind, String)>, StoreError> {
+    let rows = all!(
+        conn,
+        (String, String),
+        "select kind, value from person_identifier where person_id = $1 \
+         order by recorded_at, kind, value limit 50",
+        person.resource().0,
+    )?;
+    rows.into_iter()
+        .map(|(kind, value)| {
+            let kind = coded("person_identifier", person.resource(), "kind", &kind)?;
+            Ok((kind, value))
+        })
+        .collect()
+}
+
+/// Finds who has an identifier of a kind that is never shared.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_identifier(
+    conn: &mut Conn,
+    kind: IdentifierKind,
+    value: &str,
+) -> Result<Option<PersonId>, StoreError> {
+    let row = one!(
+        conn,
+        (Uuid,),
+        "select person_id from person_identifier where kind = $1 and value = $2 \
+         order by recorded_at, person_id limit 1",
+        kind.code(),
+        value,
+    )?;
+    Ok(row.map(|row| PersonId(row.0)))
+}
+
+/// Adds an episode of custody or supervision.
+///
+/// # Errors
+/// When the database fails.
+pub async fn add_episode(
+    tx: &mut Tx,
+    episode: &Episode,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "insert into episode (id, person_id, kind, organisation_id, started_on, reason, \
+         ended_on, recorded_at) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        episode.id.0,
+        episode.person.0,
+        episode.kind.code(),
+        episode.organisation.0,
+        episode.started_on,
+        episode.reason.code(),
+        episode.ended_on,
+        now,
+    )?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct EpisodeRow {
+    id: Uuid,
+    person_id: Uuid,
+    kind: String,
+    organisation_id: Uuid,
+    started_on: NaiveDate,
+    reason: String,
+    ended_on: Option<NaiveDate>,
+}
+
+impl TryFrom<EpisodeRow> for Episode {
+    type Error = Inconsistent;
+
+    fn try_from(row: EpisodeRow) -> Result<Self, Inconsistent> {
+        Ok(Self {
+            id: EpisodeId(row.id),
+            person: PersonId(row.person_id),
+            kind: coded("episode", row.id, "kind", &row.kind)?,
+            organisation: OrganisationId(row.organisation_id),
+            started_on: row.started_on,
+            reason: coded("episode", row.id, "reason", &row.reason)?,
+            ended_on: row.ended_on,
+        })
+    }
+}
+
+/// Lists a person's episodes, the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn episodes(
+    conn: &mut Conn,
+    person: &Authorised<PersonId>,
+) -> Result<Vec<Episode>, StoreError> {
+    let rows = all!(
+        conn,
+        EpisodeRow,
+        "select id, person_id, kind, organisation_id, started_on, reason, ended_on from episode \
+         where person_id = $1 order by started_on desc, id desc limit 100",
+        person.resource().0,
+    )?;
+    rows.into_iter().map(|row| Ok(Episode::try_from(row)?)).collect()
+}
+
+/// A person on a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Their id.
+    pub id: PersonId,
+    /// Family name, then given name.
+    pub name: String,
+    /// Date of birth, if known.
+    pub date_of_birth: Option<NaiveDate>,
+    /// Prison number, if there is one.
+    pub prison_number: Option<String>,
+    /// The day of the next release, if one is planned.
+    pub release_on: Option<NaiveDate>,
+}
+
+#[derive(sqlx::FromRow)]
+struct ListedRow {
+    id: Uuid,
+    given_name: String,
+    family_name: String,
+    date_of_birth: Option<NaiveDate>,
+    prison_number: Option<String>,
+    release_on: Option<NaiveDate>,
+}
+
+impl From<ListedRow> for Listed {
+    fn from(row: ListedRow) -> Self {
+        Self {
+            id: PersonId(row.id),
+            name: format!("{}, {}", row.family_name, row.given_name),
+            date_of_birth: row.date_of_birth,
+            prison_number: row.prison_number,
+            release_on: row.release_on,
+        }
+    }
+}
+
+macro_rules! listed {
+    ($conn:expr, $rest:literal $(, $bind:expr)* $(,)?) => {
+        Ok(all!(
+            $conn,
+            ListedRow,
+            concat!(
+                "select p.id, p.given_name, p.family_name, p.date_of_birth, \
+                 (select min(i.value) from person_identifier i where i.person_id = p.id \
+                  and i.kind = 'prison_number') as prison_number, \
+                 (select min(r.release_on) from release r where r.person_id = p.id \
+                  and r.status = 'planned') as release_on from person p ",
+                $rest
+            )
+            $(, $bind)*
+        )?
+        .into_iter()
+        .map(Listed::from)
+        .collect())
+    };
+}
+
+/// Lists the people whom a worker leads, by name, after a key from the page before.
+///
+/// # Errors
+/// When the database fails.
+pub async fn led_by(
+    conn: &mut Conn,
+    account: AccountId,
+    after: &str,
+) -> Result<Vec<Listed>, StoreError> {
+    listed!(
+        conn,
+        "where p.lead_account_id = $1 and p.name_key > $2 order by p.name_key, p.id limit $3",
+        account.0,
+        after,
+        PAGE + 1,
+    )
+}
+
+/// Lists the people whom a worker leads and who leave prison soonest.
+///
+/// # Errors
+/// When the database fails.
+pub async fn next_releases(
+    conn: &mut Conn,
+    account: AccountId,
+    from: NaiveDate,
+) -> Result<Vec<Listed>, StoreError> {
+    listed!(
+        conn,
+        "join release n on n.person_id = p.id and n.status = 'planned' \
+         where p.lead_account_id = $1 and n.release_on >= $2 \
+         order by n.release_on, p.id limit $3",
+        account.0,
+        from,
+        PAGE,
+    )
+}
+
+/// Lists the people with a red need and no owned, dated step, whom a worker leads.
+///
+/// # Errors
+/// When the database fails.
+pub async fn dropped(conn: &mut Conn, account: AccountId) -> Result<Vec<Listed>, StoreError> {
+    listed!(
+        conn,
+        "where p.lead_account_id = $1 and exists (select 1 from need n where n.person_id = p.id \
+         and n.rating = 'red' and n.status = 'not_started') \
+         order by p.name_key, p.id limit $2",
+        account.0,
+        PAGE,
+    )
+}
+
+/// Finds the people whom an organisation leads, by the start of a name in lower case.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_name(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    start: &str,
+) -> Result<Vec<Listed>, StoreError> {
+    // The last possible name with this start: U+10FFFF sorts after every character.
+    let end = format!("{start}\u{10ffff}");
+    listed!(
+        conn,
+        "where p.name_key >= $1 and p.name_key < $2 and p.lead_organisation_id = $3 \
+         order by p.name_key, p.id limit $4",
+        start,
+        end,
+        organisation.0,
+        PAGE,
+    )
+}

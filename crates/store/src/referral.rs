@@ -1,0 +1,287 @@
+//! Referrals and their messages.
+
+use crate::clock;
+use crate::error::coded;
+use crate::{Conn, Inconsistent, StoreError, Tx};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    AccountId, Area, NeedId, OrganisationId, Owner, PersonId, Referral, ReferralId, ReferralState,
+    ServiceId, Subject,
+};
+use policy::Authorised;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+/// Referrals on one page of an inbox.
+pub const PAGE: i64 = 50;
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    person_id: Uuid,
+    need_id: Uuid,
+    service_id: Uuid,
+    sender_organisation_id: Uuid,
+    sender_account_id: Option<Uuid>,
+    provider_id: Uuid,
+    aims: Json<Vec<String>>,
+    background: String,
+    state: Json<ReferralState>,
+    since: NaiveDate,
+}
+
+impl From<Row> for Referral {
+    fn from(row: Row) -> Self {
+        Self {
+            id: ReferralId(row.id),
+            person: PersonId(row.person_id),
+            need: NeedId(row.need_id),
+            service: ServiceId(row.service_id),
+            sender: Owner {
+                organisation: OrganisationId(row.sender_organisation_id),
+                account: row.sender_account_id.map(AccountId),
+            },
+            provider: OrganisationId(row.provider_id),
+            aims: row.aims.0,
+            background: row.background,
+            state: row.state.0,
+            since: row.since,
+        }
+    }
+}
+
+/// Finds a referral, for policy to decide on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find(conn: &mut Conn, id: ReferralId) -> Result<Option<Referral>, StoreError> {
+    let row = one!(
+        conn,
+        Row,
+        "select id, person_id, need_id, service_id, sender_organisation_id, sender_account_id, \
+         provider_id, aims, background, state, since from referral where id = $1",
+        id.0,
+    )?;
+    Ok(row.map(Referral::from))
+}
+
+/// Adds a referral or changes it, with its clock.
+///
+/// # Errors
+/// When the database fails.
+pub async fn save(
+    tx: &mut Tx,
+    referral: &Referral,
+    today: NaiveDate,
+) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "insert into referral (id, person_id, need_id, service_id, sender_organisation_id, \
+         sender_account_id, provider_id, aims, background, status, state, started_on, since, \
+         created_on) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
+         on conflict (id) do update set aims = excluded.aims, background = excluded.background, \
+         status = excluded.status, state = excluded.state, started_on = excluded.started_on, \
+         since = excluded.since, sender_organisation_id = excluded.sender_organisation_id, \
+         sender_account_id = excluded.sender_account_id",
+        referral.id.0,
+        referral.person.0,
+        referral.need.0,
+        referral.service.0,
+        referral.sender.organisation.0,
+        referral.sender.account.map(|id| id.0),
+        referral.provider.0,
+        Json(&referral.aims),
+        &referral.background,
+        referral.state.code(),
+        Json(&referral.state),
+        referral.state.started_on(),
+        referral.since,
+        today,
+    )?;
+    clock::set(tx, referral.person, Subject::Referral, referral.id.0, referral.clock()).await
+}
+
+/// Returns the name of the service that a referral is to.
+///
+/// # Errors
+/// When the database fails.
+pub async fn service_name(conn: &mut Conn, referral: &Referral) -> Result<String, StoreError> {
+    let row =
+        one!(conn, (String,), "select name from service where id = $1", referral.service.0)?;
+    Ok(row.map(|row| row.0).unwrap_or_default())
+}
+
+/// A referral on a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Its id.
+    pub id: ReferralId,
+    /// The person.
+    pub person: PersonId,
+    /// The person's name, family name first.
+    pub person_name: String,
+    /// The service's name.
+    pub service_name: String,
+    /// The provider's name.
+    pub provider_name: String,
+    /// The sender's name.
+    pub sender_name: String,
+    /// The area of the need.
+    pub area: Area,
+    /// The state's code.
+    pub status: String,
+    /// The day it came into that state.
+    pub since: NaiveDate,
+    /// The day its clock runs out, while it is open.
+    pub due_on: Option<NaiveDate>,
+}
+
+#[derive(sqlx::FromRow)]
+struct ListedRow {
+    id: Uuid,
+    person_id: Uuid,
+    given_name: String,
+    family_name: String,
+    service_name: String,
+    provider_name: String,
+    sender_name: String,
+    area: String,
+    status: String,
+    since: NaiveDate,
+    due_on: Option<NaiveDate>,
+}
+
+impl TryFrom<ListedRow> for Listed {
+    type Error = Inconsistent;
+
+    fn try_from(row: ListedRow) -> Result<Self, Inconsistent> {
+        Ok(Self {
+            id: ReferralId(row.id),
+            person: PersonId(row.person_id),
+            person_name: format!("{}, {}", row.family_name, row.given_name),
+            service_name: row.service_name,
+            provider_name: row.provider_name,
+            sender_name: row.sender_name,
+            area: coded("need", row.id, "area", &row.area)?,
+            status: row.status,
+            since: row.since,
+            due_on: row.due_on,
+        })
+    }
+}
+
+macro_rules! listed {
+    ($conn:expr, $where:literal $(, $bind:expr)* $(,)?) => {
+        all!(
+            $conn,
+            ListedRow,
+            concat!(
+                "select r.id, r.person_id, p.given_name, p.family_name, s.name as service_name, \
+                 v.name as provider_name, o.name as sender_name, n.area, r.status, r.since, \
+                 c.due_on from referral r join person p on p.id = r.person_id \
+                 join service s on s.id = r.service_id join organisation v on v.id = r.provider_id \
+                 join organisation o on o.id = r.sender_organisation_id \
+                 join need n on n.id = r.need_id left join clock c on c.subject_id = r.id where ",
+                $where
+            )
+            $(, $bind)*
+        )?
+        .into_iter()
+        .map(|row| Ok(Listed::try_from(row)?))
+        .collect()
+    };
+}
+
+/// Lists the open referrals to an organisation, the soonest due first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn inbox(
+    conn: &mut Conn,
+    provider: OrganisationId,
+) -> Result<Vec<Listed>, StoreError> {
+    listed!(
+        conn,
+        "r.provider_id = $1 and r.status not in ('draft', 'declined', 'concluded', 'withdrawn') \
+         order by c.due_on, r.id limit $2",
+        provider.0,
+        PAGE,
+    )
+}
+
+/// Lists a person's referrals, the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_person(
+    conn: &mut Conn,
+    person: &Authorised<PersonId>,
+) -> Result<Vec<Listed>, StoreError> {
+    listed!(
+        conn,
+        "r.person_id = $1 order by r.created_on desc, r.id desc limit $2",
+        person.resource().0,
+        PAGE,
+    )
+}
+
+/// A message about a referral.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// Who wrote it.
+    pub account: String,
+    /// For which organisation.
+    pub organisation: String,
+    /// The words.
+    pub words: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Adds a message.
+///
+/// # Errors
+/// When the database fails.
+pub async fn add_message(
+    tx: &mut Tx,
+    id: Uuid,
+    referral: &Authorised<ReferralId>,
+    by: (AccountId, OrganisationId),
+    words: &str,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "insert into referral_message (id, referral_id, account_id, organisation_id, words, at) \
+         values ($1, $2, $3, $4, $5, $6)",
+        id,
+        referral.resource().0,
+        by.0.0,
+        by.1.0,
+        words,
+        now,
+    )?;
+    Ok(())
+}
+
+/// Lists the messages about a referral, the earliest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn messages(
+    conn: &mut Conn,
+    referral: &Authorised<ReferralId>,
+) -> Result<Vec<Message>, StoreError> {
+    let rows = all!(
+        conn,
+        (String, String, String, DateTime<Utc>),
+        "select a.name, o.name, m.words, m.at from referral_message m \
+         join account a on a.id = m.account_id join organisation o on o.id = m.organisation_id \
+         where m.referral_id = $1 order by m.at, m.id limit 200",
+        referral.resource().0,
+    )?;
+    Ok(rows
+        .into_iter()
+        .map(|(account, organisation, words, at)| Message { account, organisation, words, at })
+        .collect())
+}

@@ -1,0 +1,39 @@
+//! How an organisation stands to a person: the one fact that policy decides on.
+
+use crate::error::coded;
+use crate::{Conn, StoreError};
+use domain::PersonId;
+use policy::{Actor, Relation};
+
+/// Finds the closest relation, or `None` when there is no such person.
+///
+/// # Errors
+/// When the database fails.
+pub async fn to_person(
+    conn: &mut Conn,
+    actor: &Actor,
+    person: PersonId,
+) -> Result<Option<Relation>, StoreError> {
+    if actor.person == Some(person) {
+        return Ok(Some(Relation::Own));
+    }
+    let row = one!(
+        conn,
+        (String,),
+        "select case \
+         when p.lead_organisation_id = $2 then 'lead' \
+         when exists (select 1 from handover h where h.person_id = p.id \
+             and h.taker_organisation_id = $2 and h.status = 'created') then 'taker' \
+         when exists (select 1 from referral r where r.person_id = p.id and r.provider_id = $2 \
+             and r.status not in ('draft', 'declined', 'concluded', 'withdrawn')) then 'provider' \
+         when exists (select 1 from referral r where r.person_id = p.id \
+             and r.sender_organisation_id = $2 \
+             and r.status not in ('declined', 'concluded', 'withdrawn')) then 'sender' \
+         when exists (select 1 from step s where s.person_id = p.id \
+             and s.owner_organisation_id = $2 and s.status = 'open') then 'step_owner' \
+         else 'none' end from person p where p.id = $1",
+        person.0,
+        actor.organisation.0,
+    )?;
+    row.map(|row| Ok(coded("person", person, "relation", &row.0)?)).transpose()
+}
