@@ -5,12 +5,15 @@
 //! (`PrisonNumber::parse`), and life cycles are enums whose moves say who, when, for which
 //! organisation and why.
 
+mod area;
 mod bank_holiday;
 mod coded;
 mod crn;
 mod cro_number;
 mod date;
+mod distance_travelled;
 mod ethnicity;
+mod instrument;
 mod invalid;
 mod licence_condition;
 #[cfg(test)]
@@ -25,6 +28,7 @@ mod pnc_id;
 mod postcode;
 mod prison;
 mod prison_number;
+mod rating;
 mod reception;
 mod reference_file;
 mod region;
@@ -35,10 +39,16 @@ mod text;
 mod uprn;
 mod working_day;
 
+pub use area::Area;
 pub use bank_holiday::{BankHoliday, BankHolidays};
 pub use crn::Crn;
 pub use cro_number::CroNumber;
 pub use date::{age_on, date_of_birth, parse_date, parse_iso_or_uk};
+pub use distance_travelled::{
+    AreaDistance, AreaReading, BetterWhen, DatedReading, Direction, DirectionCounts, DistanceError,
+    PersonChange, RatedAssessment, ReliableChange, Spread, distance_travelled, expected_drift,
+    reliable_change,
+};
 pub use ethnicity::Ethnicity;
 pub use licence_condition::{LicenceCondition, LicenceConditionKind};
 pub use month::Month;
@@ -50,6 +60,7 @@ pub use pnc_id::PncId;
 pub use postcode::Postcode;
 pub use prison::{Prison, PrisonKind, PrisonSex, Prisons};
 pub use prison_number::PrisonNumber;
+pub use rating::{AreaRating, OVERRIDE_NOTE_CHARS, OverrideReason, Rating, RatingOverride};
 pub use reception::{ReceptionReason, screening_due, screening_is_late};
 pub use region::{Nation, Region};
 pub use release_date::{
@@ -62,4 +73,9 @@ pub use text::{LongText, ShortText};
 pub use uprn::Uprn;
 pub use working_day::is_weekend;
 pub use coded::{Coded, ascii, kebab};
+pub use instrument::{
+    Answer, Answers, AreaQuestions, Bilingual, ComputedRating, FollowUp, Instrument,
+    InstrumentError, InstrumentKind, InstrumentRef, Instruments, Question, Raised, Severity,
+    Unscored, Weight,
+};
 pub use invalid::Invalid;
