@@ -1,1 +1,27 @@
-//! evaluate
+//! Did it work? Matching, balance and honest estimates, as a pure library.
+//!
+//! The order of work is fixed by types: a [`Design`] knows who took part and what was known
+//! before; [`Design::compare`] gives a [`Matched`] comparison; [`Matched::seal`] freezes it; only
+//! a [`Sealed`] one may look at [`Outcomes`], and what comes out is [`Analysed`]. So nobody can
+//! choose the comparison group that gives the answer they like.
+//!
+//! No clock, no randomness, no files: readers and tables come in as arguments.
+
+pub mod balance;
+pub mod design;
+pub mod estimate;
+pub mod interval;
+pub mod linear;
+pub mod matching;
+pub mod read;
+pub mod refusal;
+pub mod score;
+pub mod sets;
+pub mod table;
+
+pub use design::{Assignment, Design, Matched, Sealed};
+pub use estimate::{Analysed, Kind, Outcome};
+pub use interval::{Interval, mean_interval, newcombe, wilson};
+pub use matching::{Method, Nearest, Radius, Scale, Ties};
+pub use refusal::Refusal;
+pub use table::{Outcomes, Table};

@@ -1,0 +1,152 @@
+//! Why a study was refused. Every reason is a mistake that the reader can put right, so each says
+//! what is wrong (`Display`) and what to do about it (`hint`).
+
+use thiserror::Error;
+
+/// One reason a study was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// A column that the study names is not in the file.
+    #[error("there is no column \"{name}\"{}", in_file(file))]
+    UnknownColumn {
+        /// The name asked for.
+        name: String,
+        /// The nearest name that does exist.
+        nearest: Option<String>,
+        /// The file looked in, empty for a table made in memory.
+        file: String,
+    },
+    /// The same name stands twice in a heading or in the study.
+    #[error("\"{0}\" is named twice")]
+    NamedTwice(String),
+    /// A column is asked to be both outcome and something known before.
+    #[error("\"{0}\" is an outcome, and is also used to choose the comparison group")]
+    OutcomeUsedToMatch(String),
+    /// The table's columns have different lengths.
+    #[error("column \"{0}\" has a different number of rows from the rest")]
+    UnevenColumn(String),
+    /// A 0/1 column holds something else.
+    #[error("column \"{column}\" must hold 0 or 1, and row {row} does not")]
+    NotZeroOne {
+        /// Column name.
+        column: String,
+        /// Row counted from 1, without the heading.
+        row: usize,
+    },
+    /// Fewer than two people on one side.
+    #[error("the {group} group has {count} people with every covariate known")]
+    TooFew {
+        /// "treated" or "pool".
+        group: &'static str,
+        /// People found.
+        count: usize,
+    },
+    /// A matching method without anything to match on.
+    #[error("there are no covariates to match on")]
+    NoCovariates,
+    /// Everybody has the same value.
+    #[error("covariate \"{0}\" is the same for everyone")]
+    Constant(String),
+    /// A covariate is a combination of others.
+    #[error("covariate \"{column}\" is an exact combination of {}", list(others))]
+    Collinear {
+        /// The covariate that adds nothing.
+        column: String,
+        /// The earlier ones it can be computed from.
+        others: Vec<String>,
+    },
+    /// The covariates tell the two groups apart (almost) perfectly.
+    #[error("the covariates separate the two groups: {}", list(.0))]
+    Separation(Vec<String>),
+    /// The score did not settle within the limit.
+    #[error("the score did not settle in {0} rounds")]
+    NotSettled(usize),
+    /// Nobody found a comparison.
+    #[error("nobody in the treated group has anyone comparable in the pool")]
+    NobodyMatched,
+    /// Nobody, or almost nobody, has the outcome.
+    #[error("outcome \"{0}\" is known for fewer than two people in one of the groups")]
+    OutcomeUnknown(String),
+    /// The study file is not TOML, or has a key that does not exist.
+    #[error("the study file cannot be read: {0}")]
+    Study(String),
+    /// A setting has a value that makes no sense.
+    #[error("{0}")]
+    Setting(String),
+    /// Something planned that this version cannot do.
+    #[error("{what} is not supported yet")]
+    NotYet {
+        /// What was asked.
+        what: String,
+        /// What can be had now.
+        supported: &'static str,
+    },
+    /// A data file has a cell or a row that cannot be read.
+    #[error("{file}, line {line}{}: {problem}", of_column(column.as_ref()))]
+    Cell {
+        /// File name as given in the study.
+        file: String,
+        /// Line in the file, the heading being line 1.
+        line: u64,
+        /// Column name, where one column is to blame.
+        column: Option<String>,
+        /// What is wrong.
+        problem: String,
+    },
+    /// A data file as a whole cannot be used.
+    #[error("{file}: {problem}")]
+    File {
+        /// File name as given in the study.
+        file: String,
+        /// What is wrong.
+        problem: String,
+    },
+}
+
+impl Refusal {
+    /// Returns what to do about it, as a sentence without a full stop.
+    #[must_use]
+    pub fn hint(&self) -> String {
+        match self {
+            Self::UnknownColumn { nearest: Some(nearest), .. } => format!("did you mean \"{nearest}\"?"),
+            Self::UnknownColumn { .. } => "check the heading line of the file".into(),
+            Self::NamedTwice(_) => "name each column once".into(),
+            Self::OutcomeUsedToMatch(_) => "match only on what was known before the programme started".into(),
+            Self::UnevenColumn(_) => "give every column one value for each person".into(),
+            Self::NotZeroOne { .. } => "use 1 for yes and 0 for no; for amounts use kind = \"mean\"".into(),
+            Self::TooFew { .. } => "at least two people are needed on each side, and 60 treated for a result worth reading".into(),
+            Self::NoCovariates => "list what was known before in design.covariates, or use method = \"none\"".into(),
+            Self::Constant(_) => "take it out of design.covariates".into(),
+            Self::Collinear { column, .. } => format!("take \"{column}\" or one of the others out of design.covariates"),
+            Self::Separation(_) => "take out covariates that only one group can have, or choose a pool that overlaps".into(),
+            Self::NotSettled(_) => "use fewer covariates, or look for ones that are nearly copies of each other".into(),
+            Self::NobodyMatched => "widen design.caliper, ask for fewer exact columns, or find a more similar pool".into(),
+            Self::OutcomeUnknown(_) => "wait for outcomes, or check that missing values are blank or NA only where truly unknown".into(),
+            Self::Study(_) => "`resettle evaluate --init data.csv` writes a study file with every key explained".into(),
+            Self::Setting(_) => "see docs/evaluate.md for what each setting may be".into(),
+            Self::NotYet { supported, .. } => format!("supported now: {supported}"),
+            Self::Cell { .. } => "correct the cell; leave it blank or write NA if the value is not known".into(),
+            Self::File { .. } => "save the file again as CSV in UTF-8, one row for each person, with a heading line".into(),
+        }
+    }
+}
+
+fn in_file(file: &str) -> String {
+    if file.is_empty() {
+        String::new()
+    } else {
+        format!(" in {file}")
+    }
+}
+
+fn of_column(column: Option<&String>) -> String {
+    column.map_or_else(String::new, |name| format!(", column \"{name}\""))
+}
+
+fn list(names: &[String]) -> String {
+    names
+        .iter()
+        .map(|name| format!("\"{name}\""))
+        .collect::<Vec<_>>()
+        .join(", ")
+}

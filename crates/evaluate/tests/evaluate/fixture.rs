@@ -1,0 +1,189 @@
+//! Reference data read once for all tests, and the one way numbers are compared.
+
+use std::fs::File;
+
+use evaluate::read::read_csv;
+use evaluate::{Analysed, Design, Kind, Matched, Method, Outcome, Sealed, Table};
+use serde_json::Value;
+
+/// Relative difference allowed: well inside what any reader of a report could see.
+pub(crate) const TOLERANCE: f64 = 1e-8;
+/// Where R's own fit of the score (stopped at 1e-8, as `glm` does) carries into the golden figure.
+pub(crate) const SCORE_TOLERANCE: f64 = 1e-6;
+
+/// The covariates of the simple specification in `nsw_cps3.json`.
+pub(crate) const SIMPLE: [&str; 8] = [
+    "age",
+    "education",
+    "black",
+    "hispanic",
+    "married",
+    "nodegree",
+    "re74k",
+    "re75k",
+];
+
+/// The rich specification.
+pub(crate) const RICH: [&str; 14] = [
+    "age",
+    "age2",
+    "education",
+    "educ2",
+    "black",
+    "hispanic",
+    "married",
+    "nodegree",
+    "re74k",
+    "re74k2",
+    "re75k",
+    "re75k2",
+    "u74",
+    "u75",
+];
+
+/// Reads a golden file.
+pub(crate) fn golden(name: &str) -> Value {
+    serde_json::from_reader(File::open(path(name)).unwrap()).unwrap()
+}
+
+/// Reads columns of a data file, and their rows where `keep` holds on the first column.
+pub(crate) fn columns(name: &str, names: &[&str], keep: impl Fn(f64) -> bool) -> Vec<Vec<f64>> {
+    let table = read_csv(name, File::open(path(name)).unwrap(), names).unwrap();
+    let rows: Vec<usize> = table
+        .column(names[0])
+        .unwrap()
+        .iter()
+        .enumerate()
+        .filter(|(_, v)| keep(**v))
+        .map(|(at, _)| at)
+        .collect();
+    names
+        .iter()
+        .map(|name| {
+            rows.iter()
+                .map(|row| table.column(name).unwrap()[*row])
+                .collect()
+        })
+        .collect()
+}
+
+/// The treated of Dehejia and Wahba, then CPS-3, with the derived columns of the golden files.
+pub(crate) fn nsw_cps3() -> Table {
+    let names = [
+        "treat",
+        "age",
+        "education",
+        "black",
+        "hispanic",
+        "married",
+        "nodegree",
+        "re74",
+        "re75",
+        "re78",
+    ];
+    let mut columns_of = columns("nsw_dw.csv", &names, |treat| treat == 1.0);
+    let pool = columns("cps_controls3.csv", &names, |_| true);
+    for (column, more) in columns_of.iter_mut().zip(pool) {
+        column.extend(more);
+    }
+    let mut all: Vec<(String, Vec<f64>)> = names
+        .iter()
+        .map(|name| (*name).to_owned())
+        .zip(columns_of)
+        .collect();
+    let mut add = |name: &str, from: usize, change: fn(f64) -> f64| {
+        let values = all[from].1.iter().map(|value| change(*value)).collect();
+        all.push((name.to_owned(), values));
+    };
+    add("age2", 1, |v| v * v);
+    add("educ2", 2, |v| v * v);
+    add("re74k", 7, |v| v / 1000.0);
+    add("re74k2", 7, |v| (v / 1000.0).powi(2));
+    add("re75k", 8, |v| v / 1000.0);
+    add("re75k2", 8, |v| (v / 1000.0).powi(2));
+    add("u74", 7, |v| f64::from(u8::from(v == 0.0)));
+    add("u75", 8, |v| f64::from(u8::from(v == 0.0)));
+    // MatchIt's extract of the same people: other names, and a column for each answer on race.
+    add("raceblack", 3, |v| v);
+    add("racehispan", 4, |v| v);
+    let white = all[3]
+        .1
+        .iter()
+        .zip(&all[4].1)
+        .map(|(black, hispanic)| 1.0 - black - hispanic)
+        .collect();
+    all.push(("racewhite".into(), white));
+    Table::new(all).unwrap()
+}
+
+/// Matches on what is left of a table when its outcome is set aside, and analyses.
+pub(crate) fn study(
+    mut table: Table,
+    (treated, outcome, kind): (&str, &str, Kind),
+    covariates: &[&str],
+    exact: &[&str],
+    method: Method,
+) -> (Sealed, Analysed) {
+    let outcomes = table.set_aside(&[outcome]).unwrap();
+    let sealed = matched(&table, treated, covariates, exact, method).seal();
+    let outcome = Outcome {
+        name: outcome.into(),
+        column: outcome.into(),
+        kind,
+    };
+    let analysed = sealed.analyse(&outcomes, &outcome).unwrap();
+    (sealed, analysed)
+}
+
+/// Matches.
+pub(crate) fn matched(
+    table: &Table,
+    treated: &str,
+    covariates: &[&str],
+    exact: &[&str],
+    method: Method,
+) -> Matched {
+    let owned = |names: &[&str]| {
+        names
+            .iter()
+            .map(|name| (*name).to_owned())
+            .collect::<Vec<_>>()
+    };
+    Design::new(
+        table,
+        treated,
+        &owned(covariates),
+        &owned(exact),
+        evaluate::Assignment::Observed,
+    )
+    .unwrap()
+    .compare(method)
+    .unwrap()
+}
+
+/// Checks one figure against the golden one.
+#[track_caller]
+pub(crate) fn check(what: &str, found: f64, golden: &Value, tolerance: f64) {
+    let expected = golden
+        .as_f64()
+        .unwrap_or_else(|| panic!("{what}: no golden figure"));
+    let gap = (found - expected).abs() / expected.abs().max(1e-3);
+    assert!(
+        gap <= tolerance,
+        "{what}: {found} is not {expected} (relative gap {gap:.1e})"
+    );
+}
+
+/// Returns the named estimate of an analysis.
+pub(crate) fn named(analysed: &Analysed, name: &str) -> evaluate::estimate::Estimate {
+    analysed
+        .estimates
+        .iter()
+        .find(|(known, _)| *known == name)
+        .unwrap()
+        .1
+}
+
+fn path(name: &str) -> String {
+    format!("{}/tests/data/{name}", env!("CARGO_MANIFEST_DIR"))
+}
