@@ -62,7 +62,7 @@ invalid-date-month = Rhaid i’r mis fod yn rhif o 1 i 12, neu’n enw mis
 invalid-date-year = Rhaid i’r flwyddyn fod â 4 digid, fel 1990
 invalid-date-year-range = Rhaid i’r flwyddyn fod rhwng { $first } a { $last }: gwiriwch y flwyddyn
 invalid-date-impossible =
-    Nid oes { $day } { $month ->
+    Nid yw { $day } { $month ->
         [april] Ebrill
         [february] Chwefror
         [june] Mehefin

@@ -36,7 +36,7 @@ ethnicity-w5 = Gwyn: Roma
 ethnicity-w9 = Gwyn: unrhyw gefndir arall
 ethnicity-o2 = Arabaidd
 ethnicity-o9 = Unrhyw grŵp ethnig arall
-ethnicity-ns = Mae’n well ganddo neu ganddi beidio â dweud
+ethnicity-ns = Gwell peidio â dweud
 ethnicity-o1 = Tsieineaidd (hen god)
 ethnicity-w4 = Gwyn: Sipsi neu Deithiwr Gwyddelig (hen god)
 ethnicity-w8 = Gwyn: Teithiwr Gwyddelig neu Sipsi (hen god)
@@ -93,7 +93,7 @@ reception-reason-remand = Ar remand
 reception-reason-sentence = Wedi’i ddedfrydu neu ei dedfrydu
 reception-reason-recall = Galwyd yn ôl o drwydded
 reception-reason-transfer = Symudwyd o garchar arall
-reception-reason-return = Dychwelyd o’r llys, yr ysbyty neu gyfnod i ffwrdd
+reception-reason-return = Wedi dychwelyd o’r llys, yr ysbyty neu gyfnod i ffwrdd
 
 release-route-automatic = Rhyddhau awtomatig
 release-route-hdc = Cyrffyw cadw yn y cartref
