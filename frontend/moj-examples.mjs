@@ -159,6 +159,7 @@ export default {
       input: { id: 'q', name: 'q', value: '"x"', classes: 'i' }, button: { text: 'Search', classes: 'b' }
     },
     icon: { iconButton: true, label: { text: 'Find' }, input: { id: 'q' }, button: { text: 'Look' } },
+    'icon escaped': { iconButton: true, input: { id: 'q' }, button: { text: unsafe.text } },
     'icon without text': { iconButton: true, input: { id: 'q' }, button: {} },
     stacked: {
       layout: 'stacked', iconButton: true, classes: 'one', attributes, label: { text: 'Find' },

@@ -11,9 +11,11 @@ const moj = new URL('@ministryofjustice/frontend/moj/', packages)
 const out = new URL('../crates/govuk/assets/', import.meta.url)
 
 const FONTS = 'arial, sans-serif'
-const GOVUK_BLUE = /#1d70b8/g
+const BRAND = /(--govuk-brand-colour[:,]\s*)#1d70b8/g
 // A dark teal: 8.5:1 on white (WCAG AAA asks 7:1), and clearly not the blue of GOV.UK.
 const ACCENT = '#1f5360'
+// Where the blue stood for "blue" (a tag, a badge), a navy of 10:1 on white.
+const BLUE = '#12436d'
 const IDENTITY = /crest|crown|logotype|copyright-logo|govuk-header|moj-header__logo/
 // Parts of the MoJ package we do not build pages with; their rules ask for icons or branding.
 const UNUSED = /rich-text-editor|probation-common|multi-file-upload|moj-header/
@@ -96,7 +98,8 @@ const version = (name) => JSON.parse(readFileSync(new URL(`${name}/package.json`
 function styles(name, source) {
   const css = cleaned(readFileSync(source, 'utf8'))
     .replace(/GDS Transport,\s*arial,\s*sans-serif/g, FONTS)
-    .replace(GOVUK_BLUE, ACCENT)
+    .replace(BRAND, `$1${ACCENT}`)
+    .replace(/#1d70b8/g, BLUE)
     .replace(/url\(\/assets\/images\/([a-z0-9-]+\.svg)\)/g, (_, icon) => {
       write(icon, readFileSync(new URL(`assets/images/${icon}`, moj), 'utf8'))
       return `url(${hashedName(icon)})`
