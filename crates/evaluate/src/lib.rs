@@ -6,22 +6,33 @@
 //! choose the comparison group that gives the answer they like.
 //!
 //! No clock, no randomness, no files: readers and tables come in as arguments.
+#![doc = include_str!("../README.md")]
 
 pub mod balance;
+mod caveats;
 pub mod design;
 pub mod estimate;
+pub mod findings;
+pub mod init;
 pub mod interval;
 pub mod linear;
 pub mod matching;
 pub mod read;
 pub mod refusal;
+pub mod run;
 pub mod score;
 pub mod sets;
+pub mod study;
 pub mod table;
+pub mod text;
+pub mod verdict;
 
 pub use design::{Assignment, Design, Matched, Sealed};
 pub use estimate::{Analysed, Kind, Outcome};
+pub use findings::Findings;
 pub use interval::{Interval, mean_interval, newcombe, wilson};
 pub use matching::{Method, Nearest, Radius, Scale, Ties};
 pub use refusal::Refusal;
+pub use run::run;
+pub use study::Study;
 pub use table::{Outcomes, Table};

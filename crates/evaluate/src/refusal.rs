@@ -93,6 +93,22 @@ pub enum Refusal {
         /// What is wrong.
         problem: String,
     },
+    /// A data file cannot be opened.
+    #[error("cannot open {file}: {problem}")]
+    Opening {
+        /// File name as given in the study.
+        file: String,
+        /// What the system says.
+        problem: String,
+    },
+    /// A result cannot be written.
+    #[error("cannot write {file}: {problem}")]
+    Writing {
+        /// File or folder as given.
+        file: String,
+        /// What the system says.
+        problem: String,
+    },
     /// A data file as a whole cannot be used.
     #[error("{file}: {problem}")]
     File {
@@ -126,6 +142,8 @@ impl Refusal {
             Self::Setting(_) => "see docs/evaluate.md for what each setting may be".into(),
             Self::NotYet { supported, .. } => format!("supported now: {supported}"),
             Self::Cell { .. } => "correct the cell; leave it blank or write NA if the value is not known".into(),
+            Self::Opening { .. } => "names of files are read from the folder of the study file".into(),
+            Self::Writing { .. } => "choose a folder that you may write to, with space left".into(),
             Self::File { .. } => "save the file again as CSV in UTF-8, one row for each person, with a heading line".into(),
         }
     }

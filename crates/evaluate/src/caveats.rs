@@ -1,0 +1,106 @@
+//! What a reader has to bear in mind, computed from the study itself so that it cannot be left
+//! out by whoever would like the answer better without it.
+
+use crate::balance::{Gap, POOR, worst};
+use crate::design::{Assignment, Matched};
+use crate::estimate::Analysed;
+use crate::matching::Method;
+
+/// Fewest people the Justice Data Lab takes (user guidance, 2013).
+pub(crate) const FEWEST_TREATED: usize = 60;
+
+/// Returns the caveats, the gravest first.
+pub(crate) fn of(matched: &Matched, analysed: &[Analysed]) -> Vec<String> {
+    let design = &matched.design;
+    let mut found = Vec::new();
+    let (treated, _) = matched.used();
+    if treated < FEWEST_TREATED {
+        found.push(format!(
+            "Only {treated} people who took part are in the comparison. Under {FEWEST_TREATED} only \
+             very large differences can show, and intervals are rough."
+        ));
+    }
+    matching(matched, &mut found);
+    if let [first, second, ..] = &design.attrition[..] {
+        let lost = (first.treated + first.pool) - (second.treated + second.pool);
+        if lost > 0 {
+            found.push(format!(
+                "{lost} people were left out because something in the design was not known for them."
+            ));
+        }
+    }
+    for outcome in analysed {
+        let (used, known) = (matched.used(), outcome.known);
+        let missing = (used.0 + used.1) - (known.0 + known.1);
+        if missing > 0 {
+            found.push(format!(
+                "{} is not known for {missing} people in the comparison; they are not in its figures.",
+                outcome.outcome.name
+            ));
+        }
+    }
+    if analysed.len() > 1 {
+        found.push(
+            "The verdict is about the primary outcome. Read the others as questions for the next \
+             study: the more outcomes, the likelier that one differs by chance."
+                .into(),
+        );
+    }
+    if design.assignment == Assignment::Observed {
+        found.push(
+            "Only differences that were recorded can be adjusted for. Agreement between estimators \
+             does not rule out what is not recorded."
+                .into(),
+        );
+    }
+    found
+}
+
+fn matching(matched: &Matched, found: &mut Vec<String>) {
+    let (treated, _) = matched.used();
+    let all = matched
+        .design
+        .treated
+        .iter()
+        .filter(|treated| **treated)
+        .count();
+    if treated < all {
+        found.push(format!(
+            "{} of {all} people who took part had nobody comparable; the estimate is for the \
+             others.",
+            all - treated
+        ));
+    }
+    if let Some(overlap) = matched.overlap.filter(|overlap| overlap.outside > 0.0) {
+        found.push(format!(
+            "{:.0}% of the people who took part have a score that nobody in the pool reaches.",
+            (overlap.outside * 100.0).max(1.0)
+        ));
+    }
+    let effective = matched.effective_pool();
+    if matched.sets.is_some() && effective < (all as f64 / 4.0).max(30.0) {
+        found.push(format!(
+            "The comparison rests on the equivalent of {effective:.0} people: a few are used over \
+             and over."
+        ));
+    }
+    let times = matched.sets.as_ref().map_or(0, |sets| sets.decided_by_row);
+    if times > 0 {
+        found.push(format!(
+            "People with the same score were chosen between by their order in the file {times} \
+             times: another order gives a somewhat different answer."
+        ));
+    }
+    let before = worst(&matched.balance, |row| Some(row.before));
+    let size = |gap: &Gap| gap.smd.unwrap_or(f64::INFINITY).abs();
+    if let (Method::Regression, Some((name, gap))) = (matched.method, before)
+        && size(&gap) > POOR
+        && matched.design.assignment == Assignment::Observed
+    {
+        found.push(format!(
+            "The groups are unlike before adjustment ({name} by {:.2} standard deviations): \
+             regression bridges that by assuming straight lines.",
+            size(&gap)
+        ));
+    }
+}

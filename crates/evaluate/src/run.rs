@@ -1,0 +1,190 @@
+//! A study from start to end: read, set outcomes aside, match, seal, analyse, say.
+
+use std::io::{self, Read};
+
+use crate::balance::worst;
+use crate::caveats;
+use crate::design::{Assignment, Design, Sealed};
+use crate::estimate::{Analysed, Figure};
+use crate::findings::{EstimateRow, Findings, OutcomeRow, Reading, SCHEMA};
+use crate::matching::Method;
+use crate::read::read_csv;
+use crate::refusal::Refusal;
+use crate::study::{Source, Study};
+use crate::table::Table;
+use crate::verdict::{Grounds, Verdict, of_descriptive, of_effect};
+
+/// Name of the 0/1 column made when the groups come in two files. A file cannot have it, because
+/// names are trimmed.
+const FROM_FILE: &str = " took part ";
+
+/// Opens a data file by the name written in the study.
+pub type Open<'a> = dyn FnMut(&str) -> io::Result<Box<dyn Read>> + 'a;
+
+/// Runs a study. All file access goes through `open`.
+///
+/// # Errors
+/// A [`Refusal`], always something the reader can put right.
+pub fn run(study: &Study, open: &mut Open<'_>) -> Result<Findings, Refusal> {
+    let plan = study.plan()?;
+    let outcome_columns: Vec<&str> = plan.outcomes.iter().map(|o| o.column.as_str()).collect();
+    let (mut known_before, treated) = read(study, &plan.source, &outcome_columns, open)?;
+    let outcomes = known_before.set_aside(&outcome_columns)?;
+    let keys = &study.design;
+    let design = Design::new(
+        &known_before,
+        &treated,
+        &keys.covariates,
+        &keys.exact,
+        keys.assignment,
+    )?;
+    let sealed = design.compare(plan.method)?.seal();
+    let analysed = plan
+        .outcomes
+        .iter()
+        .map(|outcome| sealed.analyse(&outcomes, outcome))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(findings(study, &sealed, &analysed))
+}
+
+fn read(
+    study: &Study,
+    source: &Source,
+    outcomes: &[&str],
+    open: &mut Open<'_>,
+) -> Result<(Table, String), Refusal> {
+    let keys = &study.design;
+    let mut names: Vec<&str> = Vec::new();
+    let wanted = keys
+        .covariates
+        .iter()
+        .chain(&keys.exact)
+        .map(String::as_str);
+    for name in wanted.chain(outcomes.iter().copied()) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    match source {
+        Source::One { file, treated } => {
+            if !names.contains(&treated.as_str()) {
+                names.push(treated);
+            }
+            Ok((open_and_read(file, &names, open)?, treated.clone()))
+        }
+        Source::Two { treated, pool } => {
+            let mut table = open_and_read(treated, &names, open)?;
+            let of_pool = open_and_read(pool, &names, open)?;
+            let mut took_part = vec![1.0; table.rows()];
+            table.append(of_pool);
+            took_part.resize(table.rows(), 0.0);
+            table.push(FROM_FILE, took_part);
+            Ok((table, FROM_FILE.to_owned()))
+        }
+    }
+}
+
+fn open_and_read(file: &str, names: &[&str], open: &mut Open<'_>) -> Result<Table, Refusal> {
+    let input = open(file).map_err(|error| Refusal::Opening {
+        file: file.to_owned(),
+        problem: error.to_string(),
+    })?;
+    read_csv(file, input, names)
+}
+
+fn findings(study: &Study, sealed: &Sealed, analysed: &[Analysed]) -> Findings {
+    let matched = sealed.matched();
+    let design = &matched.design;
+    let main = analysed[0].figure.estimate();
+    let (treated, pool) = matched.used();
+    let n_treated = design.treated.iter().filter(|treated| **treated).count();
+    let outcomes = analysed.iter().enumerate();
+    Findings {
+        schema: SCHEMA,
+        method: name(matched.method).to_owned(),
+        assignment: design.assignment,
+        reading: reading(&analysed[0]),
+        n_treated,
+        n_pool: design.treated.len() - n_treated,
+        n_matched_treated: treated,
+        n_matched_pool: pool,
+        ess: matched.effective_pool(),
+        att: main.estimate,
+        se: main.se,
+        ci: [main.ci_low, main.ci_high],
+        p: main.p,
+        verdict: verdict(sealed, &analysed[0]),
+        attrition: design.attrition.clone(),
+        balance: matched.balance.iter().map(Into::into).collect(),
+        overlap: matched.overlap,
+        score: matched.score.as_ref().map(Into::into),
+        estimates: analysed
+            .iter()
+            .flat_map(|outcome| rows(outcome, design.assignment))
+            .collect(),
+        outcomes: outcomes
+            .map(|(at, outcome)| OutcomeRow::of(outcome, at == 0))
+            .collect(),
+        caveats: caveats::of(matched, analysed),
+        seal: sealed.seal().to_owned(),
+        study: study.clone(),
+    }
+}
+
+fn name(method: Method) -> &'static str {
+    match method {
+        Method::None => "none",
+        Method::Regression => "regression",
+        Method::Nearest(_) => "nearest",
+        Method::Radius(_) => "radius",
+    }
+}
+
+fn reading(analysed: &Analysed) -> Reading {
+    match analysed.figure {
+        Figure::Effect(_) => Reading::Effect,
+        Figure::Descriptive(_) => Reading::Descriptive,
+    }
+}
+
+/// The rows of one outcome. A plain difference is a description unless people were chosen by lot.
+fn rows(analysed: &Analysed, assignment: Assignment) -> impl Iterator<Item = EstimateRow> + '_ {
+    analysed
+        .estimates
+        .iter()
+        .map(move |(estimator, figures)| EstimateRow {
+            outcome: analysed.outcome.name.clone(),
+            estimator: (*estimator).to_owned(),
+            reading: match (*estimator, assignment) {
+                ("naive", _) | ("none" | "none_pooled", Assignment::Observed) => {
+                    Reading::Descriptive
+                }
+                _ => Reading::Effect,
+            },
+            figures: *figures,
+        })
+}
+
+fn verdict(sealed: &Sealed, analysed: &Analysed) -> Verdict {
+    let matched = sealed.matched();
+    let outcome = &analysed.outcome;
+    match &analysed.figure {
+        Figure::Descriptive(found) => of_descriptive(found, &outcome.name, outcome.kind),
+        Figure::Effect(found) => {
+            let left = worst(&matched.balance, |row| row.after);
+            let companion = analysed.estimates[1..]
+                .iter()
+                .find(|(name, _)| *name == "regression");
+            of_effect(
+                found,
+                &Grounds {
+                    outcome: &outcome.name,
+                    kind: outcome.kind,
+                    random: matched.design.assignment == Assignment::Random,
+                    worst: left.map(|(name, gap)| (name, gap.smd.unwrap_or(f64::INFINITY))),
+                    companion: companion.map(|(_, found)| found.estimate),
+                },
+            )
+        }
+    }
+}

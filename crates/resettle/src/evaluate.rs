@@ -1,0 +1,162 @@
+//! `resettle evaluate`: runs a study file and says what it found. Everything that thinks is in the
+//! `evaluate` crate; here files are opened and written and text is printed.
+
+use std::fs::{self, File};
+use std::io::{self, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use clap::Args;
+use evaluate::{Findings, Refusal, Study, run as run_study};
+
+/// Largest study file read, in bytes.
+const LARGEST_STUDY: u64 = 1 << 20;
+
+/// Compare people who took part with similar people who did not
+#[derive(Args, Debug)]
+pub(crate) struct EvaluateArgs {
+    /// The study file; with --init, where to write it
+    #[arg(default_value = "study.toml")]
+    study: PathBuf,
+    /// Write results.json and balance.csv into this folder
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Write the results as JSON to a file, or to standard output with -
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// Write a study file with every key explained, for this data file
+    #[arg(long, value_name = "DATA.csv", conflicts_with_all = ["out", "json"])]
+    init: Option<PathBuf>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// A [`Refusal`] for whatever the reader can put right; anything else is our fault.
+pub(crate) fn run(args: &EvaluateArgs) -> anyhow::Result<()> {
+    if let Some(data) = &args.init {
+        return init(data, &args.study);
+    }
+    let text = read_study(&args.study)?;
+    let study = Study::parse(&text)?;
+    let folder = folder_of(&args.study);
+    let findings = run_study(&study, &mut |name| open(&folder.join(name)))?;
+    if let Some(folder) = &args.out {
+        write_all(folder, &findings)?;
+    }
+    match &args.json {
+        Some(path) if path.as_os_str() == "-" => print(&findings.to_json()?),
+        Some(path) => {
+            write_whole(path, &findings.to_json()?)?;
+            print_text(&findings)
+        }
+        None => print_text(&findings),
+    }
+}
+
+/// Returns the exit code for an error of this command: 2 when the reader can put it right, else 1.
+#[must_use]
+pub(crate) fn exit_code(error: &anyhow::Error) -> u8 {
+    if error.downcast_ref::<Refusal>().is_some() {
+        2
+    } else {
+        1
+    }
+}
+
+/// Returns what to do about an error, where that is known.
+#[must_use]
+pub(crate) fn hint(error: &anyhow::Error) -> Option<String> {
+    error.downcast_ref::<Refusal>().map(Refusal::hint)
+}
+
+fn init(data: &Path, study: &Path) -> anyhow::Result<()> {
+    let shown = data.display().to_string();
+    let input = open(data).map_err(|error| opening(data, &error))?;
+    let heading = evaluate::read::read_heading(&shown, input)?;
+    if study.exists() {
+        let problem = format!(
+            "{} exists already, and is not written over",
+            study.display()
+        );
+        return Err(Refusal::Setting(problem).into());
+    }
+    // The study looks for its data from its own folder.
+    let named = if folder_of(study) == folder_of(data) {
+        data.file_name()
+            .map_or(shown, |name| name.to_string_lossy().into_owned())
+    } else {
+        fs::canonicalize(data).map_or(shown, |path| path.display().to_string())
+    };
+    write_whole(study, &evaluate::init::study_file(&named, &heading))?;
+    print(&format!(
+        "Wrote {}. Check every name in it, then run it.\n",
+        study.display()
+    ))
+}
+
+fn read_study(path: &Path) -> anyhow::Result<String> {
+    let mut text = String::new();
+    let read = File::open(path)
+        .and_then(|file| file.take(LARGEST_STUDY).read_to_string(&mut text))
+        .map_err(|error| opening(path, &error))?;
+    if read as u64 == LARGEST_STUDY {
+        return Err(Refusal::Study(format!("more than {LARGEST_STUDY} bytes")).into());
+    }
+    Ok(text)
+}
+
+fn open(path: &Path) -> io::Result<Box<dyn Read>> {
+    // A folder opens without complaint on some systems and only fails when read.
+    if path.is_dir() {
+        return Err(io::Error::other("it is a folder"));
+    }
+    Ok(Box::new(BufReader::new(File::open(path)?)))
+}
+
+fn opening(path: &Path, error: &io::Error) -> Refusal {
+    Refusal::Opening {
+        file: path.display().to_string(),
+        problem: error.to_string(),
+    }
+}
+
+fn folder_of(path: &Path) -> PathBuf {
+    path.parent().map(Path::to_path_buf).unwrap_or_default()
+}
+
+fn write_all(folder: &Path, findings: &Findings) -> anyhow::Result<()> {
+    fs::create_dir_all(folder).map_err(|error| writing(folder, &error))?;
+    write_whole(&folder.join("balance.csv"), &findings.balance_csv()?)?;
+    write_whole(&folder.join("results.json"), &findings.to_json()?)
+}
+
+/// Writes a file whole or not at all: beside it first, then in its place.
+fn write_whole(path: &Path, text: &str) -> anyhow::Result<()> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".part");
+    let beside = PathBuf::from(beside);
+    let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, path));
+    written.map_err(|error| writing(path, &error).into())
+}
+
+fn writing(path: &Path, error: &io::Error) -> Refusal {
+    Refusal::Writing {
+        file: path.display().to_string(),
+        problem: error.to_string(),
+    }
+}
+
+fn print_text(findings: &Findings) -> anyhow::Result<()> {
+    let mut text = String::new();
+    evaluate::text::write(findings, &mut text).context("the findings cannot be written as text")?;
+    print(&text)
+}
+
+/// Prints; a reader that has seen enough (`| head`) is not a fault.
+fn print(text: &str) -> anyhow::Result<()> {
+    match io::Write::write_all(&mut io::stdout().lock(), text.as_bytes()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("standard output cannot be written to"),
+    }
+}
