@@ -211,12 +211,17 @@ fn plain(estimator: &str) -> String {
         "naive" => "unadjusted".into(),
         other => other
             .replace("_abadie_imbens", ", Abadie-Imbens")
-            .replace('_', ", "),
+            .replace("_welch", ", Welch")
+            .replace("_newcombe", ", Newcombe"),
     }
 }
 
 fn size(smd: Option<f64>) -> String {
-    smd.map_or_else(|| "unknown".into(), |smd| format!("{smd:.3}"))
+    // A rounded zero has no sign.
+    smd.map_or_else(
+        || "unknown".into(),
+        |smd| format!("{smd:.3}").replace("-0.000", "0.000"),
+    )
 }
 
 fn wrapped(text: &str, first: &str, rest: &str, out: &mut impl Write) -> fmt::Result {
