@@ -3,9 +3,7 @@
 use crate::error::coded;
 use crate::{Conn, Inconsistent, StoreError, Tx};
 use chrono::NaiveDate;
-use domain::{
-    AccountId, Clock, Due, OrganisationId, Owner, PersonId, Subject,
-};
+use domain::{AccountId, Clock, Due, OrganisationId, Owner, PersonId, Subject};
 use uuid::Uuid;
 
 /// Rows of one list; a page says how many more there are.
@@ -67,6 +65,14 @@ impl TryFrom<Row> for Listed {
             owner_organisation: row.organisation_name,
             owner_account: row.account_name,
         })
+    }
+}
+
+/// Returns the owner that two columns hold.
+pub(crate) fn owner(organisation: Uuid, account: Option<Uuid>) -> Owner {
+    Owner {
+        organisation: OrganisationId(organisation),
+        account: account.map(AccountId),
     }
 }
 

@@ -9,6 +9,15 @@ pub enum StoreError {
     /// A row breaks an invariant.
     #[error(transparent)]
     Inconsistent(#[from] Inconsistent),
+    /// More rows than a figure is worked out from at once. Leaving some out would give a wrong
+    /// figure, so none is given.
+    #[error("there are more than {limit} {rows}; nothing was counted")]
+    TooMany {
+        /// What there is too much of.
+        rows: &'static str,
+        /// How many can be counted.
+        limit: i64,
+    },
 }
 
 /// A stored row that breaks an invariant of the domain.
@@ -33,6 +42,36 @@ pub(crate) fn coded<T: domain::Coded>(
     value: &str,
 ) -> Result<T, Inconsistent> {
     T::from_code(value).ok_or_else(|| Inconsistent {
+        table,
+        id: id.to_string(),
+        column,
+        value: value.to_owned(),
+    })
+}
+
+/// Reads a whole number that is never negative from a column.
+pub(crate) fn whole(
+    table: &'static str,
+    id: impl std::fmt::Display,
+    column: &'static str,
+    value: i64,
+) -> Result<u32, Inconsistent> {
+    u32::try_from(value).map_err(|_| Inconsistent {
+        table,
+        id: id.to_string(),
+        column,
+        value: value.to_string(),
+    })
+}
+
+/// Reads a value from a column by the parse that let it in.
+pub(crate) fn parsed<T: std::str::FromStr>(
+    table: &'static str,
+    id: impl std::fmt::Display,
+    column: &'static str,
+    value: &str,
+) -> Result<T, Inconsistent> {
+    value.parse().map_err(|_| Inconsistent {
         table,
         id: id.to_string(),
         column,

@@ -6,23 +6,38 @@
 //! on both databases. Time and ids are arguments. A look-up returns `Option`, not an error.
 //!
 //! What both engines accept: `on conflict … do update`, `returning`, common table expressions,
-//! window functions, `filter (where …)`, partial indexes. What shared SQL must not use: date
+//! window functions, `filter (where …)`, `string_agg`, partial indexes. What shared SQL must not use: date
 //! arithmetic, `ilike`, arrays, `now()`, and `limit` without `order by`.
 
 #[macro_use]
 mod statement;
 
 pub mod account;
+pub mod appointment;
+pub mod assessment;
 pub mod clock;
 mod connect;
 mod error;
+pub mod handover;
 pub mod journal;
+pub mod licence_condition;
+pub mod need;
 pub mod organisation;
+pub mod outcome;
 pub mod person;
+pub mod person_detail;
+pub mod pilot;
+pub mod plan;
 mod reader_journal;
 pub mod referral;
 pub mod relation;
+pub mod release;
+pub mod risk_flag;
+pub mod screening;
+pub mod sentence;
+pub mod service;
 pub mod session;
+pub mod setting;
 pub mod submission;
 
 pub use connect::{Conn, Db, OpenError, Tx};

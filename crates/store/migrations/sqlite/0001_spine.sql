@@ -160,6 +160,7 @@ create table sentence_date (
     superseded_at text
 ) strict;
 create index sentence_date_person on sentence_date (person_id);
+create unique index sentence_date_current on sentence_date (sentence_id, kind) where superseded_at is null;
 
 create table licence_condition (
     id blob primary key,
@@ -213,17 +214,21 @@ create table assessment (
     submitted_at text
 ) strict;
 create index assessment_person on assessment (person_id, submitted_at);
+-- One draft a voice: a second worker goes on with the first one's.
+create unique index assessment_open on assessment (person_id, voice) where submitted_at is null;
 
 create table assessment_rating (
     assessment_id blob not null references assessment (id),
     person_id blob not null references person (id),
     area text not null,
-    computed text not null,
+    -- Null where the answers do not settle it: never counted as green.
+    computed text,
     -- What stands: the computed rating, or the worker's with its reason.
-    rating text not null,
+    rating text,
     override_reason text,
     note text,
-    score integer not null,
+    -- 0 to 100, more being a greater need; null with anything unanswered.
+    need_score integer,
     primary key (assessment_id, area)
 ) strict;
 create index assessment_rating_person on assessment_rating (person_id, area);
@@ -332,6 +337,7 @@ create index referral_person on referral (person_id);
 create index referral_provider on referral (provider_id, status, since);
 create index referral_sender on referral (sender_organisation_id, status);
 create index referral_service on referral (service_id, started_on);
+create index referral_serving on referral (service_id, status);
 
 create table referral_message (
     id blob primary key,
@@ -349,7 +355,6 @@ create table release (
     episode_id blob not null references episode (id),
     due_on text not null,
     release_on text not null,
-    kind text not null,
     going_to text not null,
     status text not null,
     released_on text
@@ -388,6 +393,7 @@ create table appointment (
     attendance text not null
 ) strict;
 create index appointment_person on appointment (person_id, at);
+create index appointment_account on appointment (owner_account_id, at);
 
 create table outcome (
     id blob primary key,
@@ -403,7 +409,7 @@ create table outcome (
     unique (release_id, measure)
 ) strict;
 create index outcome_person on outcome (person_id);
-create index outcome_measure on outcome (measure, day, status);
+create index outcome_measure on outcome (day, measure, status);
 
 create table pilot (
     id blob primary key,

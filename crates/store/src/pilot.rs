@@ -1,0 +1,256 @@
+//! Pilots, their cohorts, and what came of them: rows without names.
+
+use crate::assessment::need_score;
+use crate::error::{coded, whole};
+use crate::outcome::{self, Figure, FigureRow};
+use crate::{Conn, Inconsistent, StoreError, Tx};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{AreaReading, InstrumentRef, PersonId, Pilot, PilotId, ServiceId};
+use uuid::Uuid;
+
+/// Pilots on one list.
+pub const LIST_LIMIT: i64 = 200;
+/// People in a cohort that is counted at once: more than any resettlement scheme has had.
+pub const COHORT_LIMIT: i64 = 100_000;
+/// Readings of a cohort that are counted at once: one for each area of each assessment.
+pub const READINGS_LIMIT: i64 = 2_000_000;
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    name: String,
+    question: String,
+    starts_on: NaiveDate,
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!("select id, name, question, starts_on from pilot ", $rest)
+    };
+}
+
+/// Adds a pilot with its services.
+///
+/// # Errors
+/// When the database fails.
+pub async fn add(tx: &mut Tx, pilot: &Pilot, now: DateTime<Utc>) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "insert into pilot (id, name, question, starts_on, created_at) \
+         values ($1, $2, $3, $4, $5)",
+        pilot.id.0,
+        &pilot.name,
+        &pilot.question,
+        pilot.starts_on,
+        now,
+    )?;
+    for service in &pilot.services {
+        run!(
+            tx,
+            "insert into pilot_service (pilot_id, service_id) values ($1, $2) \
+             on conflict (pilot_id, service_id) do nothing",
+            pilot.id.0,
+            service.0,
+        )?;
+    }
+    Ok(())
+}
+
+/// Lists the pilots, the latest start first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(conn: &mut Conn) -> Result<Vec<Pilot>, StoreError> {
+    let rows = all!(
+        conn,
+        Row,
+        select!("order by starts_on desc, id desc limit $1"),
+        LIST_LIMIT
+    )?;
+    let mut pilots = Vec::with_capacity(rows.len());
+    for row in rows {
+        pilots.push(with_services(conn, row).await?);
+    }
+    Ok(pilots)
+}
+
+/// Finds a pilot.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find(conn: &mut Conn, id: PilotId) -> Result<Option<Pilot>, StoreError> {
+    match one!(conn, Row, select!("where id = $1"), id.0)? {
+        Some(row) => Ok(Some(with_services(conn, row).await?)),
+        None => Ok(None),
+    }
+}
+
+async fn with_services(conn: &mut Conn, row: Row) -> Result<Pilot, StoreError> {
+    let services = all!(
+        conn,
+        (Uuid,),
+        "select service_id from pilot_service where pilot_id = $1 order by service_id limit 200",
+        row.id,
+    )?;
+    Ok(Pilot {
+        id: PilotId(row.id),
+        name: row.name,
+        question: row.question,
+        services: services.into_iter().map(|row| ServiceId(row.0)).collect(),
+        starts_on: row.starts_on,
+    })
+}
+
+/// The cohort as a common table expression: who started a named service on or after the first day
+/// of the pilot, with the day of their first start. Whoever stopped later is in it too.
+macro_rules! with_cohort {
+    ($($rest:tt)*) => {
+        concat!(
+            "with cohort as (select r.person_id, min(r.started_on) as started_on \
+             from pilot p join pilot_service s on s.pilot_id = p.id \
+             join referral r on r.service_id = s.service_id and r.started_on >= p.starts_on \
+             where p.id = $1 group by r.person_id)",
+            $($rest)*
+        )
+    };
+}
+
+/// Lists the cohort of a pilot: each person with the day of their first start, the earliest first.
+///
+/// # Errors
+/// When the database fails, or there are more people than [`COHORT_LIMIT`].
+pub async fn cohort(
+    conn: &mut Conn,
+    pilot: PilotId,
+) -> Result<Vec<(PersonId, NaiveDate)>, StoreError> {
+    let rows = all!(
+        conn,
+        (Uuid, NaiveDate),
+        with_cohort!(
+            " select person_id, started_on from cohort order by started_on, person_id limit $2"
+        ),
+        pilot.0,
+        COHORT_LIMIT + 1,
+    )?;
+    complete(&rows, "people in the cohort", COHORT_LIMIT)?;
+    Ok(rows
+        .into_iter()
+        .map(|(person, started_on)| (PersonId(person), started_on))
+        .collect())
+}
+
+/// Returns the figures of every measure for the cohort of a pilot. Of each person and measure the
+/// first outcome counts whose day is not before their start: nothing that came before the service
+/// can have come of it, and nobody is counted twice.
+///
+/// # Errors
+/// When the database fails.
+pub async fn figures(conn: &mut Conn, pilot: PilotId) -> Result<Vec<Figure>, StoreError> {
+    let rows = all!(
+        conn,
+        FigureRow,
+        with_cohort!(outcome::select_figures!(
+            ", counted as (select x.measure, x.status, row_number() over \
+             (partition by x.person_id, x.measure order by x.day, x.id) as nth \
+             from outcome x join cohort c on c.person_id = x.person_id \
+             where x.day >= c.started_on) select null as region, ",
+            "from counted o where o.nth = 1 group by o.measure order by o.measure limit 50"
+        )),
+        pilot.0,
+    )?;
+    outcome::every_measure(rows)
+}
+
+/// One area of one submitted assessment of a worker, of somebody in the cohort.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Whose. Not a name: a page of figures never looks the person up.
+    pub person: PersonId,
+    /// The day of their first start.
+    pub started_on: NaiveDate,
+    /// When the assessment was submitted.
+    pub at: DateTime<Utc>,
+    /// The version that was answered.
+    pub instrument: InstrumentRef,
+    /// The area, the rating that counts and the need score.
+    pub reading: AreaReading,
+}
+
+#[derive(sqlx::FromRow)]
+struct ReadingRow {
+    assessment_id: Uuid,
+    person_id: Uuid,
+    started_on: NaiveDate,
+    submitted_at: DateTime<Utc>,
+    instrument: String,
+    version: i64,
+    area: String,
+    rating: Option<String>,
+    need_score: Option<i64>,
+}
+
+impl TryFrom<ReadingRow> for Reading {
+    type Error = Inconsistent;
+
+    fn try_from(row: ReadingRow) -> Result<Self, Inconsistent> {
+        const TABLE: &str = "assessment_rating";
+        let id = row.assessment_id;
+        Ok(Self {
+            person: PersonId(row.person_id),
+            started_on: row.started_on,
+            at: row.submitted_at,
+            instrument: InstrumentRef {
+                id: row.instrument,
+                version: whole("assessment", id, "version", row.version)?,
+            },
+            reading: AreaReading {
+                area: coded(TABLE, id, "area", &row.area)?,
+                rating: row
+                    .rating
+                    .map(|code| coded(TABLE, id, "rating", &code))
+                    .transpose()?,
+                need_score: row
+                    .need_score
+                    .map(|score| need_score(id, score))
+                    .transpose()?,
+            },
+        })
+    }
+}
+
+/// Lists what the workers' assessments found of the cohort of a pilot, person by person, each
+/// person's oldest assessment first: what distance travelled is worked out from.
+///
+/// Which of them is the first that counts (the last before the start, where there is one) needs the
+/// day in England and Wales on which each was submitted, so that is for the caller to say.
+///
+/// # Errors
+/// When the database fails, or there are more than [`READINGS_LIMIT`].
+pub async fn readings(conn: &mut Conn, pilot: PilotId) -> Result<Vec<Reading>, StoreError> {
+    let rows = all!(
+        conn,
+        ReadingRow,
+        with_cohort!(
+            " select n.id as assessment_id, c.person_id, c.started_on, n.submitted_at, \
+             n.instrument, n.version, g.area, g.rating, g.need_score from cohort c \
+             join assessment n on n.person_id = c.person_id and n.voice = 'worker' \
+             and n.submitted_at is not null join assessment_rating g on g.assessment_id = n.id \
+             order by c.person_id, n.submitted_at, n.id, g.area limit $2"
+        ),
+        pilot.0,
+        READINGS_LIMIT + 1,
+    )?;
+    complete(&rows, "readings of the cohort", READINGS_LIMIT)?;
+    rows.into_iter()
+        .map(|row| Ok(Reading::try_from(row)?))
+        .collect()
+}
+
+/// Refuses rows that may not be all there are.
+fn complete<T>(rows: &[T], what: &'static str, limit: i64) -> Result<(), StoreError> {
+    if i64::try_from(rows.len()).is_ok_and(|count| count <= limit) {
+        Ok(())
+    } else {
+        Err(StoreError::TooMany { rows: what, limit })
+    }
+}

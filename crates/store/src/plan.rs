@@ -1,0 +1,351 @@
+//! The plan of a person: its goals, its steps, and what the person says of it.
+
+use crate::clock;
+use crate::error::coded;
+use crate::{Conn, Inconsistent, StoreError, Tx};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    AccountId, Goal, GoalId, NeedId, PersonId, Plan, PlanId, PlanStatus, PlanView, Step, StepId,
+    StepState, Subject,
+};
+use policy::Authorised;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+/// Goals, steps or views of one plan shown at once.
+pub const LIST_LIMIT: i64 = 200;
+
+/// Finds a person's plan, if there is one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_person(
+    conn: &mut Conn,
+    person: &Authorised<PersonId>,
+) -> Result<Option<Plan>, StoreError> {
+    let row = one!(
+        conn,
+        (Uuid, String),
+        "select id, status from plan where person_id = $1",
+        person.resource().0,
+    )?;
+    row.map(|(id, status)| {
+        Ok(Plan {
+            id: PlanId(id),
+            person: *person.resource(),
+            status: coded("plan", id, "status", &status)?,
+        })
+    })
+    .transpose()
+}
+
+/// Adds a plan. Returns false when the person has one already.
+///
+/// # Errors
+/// When the database fails.
+pub async fn add(tx: &mut Tx, plan: &Plan, today: NaiveDate) -> Result<bool, StoreError> {
+    let added = run!(
+        tx,
+        "insert into plan (id, person_id, status, created_on) values ($1, $2, $3, $4) \
+         on conflict (person_id) do nothing",
+        plan.id.0,
+        plan.person.0,
+        plan.status.code(),
+        today,
+    )?;
+    Ok(added == 1)
+}
+
+/// Changes where a plan stands.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_status(tx: &mut Tx, id: PlanId, status: PlanStatus) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "update plan set status = $2 where id = $1",
+        id.0,
+        status.code()
+    )?;
+    Ok(())
+}
+
+/// Adds a goal.
+///
+/// # Errors
+/// When the database fails.
+pub async fn add_goal(tx: &mut Tx, goal: &Goal, today: NaiveDate) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "insert into goal (id, plan_id, need_id, words, created_on) values ($1, $2, $3, $4, $5)",
+        goal.id.0,
+        goal.plan.0,
+        goal.need.0,
+        &goal.words,
+        today,
+    )?;
+    Ok(())
+}
+
+/// Finds a goal and whose it is, for policy to decide on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find_goal(
+    conn: &mut Conn,
+    id: GoalId,
+) -> Result<Option<(Goal, PersonId)>, StoreError> {
+    let row = one!(
+        conn,
+        (Uuid, Uuid, String, Uuid),
+        "select g.plan_id, g.need_id, g.words, p.person_id from goal g \
+         join plan p on p.id = g.plan_id where g.id = $1",
+        id.0,
+    )?;
+    Ok(row.map(|(plan, need, words, person)| {
+        (
+            Goal {
+                id,
+                plan: PlanId(plan),
+                need: NeedId(need),
+                words,
+            },
+            PersonId(person),
+        )
+    }))
+}
+
+/// Lists the goals of a person's plan, in the order in which they were added.
+///
+/// # Errors
+/// When the database fails.
+pub async fn goals(
+    conn: &mut Conn,
+    person: &Authorised<PersonId>,
+) -> Result<Vec<Goal>, StoreError> {
+    let rows = all!(
+        conn,
+        (Uuid, Uuid, Uuid, String),
+        "select g.id, g.plan_id, g.need_id, g.words from goal g join plan p on p.id = g.plan_id \
+         where p.person_id = $1 order by g.id limit $2",
+        person.resource().0,
+        LIST_LIMIT,
+    )?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, plan, need, words)| Goal {
+            id: GoalId(id),
+            plan: PlanId(plan),
+            need: NeedId(need),
+            words,
+        })
+        .collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct StepRow {
+    id: Uuid,
+    goal_id: Uuid,
+    need_id: Uuid,
+    person_id: Uuid,
+    words: String,
+    actor: String,
+    owner_organisation_id: Uuid,
+    owner_account_id: Option<Uuid>,
+    due_on: NaiveDate,
+    state: Json<StepState>,
+    organisation_name: String,
+    account_name: Option<String>,
+}
+
+/// A step as a list shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedStep {
+    /// The step.
+    pub step: Step,
+    /// The owning organisation's name.
+    pub owner_organisation: String,
+    /// The owning worker's name, once named.
+    pub owner_account: Option<String>,
+}
+
+impl TryFrom<StepRow> for ListedStep {
+    type Error = Inconsistent;
+
+    fn try_from(row: StepRow) -> Result<Self, Inconsistent> {
+        Ok(Self {
+            step: Step {
+                id: StepId(row.id),
+                goal: GoalId(row.goal_id),
+                need: NeedId(row.need_id),
+                person: PersonId(row.person_id),
+                words: row.words,
+                actor: coded("step", row.id, "actor", &row.actor)?,
+                owner: clock::owner(row.owner_organisation_id, row.owner_account_id),
+                due_on: row.due_on,
+                state: row.state.0,
+            },
+            owner_organisation: row.organisation_name,
+            owner_account: row.account_name,
+        })
+    }
+}
+
+macro_rules! select_step {
+    ($rest:literal) => {
+        concat!(
+            "select s.id, s.goal_id, s.need_id, s.person_id, s.words, s.actor, \
+             s.owner_organisation_id, s.owner_account_id, s.due_on, s.state, \
+             o.name as organisation_name, a.name as account_name from step s \
+             join organisation o on o.id = s.owner_organisation_id \
+             left join account a on a.id = s.owner_account_id ",
+            $rest
+        )
+    };
+}
+
+/// Adds a step or changes it, with its clock. The need that it is for is brought up to date by
+/// the caller: [`last_step_on`], `Need::with_steps`, [`crate::need::save`].
+///
+/// # Errors
+/// When the database fails.
+pub async fn save_step(tx: &mut Tx, step: &Step, today: NaiveDate) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "insert into step (id, goal_id, need_id, person_id, words, actor, owner_organisation_id, \
+         owner_account_id, due_on, status, state, created_on) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+         on conflict (id) do update set words = excluded.words, actor = excluded.actor, \
+         owner_organisation_id = excluded.owner_organisation_id, \
+         owner_account_id = excluded.owner_account_id, due_on = excluded.due_on, \
+         status = excluded.status, state = excluded.state",
+        step.id.0,
+        step.goal.0,
+        step.need.0,
+        step.person.0,
+        &step.words,
+        step.actor.code(),
+        step.owner.organisation.0,
+        step.owner.account.map(|id| id.0),
+        step.due_on,
+        step.state.code(),
+        Json(&step.state),
+        today,
+    )?;
+    clock::set(tx, step.person, Subject::Step, step.id.0, step.clock()).await
+}
+
+/// Finds a step, for policy to decide on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find_step(conn: &mut Conn, id: StepId) -> Result<Option<Step>, StoreError> {
+    let row = one!(conn, StepRow, select_step!("where s.id = $1"), id.0)?;
+    Ok(row
+        .map(|row| ListedStep::try_from(row).map(|listed| listed.step))
+        .transpose()?)
+}
+
+/// Lists the steps of a person's plan, closed ones too, the soonest due first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn steps(
+    conn: &mut Conn,
+    person: &Authorised<PersonId>,
+) -> Result<Vec<ListedStep>, StoreError> {
+    let rows = all!(
+        conn,
+        StepRow,
+        select_step!("where s.person_id = $1 order by s.due_on, s.id limit $2"),
+        person.resource().0,
+        LIST_LIMIT,
+    )?;
+    rows.into_iter()
+        .map(|row| Ok(ListedStep::try_from(row)?))
+        .collect()
+}
+
+/// Returns the latest date among the open steps for a need, if it has any: what
+/// `Need::with_steps` takes.
+///
+/// # Errors
+/// When the database fails.
+pub async fn last_step_on(conn: &mut Conn, need: NeedId) -> Result<Option<NaiveDate>, StoreError> {
+    let row = one!(
+        conn,
+        (Option<NaiveDate>,),
+        "select max(due_on) from step where need_id = $1 and status = 'open'",
+        need.0,
+    )?;
+    Ok(row.and_then(|row| row.0))
+}
+
+/// What a person said of their plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Whether they agree.
+    pub view: PlanView,
+    /// Their words.
+    pub words: Option<String>,
+    /// Who wrote it down: the person, or a worker for them.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Adds what a person says of their plan. Earlier answers stay.
+///
+/// # Errors
+/// When the database fails.
+pub async fn add_view(
+    tx: &mut Tx,
+    id: Uuid,
+    plan: &Plan,
+    by: AccountId,
+    view: (PlanView, Option<&str>),
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "insert into plan_view (id, plan_id, person_id, view, words, account_id, at) \
+         values ($1, $2, $3, $4, $5, $6, $7)",
+        id,
+        plan.id.0,
+        plan.person.0,
+        view.0.code(),
+        view.1,
+        by.0,
+        now,
+    )?;
+    Ok(())
+}
+
+/// Lists what a person said of their plan, the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn views(
+    conn: &mut Conn,
+    person: &Authorised<PersonId>,
+) -> Result<Vec<Answer>, StoreError> {
+    let rows = all!(
+        conn,
+        (Uuid, String, Option<String>, String, DateTime<Utc>),
+        "select v.id, v.view, v.words, a.name, v.at from plan_view v \
+         join plan p on p.id = v.plan_id join account a on a.id = v.account_id \
+         where p.person_id = $1 order by v.at desc, v.id desc limit $2",
+        person.resource().0,
+        LIST_LIMIT,
+    )?;
+    rows.into_iter()
+        .map(|(id, view, words, by, at)| {
+            Ok(Answer {
+                view: coded("plan_view", id, "view", &view)?,
+                words,
+                by,
+                at,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,240 @@
+//! Services, and what is known of a person that decides which they can use.
+
+use crate::error::{coded, whole};
+use crate::{Conn, Inconsistent, StoreError, Tx};
+use chrono::NaiveDate;
+use domain::{
+    Area, Candidate, Eligibility, OffenceGroup, OrganisationId, PersonId, Service, ServiceId, Sex,
+};
+use policy::Authorised;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+/// Services on one list.
+pub const LIST_LIMIT: i64 = 500;
+
+/// A service on a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The service.
+    pub service: Service,
+    /// The name of the organisation that offers it.
+    pub organisation: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    organisation_id: Uuid,
+    name: String,
+    description: String,
+    sex: Option<String>,
+    min_age: Option<i64>,
+    max_age: Option<i64>,
+    regions: Json<Vec<String>>,
+    excluded_offences: Json<Vec<OffenceGroup>>,
+    capacity: i64,
+    wait_days: i64,
+    last_verified_on: NaiveDate,
+    areas: Option<String>,
+    serving: i64,
+    organisation_name: String,
+}
+
+impl TryFrom<Row> for Listed {
+    type Error = Inconsistent;
+
+    fn try_from(row: Row) -> Result<Self, Inconsistent> {
+        let number = |column, value| whole("service", row.id, column, value);
+        let mut areas = row
+            .areas
+            .as_deref()
+            .unwrap_or_default()
+            .split_whitespace()
+            .map(|code| coded::<Area>("service_area", row.id, "area", code))
+            .collect::<Result<Vec<_>, _>>()?;
+        areas.sort_unstable();
+        let service = Service {
+            id: ServiceId(row.id),
+            organisation: OrganisationId(row.organisation_id),
+            name: row.name,
+            description: row.description,
+            areas,
+            eligibility: Eligibility {
+                sex: row
+                    .sex
+                    .map(|sex| coded("service", row.id, "sex", &sex))
+                    .transpose()?,
+                min_age: row.min_age.map(|age| number("min_age", age)).transpose()?,
+                max_age: row.max_age.map(|age| number("max_age", age)).transpose()?,
+                regions: row.regions.0,
+                excluded_offences: row.excluded_offences.0,
+            },
+            capacity: number("capacity", row.capacity)?,
+            serving: number("serving", row.serving)?,
+            wait_days: number("wait_days", row.wait_days)?,
+            last_verified_on: row.last_verified_on,
+        };
+        Ok(Self {
+            service,
+            organisation: row.organisation_name,
+        })
+    }
+}
+
+// Who is being served is counted from the referrals and kept nowhere else, so it cannot be wrong.
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "select s.id, s.organisation_id, s.name, s.description, s.sex, s.min_age, s.max_age, \
+             s.regions, s.excluded_offences, s.capacity, s.wait_days, s.last_verified_on, \
+             (select string_agg(x.area, ' ') from service_area x where x.service_id = s.id) \
+             as areas, (select count(*) from referral r where r.service_id = s.id \
+             and r.status in ('accepted', 'assigned', 'initial_contact', 'in_delivery')) \
+             as serving, o.name as organisation_name from service s \
+             join organisation o on o.id = s.organisation_id ",
+            $rest
+        )
+    };
+}
+
+/// Adds a service or changes it. How many it serves is counted, not saved.
+///
+/// # Errors
+/// When the database fails.
+pub async fn save(tx: &mut Tx, service: &Service) -> Result<(), StoreError> {
+    let rules = &service.eligibility;
+    run!(
+        tx,
+        "insert into service (id, organisation_id, name, description, sex, min_age, max_age, \
+         regions, excluded_offences, capacity, wait_days, last_verified_on) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+         on conflict (id) do update set name = excluded.name, \
+         description = excluded.description, sex = excluded.sex, min_age = excluded.min_age, \
+         max_age = excluded.max_age, regions = excluded.regions, \
+         excluded_offences = excluded.excluded_offences, capacity = excluded.capacity, \
+         wait_days = excluded.wait_days, last_verified_on = excluded.last_verified_on",
+        service.id.0,
+        service.organisation.0,
+        &service.name,
+        &service.description,
+        rules.sex.map(Sex::code),
+        rules.min_age.map(i64::from),
+        rules.max_age.map(i64::from),
+        Json(&rules.regions),
+        Json(&rules.excluded_offences),
+        i64::from(service.capacity),
+        i64::from(service.wait_days),
+        service.last_verified_on,
+    )?;
+    run!(
+        tx,
+        "delete from service_area where service_id = $1",
+        service.id.0
+    )?;
+    for area in &service.areas {
+        run!(
+            tx,
+            "insert into service_area (service_id, area) values ($1, $2) \
+             on conflict (service_id, area) do nothing",
+            service.id.0,
+            area.code(),
+        )?;
+    }
+    Ok(())
+}
+
+/// Finds a service.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find(conn: &mut Conn, id: ServiceId) -> Result<Option<Listed>, StoreError> {
+    let row = one!(conn, Row, select!("where s.id = $1"), id.0)?;
+    Ok(row.map(Listed::try_from).transpose()?)
+}
+
+/// Lists the services for an area of need, by name. Who can use them is for `Service::fit` to say:
+/// what is left out is shown with its reason.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_area(conn: &mut Conn, area: Area) -> Result<Vec<Listed>, StoreError> {
+    let rows = all!(
+        conn,
+        Row,
+        select!(
+            "join service_area f on f.service_id = s.id where f.area = $1 \
+             order by s.name, s.id limit $2"
+        ),
+        area.code(),
+        LIST_LIMIT,
+    )?;
+    listed(rows)
+}
+
+/// Lists the services of an organisation, by name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_organisation(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+) -> Result<Vec<Listed>, StoreError> {
+    let rows = all!(
+        conn,
+        Row,
+        select!("where s.organisation_id = $1 order by s.name, s.id limit $2"),
+        organisation.0,
+        LIST_LIMIT,
+    )?;
+    listed(rows)
+}
+
+/// Returns what is known of a person that decides which services they can use, or `None` when there
+/// is no such person.
+///
+/// # Errors
+/// When the database fails.
+pub async fn candidate(
+    conn: &mut Conn,
+    person: &Authorised<PersonId>,
+    today: NaiveDate,
+) -> Result<Option<Candidate>, StoreError> {
+    let id = person.resource().0;
+    let row = one!(
+        conn,
+        (Option<String>, Option<NaiveDate>, Option<String>),
+        "select sex, date_of_birth, home_region from person where id = $1",
+        id,
+    )?;
+    let Some((sex, born, region)) = row else {
+        return Ok(None);
+    };
+    let offences = all!(
+        conn,
+        (String,),
+        "select distinct offence_group from sentence where person_id = $1 \
+         and offence_group is not null order by offence_group limit 50",
+        id,
+    )?;
+    let sex = sex
+        .map(|sex| coded::<Sex>("person", id, "sex", &sex))
+        .transpose()?;
+    let offences = offences
+        .iter()
+        .map(|row| coded("sentence", id, "offence_group", &row.0))
+        .collect::<Result<_, _>>()?;
+    Ok(Some(Candidate {
+        // "Not known" is recorded, and still is a thing to check.
+        sex: sex.filter(|sex| *sex != Sex::NotKnown),
+        age: born.and_then(|born| today.years_since(born)),
+        region,
+        offences,
+    }))
+}
+
+fn listed(rows: Vec<Row>) -> Result<Vec<Listed>, StoreError> {
+    rows.into_iter()
+        .map(|row| Ok(Listed::try_from(row)?))
+        .collect()
+}
