@@ -1,0 +1,155 @@
+//! Programs that tests need and cargo can't fetch: found, installed where we may, or asked for.
+
+use crate::process::{command, output, run, works};
+use anyhow::{Result, bail};
+use std::path::{Path, PathBuf};
+
+/// A program that some tests need.
+struct Tool {
+    /// What it is called to a person.
+    name: &'static str,
+    /// The Debian package that has it.
+    package: &'static str,
+    find: fn() -> Option<PathBuf>,
+}
+
+const POSTGRES: Tool = Tool {
+    name: "PostgreSQL",
+    package: "postgresql",
+    find: find_postgres,
+};
+const CHROMIUM: Tool = Tool {
+    name: "Chromium",
+    package: "chromium",
+    find: find_chromium,
+};
+
+/// What was found.
+pub(crate) struct Tools {
+    /// The folder that has `initdb` and `postgres`.
+    pub(crate) postgres: Option<PathBuf>,
+    /// The browser.
+    pub(crate) chromium: Option<PathBuf>,
+}
+
+/// Finds the tools that the chosen tests need, after installing what is missing.
+///
+/// # Errors
+/// Says exactly what to install, when it can't be installed from here and may not be missing.
+pub(crate) fn ensure(postgres: bool, chromium: bool, allow_missing: bool) -> Result<Tools> {
+    let mut wanted = Vec::new();
+    if postgres {
+        wanted.push(&POSTGRES);
+    }
+    if chromium {
+        wanted.push(&CHROMIUM);
+    }
+    let missing: Vec<&Tool> = wanted
+        .iter()
+        .copied()
+        .filter(|tool| (tool.find)().is_none())
+        .collect();
+    if !missing.is_empty() {
+        let installed = install(&missing);
+        if let (Err(error), false) = (&installed, allow_missing) {
+            bail!("{error:#}");
+        }
+    }
+    let find = |tool: &Tool, wanted: bool| {
+        let found = if wanted { (tool.find)() } else { None };
+        match &found {
+            Some(path) => println!("{}: {}", tool.name, path.display()),
+            None if wanted => println!("{}: missing", tool.name),
+            None => {}
+        }
+        found
+    };
+    Ok(Tools {
+        postgres: find(&POSTGRES, postgres),
+        chromium: find(&CHROMIUM, chromium),
+    })
+}
+
+fn install(missing: &[&Tool]) -> Result<()> {
+    let packages: Vec<&str> = missing.iter().map(|tool| tool.package).collect();
+    let packages = packages.join(" ");
+    let line = format!("apt-get install --no-install-recommends {packages}");
+    let Some(prefix) = privilege().filter(|_| works(&mut command("apt-get", &["--version"])))
+    else {
+        bail!(
+            "missing: {packages}\nInstall with: sudo {line}\n\
+             (elsewhere than on Debian: PostgreSQL 14 or later, and Chromium), \
+             or leave out those tests with --allow-missing"
+        );
+    };
+    println!("installing {packages}");
+    let install = format!("{prefix} env DEBIAN_FRONTEND=noninteractive {line} --yes --quiet");
+    // The package lists of a new machine may be empty or old: look for new ones only then.
+    let script = format!("{install} || ({prefix} apt-get update --quiet && {install})");
+    run(&mut command("sh", &["-c", &script]))?;
+    for tool in missing {
+        if (tool.find)().is_none() {
+            bail!(
+                "{} is still not found after installing {}",
+                tool.name,
+                tool.package
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Returns the word to put before a command of the administrator, if we may run one unasked.
+fn privilege() -> Option<&'static str> {
+    if is_root() {
+        Some("")
+    } else {
+        works(&mut command("sudo", &["--non-interactive", "true"]))
+            .then_some("sudo --non-interactive")
+    }
+}
+
+/// Returns whether this runs as the administrator, as which PostgreSQL and Chromium's sandbox won't.
+pub(crate) fn is_root() -> bool {
+    output(&mut command("id", &["-u"])).is_ok_and(|id| id.trim() == "0")
+}
+
+fn find_postgres() -> Option<PathBuf> {
+    let mut folders: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|version| version.path().join("bin"))
+        .collect();
+    // The newest of Debian's versions first, then whatever else is on the path.
+    folders.sort_by_key(|folder| std::cmp::Reverse(version(folder)));
+    folders.extend(path_folders());
+    folders
+        .into_iter()
+        .find(|folder| folder.join("initdb").is_file() && folder.join("postgres").is_file())
+}
+
+fn version(bin: &Path) -> Option<u32> {
+    bin.parent()?.file_name()?.to_str()?.parse().ok()
+}
+
+fn find_chromium() -> Option<PathBuf> {
+    if let Some(named) = std::env::var_os("RESETTLE_CHROMIUM") {
+        return Some(PathBuf::from(named));
+    }
+    let names = [
+        "chromium",
+        "chromium-browser",
+        "google-chrome-stable",
+        "google-chrome",
+    ];
+    let candidates = names
+        .iter()
+        .flat_map(|name| path_folders().map(move |folder| folder.join(name)));
+    candidates.into_iter().find(|path| path.is_file())
+}
+
+fn path_folders() -> impl Iterator<Item = PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).collect::<Vec<_>>().into_iter()
+}
