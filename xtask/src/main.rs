@@ -22,6 +22,7 @@ mod tidy;
 mod tools;
 
 use clap::{Parser, Subcommand};
+use std::process::ExitCode;
 
 /// Set up, try, test and tidy Resettle.
 #[derive(Parser)]
@@ -43,13 +44,18 @@ enum Task {
     Assets(assets::Options),
 }
 
-fn main() -> anyhow::Result<()> {
-    match Arguments::parse().task {
+fn main() -> ExitCode {
+    let ended = match Arguments::parse().task {
         Task::Demo(options) => demo::run(&options),
         Task::Test(options) => test::run(&options),
         Task::Tidy => tidy::run(),
         Task::Assets(options) => assets::run(&options),
-    }
+    };
+    let Err(error) = ended else {
+        return ExitCode::SUCCESS;
+    };
+    eprintln!("{error:#}");
+    ExitCode::FAILURE
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("cedar-policy", &["policy"]),
     ("sqlx", &["store"]),
     ("typst", &["report"]),
-    ("axum", &["web"]),
+    ("axum", &["resettle", "web"]),
     ("minijinja", &["govuk", "web"]),
     // Pure rooms: what they work out depends on their arguments only.
     ("tokio", &["app", "resettle", "store", "web"]),

@@ -1,7 +1,7 @@
 //! Every message key that code or a template names exists, and no message is left that nobody
 //! names.
 //!
-//! A key is named by `Invalid::new("…")` or any literal that begins with `invalid-`, by `t("…")`
+//! A key is named by `Invalid::new("…")`, `language.text("…")` or any literal that begins with `invalid-`, by `t("…")`
 //! in a template, and by a closed list (`coded_enum!`), whose keys are made of its name and codes.
 //! Keys that are put together at run time can't be followed: a literal with `{}` in it, or one that
 //! ends or begins with `-`, counts for all keys that fit. So an unused message is only warned of.
@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
 const TEMPLATES: &str = "crates/web/templates/";
 
 fn check(tree: &Tree, findings: &mut Findings) {
-    let mut messages = BTreeMap::new();
+    let mut messages = Messages::new();
     for file in tree
         .with_extension("ftl")
         .filter(|file| file.path.starts_with(ENGLISH))
@@ -51,6 +51,7 @@ fn check(tree: &Tree, findings: &mut Findings) {
             .maybe
             .extend(quoted(&file.text, '"').map(|(_, text)| text.to_owned()));
     }
+    named.check_lists(&messages, findings);
     for (file, at, key) in &named.certain {
         if !messages.contains_key(key) {
             let wrong = format!("there is no message `{key}`");
@@ -71,11 +72,16 @@ fn check(tree: &Tree, findings: &mut Findings) {
     }
 }
 
+/// English messages by key: where each is.
+type Messages<'a> = BTreeMap<String, (&'a File, usize)>;
+
 /// The keys that files name.
 #[derive(Default)]
 struct Named<'a> {
     /// Keys that must exist, and where they are named.
     certain: Vec<(&'a File, usize, String)>,
+    /// Keys of the values of each closed list, and where they are named.
+    lists: BTreeMap<String, Vec<(&'a File, usize, String)>>,
     /// Texts that may be keys or parts of keys.
     maybe: BTreeSet<String>,
 }
@@ -84,9 +90,11 @@ impl<'a> Named<'a> {
     fn read_rust(&mut self, file: &'a File, rust: &RustSource) {
         for literal in rust.product_literals() {
             let before = rust.code[..literal.at].trim_end_matches(['"', ' ', '\n']);
-            let is_refusal = before.ends_with("Invalid::new(");
+            let is_shown = ["language.text(", "lang.text(", "Invalid::new("]
+                .iter()
+                .any(|call| before.ends_with(call));
             let is_whole = is_key(&literal.text);
-            if is_whole && (is_refusal || literal.text.starts_with("invalid-")) {
+            if is_whole && (is_shown || literal.text.starts_with("invalid-")) {
                 self.certain.push((file, literal.at, literal.text.clone()));
             }
             self.maybe.insert(literal.text.clone());
@@ -104,7 +112,8 @@ impl<'a> Named<'a> {
                 list = Some(&literal.text);
             } else if let Some(list) = list.filter(|_| is_variant(line)) {
                 let key = format!("{list}-{}", literal.text.to_lowercase().replace('_', "-"));
-                self.certain.push((file, literal.at, key));
+                let values = self.lists.entry(list.to_owned()).or_default();
+                values.push((file, literal.at, key));
             } else {
                 list = None;
             }
@@ -127,20 +136,30 @@ impl<'a> Named<'a> {
         }
     }
 
+    /// A list is shown as a whole or not at all: codes that only programs read need no messages.
+    fn check_lists(&mut self, messages: &Messages, findings: &mut Findings) {
+        for (list, values) in std::mem::take(&mut self.lists) {
+            if values.iter().any(|(_, _, key)| messages.contains_key(key)) {
+                self.certain.extend(values);
+            } else if let Some((file, at, _)) = values.first() {
+                let wrong = format!("no value of the list `{list}` has a message");
+                let what_to_do = "write them, if the list is ever shown";
+                findings.warn(&file.path, file.line(*at), &wrong, what_to_do);
+            }
+        }
+    }
+
     fn names(&self, key: &str) -> bool {
         let message = key.split('.').next().unwrap_or(key);
-        let is_certain = |key: &str| self.certain.iter().any(|(_, _, certain)| certain == key);
-        is_certain(message)
-            || self.maybe.contains(message)
-            || self
-                .maybe
-                .iter()
-                .any(|part| fits(part, message, &is_certain))
+        let is_named = |key: &str| {
+            self.maybe.contains(key) || self.certain.iter().any(|(_, _, certain)| certain == key)
+        };
+        is_named(message) || self.maybe.iter().any(|part| fits(part, message, &is_named))
     }
 }
 
 /// Returns whether a part of a key, put together at run time, may give this key.
-fn fits(part: &str, key: &str, is_certain: &dyn Fn(&str) -> bool) -> bool {
+fn fits(part: &str, key: &str, is_named: &dyn Fn(&str) -> bool) -> bool {
     if let (Some((start, _)), Some((_, end))) = (part.split_once('{'), part.rsplit_once('}')) {
         let enough = start.ends_with('-') || end.starts_with('-');
         return enough
@@ -154,7 +173,7 @@ fn fits(part: &str, key: &str, is_certain: &dyn Fn(&str) -> bool) -> bool {
     }
     // A suffix counts only on a key that is named itself, such as `-about` on `area-health`.
     (part.ends_with('-') && key.starts_with(part))
-        || (part.starts_with('-') && key.strip_suffix(part).is_some_and(is_certain))
+        || (part.starts_with('-') && key.strip_suffix(part).is_some_and(is_named))
 }
 
 fn is_variant(line: &str) -> bool {
@@ -229,7 +248,7 @@ mod tests {
 
     #[test]
     fn keys_of_closed_lists_exist() {
-        let text = "coded_enum! {\n/// Doc.\npub enum Sex(\"sex\") {\n  Male = \"male\",\n  NotKnown = \"NOT_KNOWN\",\n  Female = \"female\",\n}\n}\nconst NAME: &str = \"other\";";
+        let text = "coded_enum! {\n/// Doc.\npub enum Sex(\"sex\") {\n  Male = \"male\",\n  NotKnown = \"NOT_KNOWN\",\n  Female = \"female\",\n}\npub enum Code(\"code\") {\n A = \"a\" }\n}\nconst NAME: &str = \"other\";";
         check(
             "crates/domain/src/a.rs",
             text,
