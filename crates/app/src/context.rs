@@ -1,7 +1,7 @@
 //! The context of one request: who asks, when, and in which request.
 
 use crate::Error;
-use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, SubsecRound, Utc};
 use chrono_tz::Europe::London;
 use domain::life_cycle::By;
 use domain::{Event, PersonId};
@@ -55,8 +55,23 @@ impl App {
     /// Returns the context of one request.
     #[must_use]
     pub fn context(&self, actor: Actor, request: Uuid) -> Ctx {
-        Ctx { now: self.now(), app: self.clone(), actor, request }
+        Ctx { now: self.now(), app: self.clone(), actor, request, form: None }
     }
+}
+
+/// Returns a moment as clocks in England and Wales show it.
+#[must_use]
+pub fn local_time(at: DateTime<Utc>) -> NaiveDateTime {
+    at.with_timezone(&London).naive_local()
+}
+
+/// A form that changes something once, however often it is submitted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormOnce {
+    /// The form's own token.
+    pub token: Uuid,
+    /// Where it leads, so that the second submit leads there too.
+    pub leads_to: String,
 }
 
 /// Who asks, when, and in which request.
@@ -70,6 +85,8 @@ pub struct Ctx {
     pub now: DateTime<Utc>,
     /// The request's id, which the journal and the log share.
     pub request: Uuid,
+    /// The form that asks for a change, if it came by one.
+    pub form: Option<FormOnce>,
 }
 
 impl Ctx {
@@ -99,12 +116,22 @@ impl Ctx {
         Ok(self.app.db.read().await?)
     }
 
-    /// Begins a transaction.
+    /// Begins the transaction of a change. If it came by a form, the form counts as taken when
+    /// the transaction commits.
     ///
     /// # Errors
-    /// When the writer is not free in time.
+    /// [`Error::Repeated`] when the same form was taken before, or when the writer is not free in
+    /// time.
     pub async fn begin(&self) -> Result<Tx, Error> {
-        Ok(self.app.db.begin().await?)
+        let mut tx = self.app.db.begin().await?;
+        if let Some(FormOnce { token, leads_to }) = &self.form {
+            let by = Some(self.actor.account);
+            let taken = store::submission::take(&mut tx, *token, by, leads_to, self.now).await?;
+            if let Some(leads_to) = taken {
+                return Err(Error::Repeated(leads_to));
+            }
+        }
+        Ok(tx)
     }
 
     /// Asks policy about an action on no person in particular.

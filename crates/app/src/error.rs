@@ -23,6 +23,9 @@ pub enum Error {
     /// It has moved on since the page was opened.
     #[error(transparent)]
     Moved(#[from] IllegalMove),
+    /// The same form was submitted before; it led to this path.
+    #[error("this form was submitted before")]
+    Repeated(String),
     /// Our fault: the database failed.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -6,10 +6,12 @@
 
 mod context;
 mod error;
+pub mod life;
+pub mod health;
 pub mod my_people;
 pub mod person;
 pub mod referral;
 pub mod sign_in;
 
-pub use context::{App, Ctx};
+pub use context::{App, Ctx, FormOnce, local_time};
 pub use error::{Error, FieldErrors};

@@ -1,7 +1,7 @@
 //! My people: who leaves soonest, what is late, what is dropped, what waits for me.
 
 use crate::{Ctx, Error};
-use domain::Event;
+use domain::{Event, Role};
 use policy::Action;
 use store::{clock, person};
 
@@ -20,8 +20,10 @@ pub struct MyPeople {
     pub waiting: Vec<clock::Listed>,
     /// The people whom this worker leads, one page by name.
     pub people: Vec<person::Listed>,
-    /// Whether another page follows.
-    pub more: bool,
+    /// Where the next page of people begins, if there is one.
+    pub next: Option<String>,
+    /// Whether this role leads people, or only serves them.
+    pub leads_people: bool,
 }
 
 /// Returns the page, from a name key on.
@@ -42,8 +44,10 @@ pub async fn list(ctx: &Ctx, after: &str) -> Result<MyPeople, Error> {
     let page = usize::try_from(person::PAGE).unwrap_or(usize::MAX);
     let more = people.len() > page;
     people.truncate(page);
+    let next = people.last().filter(|_| more).map(|last| last.name_key.clone());
     let count = releases.len() + late.len() + dropped.len() + waiting.len() + people.len();
+    let leads_people = ctx.actor.role == Role::ResettlementWorker;
     let event = Event::PeopleListed { page: "/my-people".to_owned(), count };
     ctx.journal_read(event, None).await?;
-    Ok(MyPeople { releases, late, late_count, dropped, waiting, people, more })
+    Ok(MyPeople { releases, late, late_count, dropped, waiting, people, next, leads_people })
 }

@@ -179,6 +179,20 @@ pub async fn code(app: &App, token: &str, code: &str, request: Uuid) -> Result<S
     Ok(token)
 }
 
+/// Returns the one-time code that a half-complete session waits for: for a demo site only, where
+/// everyone is invented.
+///
+/// # Errors
+/// When the database fails.
+pub async fn demo_code(app: &App, token: &str) -> Result<Option<String>, Error> {
+    let mut conn = app.db.read().await?;
+    let Some(found) = session::find(&mut conn, &token_hash(token)).await? else { return Ok(None) };
+    let Some(known) = account::credentials_of(&mut conn, found.account).await? else {
+        return Ok(None);
+    };
+    Ok(Some(code_at(&known.totp_secret, app.now())?))
+}
+
 /// Finds who a token's session belongs to, if it is complete and has not ended.
 ///
 /// # Errors

@@ -1,11 +1,14 @@
-//! The command line.
+//! The command line: one binary for the site and its tools.
 
+#![expect(clippy::print_stderr, clippy::print_stdout, reason = "the command line speaks here")]
+
+mod config;
 mod evaluate;
-
-use std::io::Write;
-use std::process::ExitCode;
+mod metric;
+mod serve;
 
 use clap::{Parser, Subcommand};
+use std::process::ExitCode;
 
 /// Joins up the agencies around each person leaving prison, and shows which help works
 #[derive(Parser)]
@@ -18,19 +21,33 @@ struct Arguments {
 /// What can be done from the command line.
 #[derive(Subcommand)]
 enum Command {
+    Serve(serve::ServeArgs),
     Evaluate(evaluate::EvaluateArgs),
 }
 
 fn main() -> ExitCode {
-    let Command::Evaluate(args) = Arguments::parse().command;
-    let Err(error) = evaluate::run(&args) else {
-        return ExitCode::SUCCESS;
-    };
-    let mut message = format!("error: {error:#}\n");
-    if let Some(hint) = evaluate::hint(&error) {
-        message.push_str(&format!("hint: {hint}\n"));
+    match Arguments::parse().command {
+        Command::Serve(args) => said(serve::run(&args)),
+        Command::Evaluate(args) => match evaluate::run(&args) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("error: {error:#}");
+                if let Some(hint) = evaluate::hint(&error) {
+                    eprintln!("hint: {hint}");
+                }
+                ExitCode::from(evaluate::exit_code(&error))
+            }
+        },
     }
-    // With standard error closed there is nowhere left to say it.
-    let _ = std::io::stderr().write_all(message.as_bytes());
-    ExitCode::from(evaluate::exit_code(&error))
+}
+
+/// Says what went wrong: its human cause first, what lies under it after.
+fn said(result: anyhow::Result<()>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
 }

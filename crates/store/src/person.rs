@@ -273,6 +273,8 @@ pub struct Listed {
     pub id: PersonId,
     /// Family name, then given name.
     pub name: String,
+    /// The key by which the list is sorted.
+    pub name_key: String,
     /// Date of birth, if known.
     pub date_of_birth: Option<NaiveDate>,
     /// Prison number, if there is one.
@@ -286,6 +288,7 @@ struct ListedRow {
     id: Uuid,
     given_name: String,
     family_name: String,
+    name_key: String,
     date_of_birth: Option<NaiveDate>,
     prison_number: Option<String>,
     release_on: Option<NaiveDate>,
@@ -296,6 +299,7 @@ impl From<ListedRow> for Listed {
         Self {
             id: PersonId(row.id),
             name: format!("{}, {}", row.family_name, row.given_name),
+            name_key: row.name_key,
             date_of_birth: row.date_of_birth,
             prison_number: row.prison_number,
             release_on: row.release_on,
@@ -309,7 +313,7 @@ macro_rules! listed {
             $conn,
             ListedRow,
             concat!(
-                "select p.id, p.given_name, p.family_name, p.date_of_birth, \
+                "select p.id, p.given_name, p.family_name, p.name_key, p.date_of_birth, \
                  (select min(i.value) from person_identifier i where i.person_id = p.id \
                   and i.kind = 'prison_number') as prison_number, \
                  (select min(r.release_on) from release r where r.person_id = p.id \

@@ -134,6 +134,8 @@ pub struct Listed {
     pub since: NaiveDate,
     /// The day its clock runs out, while it is open.
     pub due_on: Option<NaiveDate>,
+    /// The name of the worker who owns it, once named.
+    pub owner_account: Option<String>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -149,6 +151,7 @@ struct ListedRow {
     status: String,
     since: NaiveDate,
     due_on: Option<NaiveDate>,
+    owner_account: Option<String>,
 }
 
 impl TryFrom<ListedRow> for Listed {
@@ -166,6 +169,7 @@ impl TryFrom<ListedRow> for Listed {
             status: row.status,
             since: row.since,
             due_on: row.due_on,
+            owner_account: row.owner_account,
         })
     }
 }
@@ -178,10 +182,11 @@ macro_rules! listed {
             concat!(
                 "select r.id, r.person_id, p.given_name, p.family_name, s.name as service_name, \
                  v.name as provider_name, o.name as sender_name, n.area, r.status, r.since, \
-                 c.due_on from referral r join person p on p.id = r.person_id \
+                 c.due_on, w.name as owner_account from referral r join person p on p.id = r.person_id \
                  join service s on s.id = r.service_id join organisation v on v.id = r.provider_id \
                  join organisation o on o.id = r.sender_organisation_id \
-                 join need n on n.id = r.need_id left join clock c on c.subject_id = r.id where ",
+                 join need n on n.id = r.need_id left join clock c on c.subject_id = r.id \
+                 left join account w on w.id = c.owner_account_id where ",
                 $where
             )
             $(, $bind)*
@@ -190,6 +195,19 @@ macro_rules! listed {
         .map(|row| Ok(Listed::try_from(row)?))
         .collect()
     };
+}
+
+/// Finds one referral as a list shows it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn listed(
+    conn: &mut Conn,
+    referral: &Authorised<Referral>,
+) -> Result<Option<Listed>, StoreError> {
+    let rows: Result<Vec<Listed>, StoreError> =
+        listed!(conn, "r.id = $1 order by r.id limit 1", referral.resource().id.0);
+    Ok(rows?.pop())
 }
 
 /// Lists the open referrals to an organisation, the soonest due first.
@@ -245,7 +263,7 @@ pub struct Message {
 pub async fn add_message(
     tx: &mut Tx,
     id: Uuid,
-    referral: &Authorised<ReferralId>,
+    referral: &Authorised<Referral>,
     by: (AccountId, OrganisationId),
     words: &str,
     now: DateTime<Utc>,
@@ -255,7 +273,7 @@ pub async fn add_message(
         "insert into referral_message (id, referral_id, account_id, organisation_id, words, at) \
          values ($1, $2, $3, $4, $5, $6)",
         id,
-        referral.resource().0,
+        referral.resource().id.0,
         by.0.0,
         by.1.0,
         words,
@@ -270,7 +288,7 @@ pub async fn add_message(
 /// When the database fails.
 pub async fn messages(
     conn: &mut Conn,
-    referral: &Authorised<ReferralId>,
+    referral: &Authorised<Referral>,
 ) -> Result<Vec<Message>, StoreError> {
     let rows = all!(
         conn,
@@ -278,7 +296,7 @@ pub async fn messages(
         "select a.name, o.name, m.words, m.at from referral_message m \
          join account a on a.id = m.account_id join organisation o on o.id = m.organisation_id \
          where m.referral_id = $1 order by m.at, m.id limit 200",
-        referral.resource().0,
+        referral.resource().id.0,
     )?;
     Ok(rows
         .into_iter()

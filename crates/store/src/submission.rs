@@ -14,14 +14,16 @@ pub async fn take(
     tx: &mut Tx,
     token: Uuid,
     account: Option<AccountId>,
+    leads_to: &str,
     now: DateTime<Utc>,
 ) -> Result<Option<String>, StoreError> {
     let taken = run!(
         tx,
-        "insert into submission (token, account_id, location, at) values ($1, $2, '', $3) \
+        "insert into submission (token, account_id, location, at) values ($1, $2, $3, $4) \
          on conflict (token) do nothing",
         token,
         account.map(|id| id.0),
+        leads_to,
         now,
     )?;
     if taken == 1 {
@@ -29,13 +31,4 @@ pub async fn take(
     }
     let row = one!(tx, (String,), "select location from submission where token = $1", token)?;
     Ok(row.map(|row| row.0))
-}
-
-/// Notes where a form that was taken led to.
-///
-/// # Errors
-/// When the database fails.
-pub async fn led_to(tx: &mut Tx, token: Uuid, location: &str) -> Result<(), StoreError> {
-    run!(tx, "update submission set location = $2 where token = $1", token, location)?;
-    Ok(())
 }

@@ -1,1 +1,27 @@
-//! web
+//! Pages in English and Welsh.
+//!
+//! The way of one page: the route table (path, action, journal event and handler on one line) →
+//! layers (request id, security headers, cross-site protection, language) → a handler of one
+//! screen, which calls one action of `app` and hands what it returns to a template. No SQL, no
+//! policy text and no arithmetic here. How to add a page: `docs/adding-a-page.md`.
+
+mod asset;
+mod form;
+mod journal;
+mod language;
+mod layers;
+mod problem;
+mod routes;
+mod state;
+mod template;
+mod visit;
+
+mod my_people;
+mod person;
+mod referral;
+mod sign_in;
+mod start;
+
+pub use language::Language;
+pub use routes::{Access, Route, router, table};
+pub use state::{Settings, Site};

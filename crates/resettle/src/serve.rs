@@ -1,0 +1,131 @@
+//! `resettle serve`: the site, for real use.
+
+use crate::config::Config;
+use crate::metric;
+use anyhow::{Context, bail};
+use app::App;
+use axum::middleware;
+use clap::Args;
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+use store::Db;
+use tokio::net::TcpListener;
+use web::{Settings, Site};
+
+/// How long requests may go on after the site was told to stop.
+const GRACE: Duration = Duration::from_secs(20);
+
+/// Serves the site
+#[derive(Args)]
+pub(crate) struct ServeArgs {
+    /// Address of the database: sqlite:FILE or postgres://USER@HOST/NAME
+    #[arg(long, env = "RESETTLE_DATABASE")]
+    database: Option<String>,
+    /// Address and port to listen on [default: 127.0.0.1:8080]
+    #[arg(long, env = "RESETTLE_LISTEN")]
+    listen: Option<SocketAddr>,
+    /// Address and port for metrics, kept apart from the site
+    #[arg(long, env = "RESETTLE_METRICS")]
+    metrics: Option<SocketAddr>,
+    /// Settings file [default: resettle.toml, if there is one]
+    #[arg(long)]
+    config: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<()> {
+    start_log();
+    let config = Config::read(args.config.as_deref())?;
+    let Some(database) = args.database.clone().or(config.database) else {
+        bail!("no database was named; use --database sqlite:FILE or postgres://USER@HOST/NAME");
+    };
+    let listen = args.listen.or(config.listen).unwrap_or(([127, 0, 0, 1], 8080).into());
+    let settings =
+        Settings { demo: false, secure_cookies: config.secure_cookies.unwrap_or(true) };
+    runtime()?.block_on(async {
+        if let Some(address) = args.metrics.or(config.metrics) {
+            metric::serve(address).await?;
+        }
+        let db = Db::open(&database).await?;
+        let listener = listen_on(listen).await?;
+        println!("Resettle listens on http://{}", listener.local_addr()?);
+        site(db, listener, settings).await
+    })
+}
+
+/// Writes the log as lines of JSON to standard error; `RUST_LOG` chooses what.
+pub(crate) fn start_log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
+}
+
+/// Starts the threads that serve.
+pub(crate) fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("the machine has no threads left to serve with")
+}
+
+/// Listens, or names the human cause of why it cannot.
+pub(crate) async fn listen_on(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => anyhow::anyhow!(
+            "port {} is in use; stop the other program, or choose another with --listen",
+            address.port()
+        ),
+        ErrorKind::PermissionDenied => anyhow::anyhow!(
+            "port {} needs more rights; choose one above 1023 with --listen",
+            address.port()
+        ),
+        ErrorKind::AddrNotAvailable => {
+            anyhow::anyhow!("this machine has no address {}; check --listen", address.ip())
+        }
+        _ => anyhow::Error::new(error).context(format!("cannot listen on {address}")),
+    })
+}
+
+/// Serves until told to stop, then lets requests finish and closes the database.
+pub(crate) async fn site(
+    db: Db,
+    listener: TcpListener,
+    settings: Settings,
+) -> anyhow::Result<()> {
+    let app = App::new(db.clone());
+    if app::life::started(&app).await? {
+        tracing::warn!(
+            "the last run was killed; every change that was acknowledged is here, and a change \
+             that was not acknowledged left no trace"
+        );
+    }
+    let router = web::router(Site::new(app.clone(), settings))
+        .layer(middleware::from_fn(metric::count));
+    let served = axum::serve(listener, router).with_graceful_shutdown(told_to_stop());
+    tokio::select! {
+        result = served => result.context("the site stopped")?,
+        () = async { told_to_stop().await; tokio::time::sleep(GRACE).await } => {
+            tracing::warn!("some requests did not finish in time");
+        }
+    }
+    app::life::stopped(&app).await?;
+    db.close().await;
+    Ok(())
+}
+
+/// Waits for an interrupt, or for the signal with which machines stop services.
+async fn told_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => signal.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = interrupt => {}
+        _ = terminate => {}
+    }
+}

@@ -1,0 +1,41 @@
+# What happened, as the timeline says it.
+
+event-person-added = Ychwanegwyd at Resettle
+event-person-changed = Newidiwyd manylion
+event-worker-named = Enwyd { $worker } yn weithiwr
+event-received = Derbyniwyd i garchar ar { $on }
+event-screened =
+    { $late ->
+        [true] Gwnaed y sgrinio sylfaenol, ar ôl ei derfyn
+       *[false] Gwnaed y sgrinio sylfaenol
+    }
+event-assessment-started =
+    { $voice ->
+        [person] Dechreuodd y person ddweud beth sydd ei angen arno
+       *[worker] Dechreuwyd asesiad
+    }
+event-assessment-submitted =
+    { $voice ->
+        [person] Dywedodd y person beth sydd ei angen arno
+       *[worker] Cyflwynwyd asesiad; meysydd coch: { $red }
+    }
+event-need-opened = Agorwyd angen: { $area } ({ $rating })
+event-need-changed = Angen nawr: { $area } ({ $rating })
+event-need-closed = Caewyd angen: { $area } ({ $how })
+event-goal-added = Ychwanegwyd nod: { $words }
+event-step-added = Ychwanegwyd cam: { $words }, erbyn { $on }
+event-step-closed = Caewyd cam: { $words } ({ $how })
+event-plan-answered =
+    { $view ->
+        [agree] Cytunodd y person â’r cynllun
+       *[challenge] Heriodd y person y cynllun
+    }
+event-referral-moved = Atgyfeiriad i { $service }: { $to }
+event-message-sent = Neges am { $service }
+event-referral-concluded = Daeth yr atgyfeiriad i { $service } i ben ({ $how })
+event-handover-moved = Trosglwyddo i { $taker } ({ $kind }): { $to }
+event-appointment-made = Gwnaed apwyntiad ar gyfer { $on }
+event-attendance-recorded = Apwyntiad: { $attendance }
+event-release-planned = Cynlluniwyd rhyddhau ar { $on }
+event-released = Gadawodd y carchar ar { $on }
+event-outcome-recorded = Canlyniad: { $measure } ({ $status })

@@ -1,0 +1,59 @@
+# What every page shows.
+
+site-name = Resettle
+skip-to-content = Neidio i’r prif gynnwys
+language-navigation = Iaith
+menu = Dewislen
+service-information = Gwybodaeth am y gwasanaeth
+demo-tag = Arddangosiad
+demo-banner = Mae pob person yma wedi’i ddyfeisio. Peidiwch â rhoi manylion pobl go iawn i mewn.
+signed-in-as = Wedi mewngofnodi fel { $name }, { $organisation }
+sign-out = Allgofnodi
+footer = Mae Resettle yn cysylltu’r asiantaethau o amgylch pob person sy’n gadael carchar, ac yn dangos pa gymorth sy’n gweithio.
+error-prefix = Gwall:
+error-summary-title = Mae problem
+done-title = Llwyddiant
+back = Yn ôl
+continue = Parhau
+save = Cadw
+choose = Dewis
+warning = Rhybudd
+not-known = Ddim yn hysbys
+next-page = Tudalen nesaf
+pagination = Tudalennau
+date-hint = Er enghraifft, 27 3 2026
+date-day = Diwrnod
+date-month = Mis
+date-year = Blwyddyn
+choose-reason = Dewiswch reswm
+choose-worker = Dewiswch weithiwr o’r rhestr
+refused-no-relation = Nid yw’r cofnod hwn wedi’i rannu â’ch sefydliad
+refused-role = Nid yw eich rôl yn cynnwys hyn
+
+# Navigation.
+navigation-my-people = Fy mhobl
+navigation-referrals = Atgyfeiriadau
+navigation-services = Gwasanaethau
+navigation-screenings = Sgrinio
+navigation-pilots = Cynlluniau peilot
+navigation-board = Bwrdd
+navigation-accounts = Cyfrifon
+navigation-my-plan = Fy nghynllun
+
+# Problems.
+problem-not-found = Ni allwn ddangos y dudalen hon
+problem-not-found-what-to-do = Nid yw’n bodoli, neu nid yw wedi’i rhannu â’ch sefydliad. Gwiriwch y cyfeiriad. Os oes angen i chi weld cofnod person, gofynnwch i’r sefydliad sy’n arwain ei achos.
+problem-forbidden = Ni allwch wneud hyn
+problem-forbidden-what-to-do = Nid yw eich rôl yn cynnwys hyn ar gyfer y person hwn. Ni newidiwyd dim.
+problem-moved-on = Mae hyn wedi symud ymlaen
+problem-moved-on-what-to-do = Newidiodd rhywun ef ar ôl i chi agor y dudalen. Ni chadwyd dim o’ch gwaith chi. Ewch yn ôl, edrychwch ble mae’n sefyll nawr, a rhowch gynnig arall arni os oes ei angen o hyd.
+problem-too-large = Roedd hynny’n ormod ar unwaith
+problem-too-large-what-to-do = Gwnewch y testun neu’r ffeil yn llai a’i anfon eto. Ni chadwyd dim.
+problem-method = Nid yw’r dudalen hon yn gweithio felly
+problem-method-what-to-do = Ewch yn ôl a defnyddiwch y botymau ar y dudalen.
+problem-bad-request = Ni allem ddarllen yr hyn a anfonwyd
+problem-bad-request-what-to-do = Ewch yn ôl ac anfonwch y ffurflen eto. Os yw hyn yn parhau, rhowch y cyfeirnod isod i’ch gweinyddwr.
+problem-ours = Mae’n ddrwg gennym, mae problem gyda’r gwasanaeth
+problem-ours-what-to-do = Ni newidiwyd dim. Rhowch gynnig arall arni ymhen ychydig funudau. Os yw hyn yn parhau, rhowch y cyfeirnod isod i’ch gweinyddwr.
+problem-home = Ewch i’ch tudalen gyntaf
+problem-reference = Cyfeirnod: { $reference }

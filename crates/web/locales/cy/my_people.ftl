@@ -1,0 +1,73 @@
+# My people, and the clocks that run on what is open.
+
+my-people = Fy mhobl
+column-person = Person
+column-to-do = I’w wneud
+column-owner = Perchennog
+column-due = Erbyn
+column-date-of-birth = Dyddiad geni
+column-prison-number = Rhif carchar
+column-release = Rhyddhau
+column-service = Gwasanaeth
+column-provider = Darparwr
+column-from = Oddi wrth
+column-status = Statws
+days-late =
+    { $days ->
+        [one] { $days } diwrnod yn hwyr
+        [two] { $days } ddiwrnod yn hwyr
+        [few] { $days } diwrnod yn hwyr
+        [many] { $days } diwrnod yn hwyr
+       *[other] { $days } diwrnod yn hwyr
+    }
+late = Hwyr
+due-today = Erbyn heddiw
+nobody-named = Neb wedi’i enwi
+no-release-planned = Dim wedi’i gynllunio
+dropped-warning =
+    { $count ->
+        [one] Mae gan { $count } person angen coch a dim cam y mae rhywun yn berchen arno. Ychwanegwch gam heddiw.
+        [two] Mae gan { $count } berson angen coch a dim cam y mae rhywun yn berchen arno. Ychwanegwch gam i bob un heddiw.
+       *[other] Mae gan { $count } o bobl angen coch a dim cam y mae rhywun yn berchen arno. Ychwanegwch gam i bob un heddiw.
+    }
+dropped-title = Wedi’u colli
+late-title = Yn hwyr ({ $count })
+nothing-late = Nid oes dim o’ch gwaith yn hwyr.
+only-first-shown = Dangosir y { $shown } hwyraf o { $count }.
+waiting-title = Yn aros am eich sefydliad
+nothing-waiting = Nid oes dim yn aros am eich sefydliad.
+releases-title = Y rhai nesaf i’w rhyddhau
+no-releases = Nid oes gan yr un o’ch pobl ddyddiad rhyddhau wedi’i gynllunio.
+people-title = Pawb rydych yn eu harwain
+no-people = Nid ydych yn arwain neb eto. Daw pobl atoch pan fyddant yn cael eu derbyn i garchar, neu pan fyddwch yn derbyn trosglwyddiad.
+
+# What a clock runs on.
+subject-person = Person
+subject-screening = Sgrinio
+subject-need = Angen
+subject-step = Cam
+subject-referral = Atgyfeiriad
+subject-handover = Trosglwyddiad
+subject-appointment = Apwyntiad
+subject-outcome = Canlyniad
+
+# What is due.
+due-name-worker = Enwi gweithiwr
+due-screen = Gwneud y sgrinio sylfaenol
+due-plan-need = Cynllunio ar gyfer angen
+due-meet-need = Diwallu angen
+due-do-step = Gwneud cam o’r cynllun
+due-send-referral = Anfon yr atgyfeiriad
+due-receive-referral = Cadarnhau bod yr atgyfeiriad wedi cyrraedd
+due-decide-referral = Penderfynu ar yr atgyfeiriad
+due-answer-referral = Ateb cwestiwn y darparwr
+due-assign-referral = Enwi gweithiwr ar gyfer yr atgyfeiriad
+due-make-contact = Gwneud y cysylltiad cyntaf
+due-start-service = Dechrau’r gwasanaeth
+due-deliver-service = Darparu’r gwasanaeth ac adrodd
+due-conclude-referral = Darllen yr adroddiad a chau’r atgyfeiriad
+due-accept-handover = Derbyn y trosglwyddiad
+due-meet-handover = Cynnal y cyfarfod trosglwyddo
+due-complete-handover = Cwblhau’r gwaith drwy’r giât
+due-record-attendance = Cofnodi presenoldeb
+due-record-outcome = Cofnodi canlyniad

@@ -1,0 +1,30 @@
+# A person’s page.
+
+years-old =
+    { $age ->
+        [one] { $age } flwydd oed
+        [two] { $age } flwydd oed
+       *[other] { $age } oed
+    }
+person-sex = Rhyw
+person-lead = Arweinir gan
+open-title = Beth sydd ar agor
+nothing-open = Nid oes dim ar agor ar gyfer y person hwn.
+referrals-title = Atgyfeiriadau
+timeline-title = Llinell amser
+timeline-by = gan
+timeline-empty = Nid oes dim wedi digwydd eto.
+identifier-kind-prison-number = Rhif carchar
+identifier-kind-crn = CRN
+identifier-kind-pnc-id = Rhif PNC
+identifier-kind-cro-number = Rhif CRO
+identifier-kind-ni-number = Rhif Yswiriant Gwladol
+identifier-kind-nhs-number = Rhif GIG
+episode-kind-custody = Yn y carchar
+episode-kind-community = Yn y gymuned
+episode-reason-new-reception = Derbyniwyd i garchar
+episode-reason-recall = Galwyd yn ôl
+episode-reason-transfer = Trosglwyddwyd
+episode-reason-release = Rhyddhawyd
+voice-worker = Asesiad y gweithiwr
+voice-person = Barn y person ei hun

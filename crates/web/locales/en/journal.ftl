@@ -1,0 +1,41 @@
+# What happened, as the timeline says it.
+
+event-person-added = Added to Resettle
+event-person-changed = Details changed
+event-worker-named = { $worker } named as worker
+event-received = Received into prison on { $on }
+event-screened =
+    { $late ->
+        [true] Basic screening done, after its limit
+       *[false] Basic screening done
+    }
+event-assessment-started =
+    { $voice ->
+        [person] The person started to say what they need
+       *[worker] Assessment started
+    }
+event-assessment-submitted =
+    { $voice ->
+        [person] The person said what they need
+       *[worker] Assessment submitted; red areas: { $red }
+    }
+event-need-opened = Need opened: { $area } ({ $rating })
+event-need-changed = Need now: { $area } ({ $rating })
+event-need-closed = Need closed: { $area } ({ $how })
+event-goal-added = Goal added: { $words }
+event-step-added = Step added: { $words }, by { $on }
+event-step-closed = Step closed: { $words } ({ $how })
+event-plan-answered =
+    { $view ->
+        [agree] The person agreed with the plan
+       *[challenge] The person challenged the plan
+    }
+event-referral-moved = Referral to { $service }: { $to }
+event-message-sent = Message about { $service }
+event-referral-concluded = Referral to { $service } concluded ({ $how })
+event-handover-moved = Handover to { $taker } ({ $kind }): { $to }
+event-appointment-made = Appointment made for { $on }
+event-attendance-recorded = Appointment: { $attendance }
+event-release-planned = Release planned for { $on }
+event-released = Left prison on { $on }
+event-outcome-recorded = Outcome: { $measure } ({ $status })

@@ -1,0 +1,59 @@
+# What every page shows.
+
+site-name = Resettle
+skip-to-content = Skip to main content
+language-navigation = Language
+menu = Menu
+service-information = Service information
+demo-tag = Demo
+demo-banner = Every person here is invented. Do not put real people’s details in.
+signed-in-as = Signed in as { $name }, { $organisation }
+sign-out = Sign out
+footer = Resettle joins up the agencies around each person leaving prison, and shows which help works.
+error-prefix = Error:
+error-summary-title = There is a problem
+done-title = Success
+back = Back
+continue = Continue
+save = Save
+choose = Choose
+warning = Warning
+not-known = Not known
+next-page = Next page
+pagination = Pages
+date-hint = For example, 27 3 2026
+date-day = Day
+date-month = Month
+date-year = Year
+choose-reason = Choose a reason
+choose-worker = Choose a worker from the list
+refused-no-relation = This record is not shared with your organisation
+refused-role = Your role does not include this
+
+# Navigation.
+navigation-my-people = My people
+navigation-referrals = Referrals
+navigation-services = Services
+navigation-screenings = Screenings
+navigation-pilots = Pilots
+navigation-board = Board
+navigation-accounts = Accounts
+navigation-my-plan = My plan
+
+# Problems.
+problem-not-found = We cannot show this page
+problem-not-found-what-to-do = It does not exist, or it is not shared with your organisation. Check the address. If you need to see a person’s record, ask the organisation that leads their case.
+problem-forbidden = You cannot do this
+problem-forbidden-what-to-do = Your role does not include this for this person. Nothing was changed.
+problem-moved-on = This has moved on
+problem-moved-on-what-to-do = Somebody changed it after you opened the page. Nothing of yours was saved. Go back, look at where it stands now, and try again if it is still needed.
+problem-too-large = That was too much at once
+problem-too-large-what-to-do = Make the text or the file smaller and send it again. Nothing was saved.
+problem-method = This page does not work that way
+problem-method-what-to-do = Go back and use the buttons on the page.
+problem-bad-request = We could not read what was sent
+problem-bad-request-what-to-do = Go back and send the form again. If this goes on, tell your administrator the reference below.
+problem-ours = Sorry, there is a problem with the service
+problem-ours-what-to-do = Nothing was changed. Try again in a few minutes. If this goes on, tell your administrator the reference below.
+problem-home = Go to your first page
+problem-reference = Reference: { $reference }

@@ -1,0 +1,69 @@
+# My people, and the clocks that run on what is open.
+
+my-people = My people
+column-person = Person
+column-to-do = To do
+column-owner = Owner
+column-due = Due
+column-date-of-birth = Date of birth
+column-prison-number = Prison number
+column-release = Release
+column-service = Service
+column-provider = Provider
+column-from = From
+column-status = Status
+days-late =
+    { $days ->
+        [one] { $days } day late
+       *[other] { $days } days late
+    }
+late = Late
+due-today = Due today
+nobody-named = Nobody named
+no-release-planned = None planned
+dropped-warning =
+    { $count ->
+        [one] { $count } person has a red need and no step that somebody owns. Add a step today.
+       *[other] { $count } people have a red need and no step that somebody owns. Add a step for each today.
+    }
+dropped-title = Dropped
+late-title = Late ({ $count })
+nothing-late = Nothing of yours is late.
+only-first-shown = The { $shown } longest late of { $count } are shown.
+waiting-title = Waiting for your organisation
+nothing-waiting = Nothing waits for your organisation.
+releases-title = Next releases
+no-releases = None of your people has a release planned.
+people-title = Everyone you lead
+no-people = You lead nobody yet. People come to you when they are received into prison, or when you accept a handover.
+
+# What a clock runs on.
+subject-person = Person
+subject-screening = Screening
+subject-need = Need
+subject-step = Step
+subject-referral = Referral
+subject-handover = Handover
+subject-appointment = Appointment
+subject-outcome = Outcome
+
+# What is due.
+due-name-worker = Name a worker
+due-screen = Do the basic screening
+due-plan-need = Plan for a need
+due-meet-need = Meet a need
+due-do-step = Do a step of the plan
+due-send-referral = Send the referral
+due-receive-referral = Confirm the referral arrived
+due-decide-referral = Decide on the referral
+due-answer-referral = Answer the provider’s question
+due-assign-referral = Name a worker for the referral
+due-make-contact = Make first contact
+due-start-service = Start the service
+due-deliver-service = Deliver the service and report
+due-conclude-referral = Read the report and close the referral
+due-accept-handover = Accept the handover
+due-meet-handover = Hold the handover meeting
+due-complete-handover = Complete the work through the gate
+due-record-attendance = Record attendance
+due-record-outcome = Record an outcome

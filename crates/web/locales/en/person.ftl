@@ -1,0 +1,29 @@
+# A person’s page.
+
+years-old =
+    { $age ->
+        [one] { $age } year old
+       *[other] { $age } years old
+    }
+person-sex = Sex
+person-lead = Led by
+open-title = What is open
+nothing-open = Nothing is open for this person.
+referrals-title = Referrals
+timeline-title = Timeline
+timeline-by = by
+timeline-empty = Nothing has happened yet.
+identifier-kind-prison-number = Prison number
+identifier-kind-crn = CRN
+identifier-kind-pnc-id = PNC id
+identifier-kind-cro-number = CRO number
+identifier-kind-ni-number = National Insurance number
+identifier-kind-nhs-number = NHS number
+episode-kind-custody = In prison
+episode-kind-community = In the community
+episode-reason-new-reception = Received into prison
+episode-reason-recall = Recalled
+episode-reason-transfer = Transferred
+episode-reason-release = Released
+voice-worker = Worker’s assessment
+voice-person = The person’s own view

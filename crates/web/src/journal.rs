@@ -1,0 +1,58 @@
+//! Journal entries in words, for the timeline.
+
+use crate::language::Language;
+use crate::template;
+use domain::Event;
+
+/// Returns what happened, as one sentence.
+pub(crate) fn in_words(event: &Event, language: Language) -> String {
+    let key = format!("event-{}", event.code().replace('_', "-"));
+    let label = |key: &str| language.text(key, &[]);
+    let day = |day| template::in_words(language, day);
+    let status = |code: &str| label(&format!("referral-status-{}", code.replace('_', "-")));
+    let args: Vec<(&str, String)> = match event {
+        Event::WorkerNamed { worker } => vec![("worker", worker.clone())],
+        Event::Received { on } | Event::AppointmentMade { on } | Event::Released { on } => {
+            vec![("on", day(*on))]
+        }
+        Event::Screened { late } => vec![("late", late.to_string())],
+        Event::AssessmentStarted { voice } => vec![("voice", voice.code().to_owned())],
+        Event::AssessmentSubmitted { voice, ratings } => {
+            let red = ratings.iter().filter(|(_, rating)| *rating == domain::Rating::Red).count();
+            vec![("voice", voice.code().to_owned()), ("red", red.to_string())]
+        }
+        Event::NeedOpened { area, rating } | Event::NeedChanged { area, rating } => {
+            vec![("area", label(area.key())), ("rating", label(rating.key()))]
+        }
+        Event::NeedClosed { area, how } => {
+            vec![("area", label(area.key())), ("how", label(how.key()))]
+        }
+        Event::GoalAdded { words } => vec![("words", words.clone())],
+        Event::StepAdded { words, due_on } => {
+            vec![("words", words.clone()), ("on", day(*due_on))]
+        }
+        Event::StepClosed { words, how } => {
+            vec![("words", words.clone()), ("how", label(how.key()))]
+        }
+        Event::PlanAnswered { view } => vec![("view", view.code().to_owned())],
+        Event::ReferralMoved { service, to, .. } => {
+            vec![("service", service.clone()), ("to", status(to))]
+        }
+        Event::MessageSent { service } => vec![("service", service.clone())],
+        Event::ReferralConcluded { service, how } => {
+            vec![("service", service.clone()), ("how", label(how.key()))]
+        }
+        Event::HandoverMoved { kind, to, taker } => vec![
+            ("kind", label(kind.key())),
+            ("to", label(&format!("handover-status-{}", to.replace('_', "-")))),
+            ("taker", taker.clone()),
+        ],
+        Event::AttendanceRecorded { attendance } => vec![("attendance", label(attendance.key()))],
+        Event::ReleasePlanned { release_on } => vec![("on", day(*release_on))],
+        Event::OutcomeRecorded { measure, status } => {
+            vec![("measure", label(measure.key())), ("status", label(status.key()))]
+        }
+        _ => Vec::new(),
+    };
+    language.text(&key, &args)
+}

@@ -1,0 +1,91 @@
+//! Errors, turned into pages in one place.
+//!
+//! What is absent and what is not shared with an organisation look the same outside, so that
+//! nobody learns from an error that a record exists.
+
+use crate::state::Site;
+use crate::visit::Visit;
+use app::Error;
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use minijinja::context;
+use policy::Relation;
+use std::sync::Arc;
+
+/// An error on its way to a page.
+#[derive(Debug)]
+pub(crate) struct Problem(pub(crate) Error);
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        Self(error)
+    }
+}
+
+/// Marks a response whose page is still to be rendered.
+#[derive(Clone, Debug)]
+struct Unrendered(Arc<Error>);
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        if let Error::Repeated(leads_to) = &self.0 {
+            return Redirect::to(leads_to).into_response();
+        }
+        let status = status(&self.0);
+        let mut response = status.into_response();
+        response.extensions_mut().insert(Unrendered(Arc::new(self.0)));
+        response
+    }
+}
+
+fn status(error: &Error) -> StatusCode {
+    match error {
+        Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::Refused(refusal) if refusal.relation != Relation::None => StatusCode::FORBIDDEN,
+        Error::Refused(_) | Error::NotFound(_) => StatusCode::NOT_FOUND,
+        Error::Moved(_) | Error::Repeated(_) => StatusCode::CONFLICT,
+        Error::Store(_) | Error::NotJournalled(_) | Error::Internal(_) => {
+            StatusCode::INTERNAL_SERVER_ERROR
+        }
+    }
+}
+
+/// Renders the page of a problem, and of every bare error that a layer made.
+pub(crate) async fn render(
+    State(site): State<Site>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let visit = Visit::from_request_parts(&mut parts, &site).await;
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let status = response.status();
+    let unrendered = response.extensions().get::<Unrendered>().cloned();
+    let bare = unrendered.is_none() && !response.headers().contains_key("content-type");
+    let is_error = status.is_client_error() || status.is_server_error();
+    let Ok(visit) = visit else { return response };
+    if unrendered.is_none() && !(bare && is_error) {
+        return response;
+    }
+    if let Some(Unrendered(error)) = &unrendered
+        && status.is_server_error()
+    {
+        tracing::error!(error = ?error, request = %visit.asked.request, "request failed");
+    }
+    let key = match status {
+        StatusCode::NOT_FOUND => "problem-not-found",
+        StatusCode::FORBIDDEN => "problem-forbidden",
+        StatusCode::CONFLICT => "problem-moved-on",
+        StatusCode::PAYLOAD_TOO_LARGE => "problem-too-large",
+        StatusCode::METHOD_NOT_ALLOWED => "problem-method",
+        status if status.is_server_error() => "problem-ours",
+        _ => "problem-bad-request",
+    };
+    let reference = visit.asked.request.to_string();
+    match visit.render("problem/show.html", context! { key, reference }) {
+        Ok(page) => (status, page).into_response(),
+        Err(_) => response,
+    }
+}

@@ -1,0 +1,137 @@
+//! The route table: path, action, journal event and handler on one line each. What a role may
+//! reach can be read here; that it is so is tested over the whole table.
+
+use crate::state::Site;
+use crate::{asset, layers, my_people, person, problem, referral, sign_in, start};
+use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
+use axum::http::{Method, StatusCode};
+use axum::response::IntoResponse;
+use axum::routing::{MethodRouter, get, post};
+use axum::{Router, middleware};
+use policy::Action;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::csrf::CsrfLayer;
+
+/// Bytes of a form at most: every field full, with room for encoding.
+const FORM_BYTES: usize = 256 * 1024;
+
+/// Who may ask for a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody. Shows nothing of anyone.
+    Public,
+    /// Whoever policy allows this action.
+    Needs(Action),
+}
+
+/// One line of the table.
+#[derive(Debug)]
+pub struct Route {
+    /// The method.
+    pub method: Method,
+    /// The path, with its parts in braces.
+    pub path: &'static str,
+    /// Who may ask.
+    pub access: Access,
+    /// The code of the journal event that it writes; `None` only for public pages.
+    pub journal: Option<&'static str>,
+    handler: MethodRouter<Site>,
+}
+
+fn public<H, T>(path: &'static str, handler: H) -> Route
+where
+    H: Handler<T, Site>,
+    T: 'static,
+{
+    let handler = get(handler);
+    Route { method: Method::GET, path, access: Access::Public, journal: None, handler }
+}
+
+/// A page that reads.
+fn read<H, T>(path: &'static str, action: Action, journal: &'static str, handler: H) -> Route
+where
+    H: Handler<T, Site>,
+    T: 'static,
+{
+    Route {
+        method: Method::GET,
+        path,
+        access: Access::Needs(action),
+        journal: Some(journal),
+        handler: get(handler),
+    }
+}
+
+/// A form that changes something.
+fn change<H, T>(path: &'static str, action: Action, journal: &'static str, handler: H) -> Route
+where
+    H: Handler<T, Site>,
+    T: 'static,
+{
+    Route {
+        method: Method::POST,
+        path,
+        access: Access::Needs(action),
+        journal: Some(journal),
+        handler: post(handler),
+    }
+}
+
+/// Signing in: open to anybody, and journalled.
+fn door<H, T>(path: &'static str, journal: &'static str, handler: H) -> Route
+where
+    H: Handler<T, Site>,
+    T: 'static,
+{
+    Route {
+        method: Method::POST,
+        path,
+        access: Access::Public,
+        journal: Some(journal),
+        handler: post(handler),
+    }
+}
+
+/// Returns the whole table.
+#[must_use]
+#[rustfmt::skip]
+pub fn table() -> Vec<Route> {
+    use Action as A;
+    vec![
+        public("/", start::show),
+        public("/health", start::health),
+        public("/sign-in", sign_in::show),
+        door("/sign-in", "signed_in", sign_in::submit),
+        public("/sign-in/code", sign_in::show_code),
+        door("/sign-in/code", "signed_in", sign_in::submit_code),
+        read("/home", A::UseAccount, "figures_read", sign_in::home),
+        change("/sign-out", A::UseAccount, "signed_out", sign_in::sign_out),
+
+        read("/my-people", A::ListMyPeople, "people_listed", my_people::list),
+        read("/people/{id}", A::ViewPerson, "person_read", person::show),
+
+        read("/referrals", A::ListReferrals, "people_listed", referral::inbox),
+        read("/referrals/{id}", A::ViewReferral, "person_read", referral::show),
+        change("/referrals/{id}/message", A::MessageReferral, "message_sent", referral::message),
+        change("/referrals/{id}/{move}", A::ViewReferral, "referral_moved", referral::make_move),
+    ]
+}
+
+/// Returns the site as a service.
+pub fn router(site: Site) -> Router {
+    let mut router = Router::new();
+    for route in table() {
+        router = router.route(route.path, route.handler);
+    }
+    router
+        .route("/assets/{*path}", get(asset::show))
+        .fallback(|| async { StatusCode::NOT_FOUND })
+        .method_not_allowed_fallback(|| async { StatusCode::METHOD_NOT_ALLOWED })
+        .layer(DefaultBodyLimit::max(FORM_BYTES))
+        .layer(CatchPanicLayer::custom(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()))
+        .layer(CsrfLayer::new())
+        .layer(middleware::from_fn_with_state(site.clone(), problem::render))
+        .layer(middleware::from_fn_with_state(site.clone(), layers::around))
+        .with_state(site)
+}

@@ -1,0 +1,73 @@
+//! Signing in: e-mail address and password, then a one-time code.
+
+use crate::form::Form;
+use crate::problem::Problem;
+use crate::visit::{SignedIn, Visit};
+use app::Error;
+use app::sign_in;
+use axum::http::header;
+use axum::response::{IntoResponse, Redirect, Response};
+use minijinja::context;
+
+/// Shows the first page.
+pub(crate) async fn show(visit: Visit) -> Result<Response, Problem> {
+    visit.render("sign_in/show.html", context! {})
+}
+
+/// Takes the password.
+pub(crate) async fn submit(visit: Visit, form: Form) -> Result<Response, Problem> {
+    let app = &visit.site.app;
+    let (email, password) = (form.text("email"), form.text("password"));
+    match sign_in::password(app, email, password, visit.asked.request).await {
+        Ok(token) => Ok(start_session(&visit, &token, "/sign-in/code")),
+        Err(Error::Invalid(errors)) => {
+            visit.render_again("sign_in/show.html", context! {}, &form, &errors)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Shows the second page; on a demo, with the code.
+pub(crate) async fn show_code(visit: Visit) -> Result<Response, Problem> {
+    let code = demo_code(&visit).await?;
+    visit.render("sign_in/code.html", context! { code })
+}
+
+/// Takes the one-time code.
+pub(crate) async fn submit_code(visit: Visit, form: Form) -> Result<Response, Problem> {
+    let token = visit.token.clone().unwrap_or_default();
+    match sign_in::code(&visit.site.app, &token, form.text("code"), visit.asked.request).await {
+        Ok(token) => Ok(start_session(&visit, &token, "/home")),
+        Err(Error::Invalid(errors)) => {
+            let code = demo_code(&visit).await?;
+            visit.render_again("sign_in/code.html", context! { code }, &form, &errors)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Signs out.
+pub(crate) async fn sign_out(page: SignedIn) -> Result<Response, Problem> {
+    let token = page.token.clone().unwrap_or_default();
+    sign_in::sign_out(&page.site.app, &token, &page.ctx.actor, page.asked.request).await?;
+    Ok(start_session(&page, "", "/"))
+}
+
+/// Leads to the first page of a role.
+pub(crate) async fn home(page: SignedIn) -> Redirect {
+    Redirect::to(crate::visit::home(page.ctx.actor.role))
+}
+
+fn start_session(visit: &Visit, token: &str, leads_to: &str) -> Response {
+    let cookie = visit.site.set_session(token);
+    ([(header::SET_COOKIE, cookie)], Redirect::to(leads_to)).into_response()
+}
+
+async fn demo_code(visit: &Visit) -> Result<Option<String>, Error> {
+    match &visit.token {
+        Some(token) if visit.site.settings.demo => {
+            sign_in::demo_code(&visit.site.app, token).await
+        }
+        _ => Ok(None),
+    }
+}
