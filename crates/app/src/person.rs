@@ -1,23 +1,57 @@
 //! A person's record.
 
 use crate::{Ctx, Error};
-use domain::{Episode, Event, IdentifierKind, Person, PersonId};
-use policy::{Action, Relation};
-use store::{clock, journal, organisation, person, referral};
+use chrono::NaiveDate;
+use domain::{Event, IdentifierKind, Person, PersonId};
+use policy::{Action, Authorised, Relation};
+use store::{Conn, clock, journal, organisation, person, referral, release};
 
-/// What a person's page shows.
+/// Who a page is about: what every page of a person shows at its top.
 #[derive(Clone, Debug)]
-pub struct View {
+pub struct Header {
     /// The person.
     pub person: Person,
     /// How this organisation stands to the person.
     pub relation: Relation,
     /// The name of the organisation that leads the case.
     pub lead_organisation: String,
+    /// The name of the worker who leads it, once named.
+    pub lead_worker: Option<String>,
     /// Their numbers.
     pub identifiers: Vec<(IdentifierKind, String)>,
-    /// Their times in custody and under supervision, the latest first.
-    pub episodes: Vec<Episode>,
+    /// The day of the next release, if one is planned.
+    pub release_on: Option<NaiveDate>,
+}
+
+/// Loads who a page is about.
+///
+/// # Errors
+/// When there is no such person, or the database fails.
+pub async fn header(
+    conn: &mut Conn,
+    allowed: &Authorised<PersonId>,
+) -> Result<Header, Error> {
+    let person = person::load(conn, allowed).await?.ok_or(Error::NotFound("person"))?;
+    let lead = organisation::find(conn, person.lead.organisation).await?;
+    let lead_worker = match person.lead.account {
+        Some(account) => store::account::actor(conn, account).await?.map(|actor| actor.name),
+        None => None,
+    };
+    Ok(Header {
+        relation: allowed.relation(),
+        lead_organisation: lead.map(|lead| lead.name).unwrap_or_default(),
+        lead_worker,
+        identifiers: person::identifiers(conn, allowed).await?,
+        release_on: release::next_planned(conn, allowed).await?.map(|release| release.release_on),
+        person,
+    })
+}
+
+/// What a person's first page shows.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// Who it is about.
+    pub header: Header,
     /// Everything open, with its owner and its day.
     pub clocks: Vec<clock::Listed>,
     /// Their referrals.
@@ -26,24 +60,18 @@ pub struct View {
     pub timeline: Vec<journal::Happened>,
 }
 
-/// Returns a person's page.
+/// Returns a person's first page.
 ///
 /// # Errors
 /// When there is no such person, policy refuses, or the read could not be journalled.
 pub async fn view(ctx: &Ctx, id: PersonId) -> Result<View, Error> {
     let mut conn = ctx.read().await?;
     let allowed = ctx.person(&mut conn, Action::ViewPerson, id).await?;
-    let person = person::load(&mut conn, &allowed).await?.ok_or(Error::NotFound("person"))?;
-    let lead = organisation::find(&mut conn, person.lead.organisation).await?;
     let view = View {
-        relation: allowed.relation(),
-        lead_organisation: lead.map(|lead| lead.name).unwrap_or_default(),
-        identifiers: person::identifiers(&mut conn, &allowed).await?,
-        episodes: person::episodes(&mut conn, &allowed).await?,
+        header: header(&mut conn, &allowed).await?,
         clocks: clock::of_person(&mut conn, id).await?,
         referrals: referral::of_person(&mut conn, &allowed).await?,
         timeline: journal::timeline(&mut conn, id).await?,
-        person,
     };
     drop(conn);
     let event = Event::PersonRead { page: "/people/{id}".to_owned() };

@@ -231,6 +231,23 @@ impl DerefMut for Tx {
     }
 }
 
+/// Creates a PostgreSQL database beside another: for tests, and for moving up from SQLite.
+///
+/// # Errors
+/// When the server refuses, or the name has anything but letters, digits and underscores.
+pub async fn create_database(admin: &str, name: &str) -> Result<(), StoreError> {
+    let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    if name.is_empty() || !plain {
+        return Err(sqlx::Error::Configuration("that is not a database name".into()).into());
+    }
+    let pool = PgPoolOptions::new().max_connections(1).connect(admin).await?;
+    // A name cannot be a parameter; it was checked above.
+    let statement = sqlx::AssertSqlSafe(format!("create database {name}"));
+    sqlx::query(statement).execute(&pool).await?;
+    pool.close().await;
+    Ok(())
+}
+
 /// Finds the human cause of a failure to open.
 fn cause(address: &str, error: sqlx::Error) -> OpenError {
     // Primary result codes of SQLite: 8 is SQLITE_READONLY, 13 is SQLITE_FULL.

@@ -40,6 +40,6 @@ pub mod session;
 pub mod setting;
 pub mod submission;
 
-pub use connect::{Conn, Db, OpenError, Tx};
+pub use connect::{Conn, Db, OpenError, Tx, create_database};
 pub use error::{Inconsistent, StoreError};
 pub use reader_journal::{NotJournalled, ReadJournal};

@@ -36,7 +36,10 @@ impl<S: Send + Sync> FromRequest<S> for Form {
 
 /// Decodes `application/x-www-form-urlencoded`; `None` when what is encoded is not UTF-8.
 fn form_pairs(body: &str) -> Option<Vec<(String, String)>> {
-    serde_urlencoded::from_str(body).ok()
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(body).ok()?;
+    // The decoder puts this mark where bytes are not UTF-8, which would store other words.
+    let whole = pairs.iter().all(|(key, value)| !key.contains('\u{fffd}') && !value.contains('\u{fffd}'));
+    whole.then_some(pairs)
 }
 
 impl Form {

@@ -1,4 +1,4 @@
-//! A person's page.
+//! A person's first page, and the top of every page of a person.
 
 use crate::my_people::ClockRow;
 use crate::problem::Problem;
@@ -7,20 +7,57 @@ use crate::visit::SignedIn;
 use axum::extract::Path;
 use axum::response::Response;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::{PersonId, Sex};
+use domain::{IdentifierKind, PersonId, Sex};
+use policy::Relation;
 use serde::Serialize;
 use store::journal::Happened;
 
+/// Who a page is about, for `person/layout.html`: put it in the page as `person`.
 #[derive(Serialize)]
-struct Page {
+pub(crate) struct Header {
     id: String,
     name: String,
     date_of_birth: Option<NaiveDate>,
     age: Option<u32>,
     sex: Option<&'static str>,
     lead: String,
+    lead_worker: Option<String>,
+    /// Whether this organisation leads the case, and so may change things.
     leads: bool,
     identifiers: Vec<(&'static str, String)>,
+    prison_number: Option<String>,
+    release_on: Option<NaiveDate>,
+    /// The page's own place in the links of a person, for example `plan`.
+    section: &'static str,
+}
+
+impl Header {
+    /// Returns the header as it stands on a day, on one of the person's pages.
+    pub(crate) fn on(header: app::person::Header, today: NaiveDate, section: &'static str) -> Self {
+        let number = |(kind, value): &(IdentifierKind, String)| {
+            (*kind == IdentifierKind::PrisonNumber).then(|| value.clone())
+        };
+        Self {
+            id: header.person.id.to_string(),
+            name: header.person.full_name(),
+            date_of_birth: header.person.date_of_birth,
+            age: header.person.age_on(today),
+            sex: header.person.sex.map(Sex::key),
+            lead: header.lead_organisation,
+            lead_worker: header.lead_worker,
+            leads: header.relation == Relation::Lead,
+            prison_number: header.identifiers.iter().find_map(number),
+            identifiers: header.identifiers.into_iter().map(|(kind, value)| (kind.key(), value)).collect(),
+            release_on: header.release_on,
+            section,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Page {
+    person: Header,
+    today: NaiveDate,
     clocks: Vec<ClockRow>,
     referrals: Vec<Row>,
     timeline: Vec<TimelineRow>,
@@ -42,14 +79,8 @@ pub(crate) async fn show(
     let view = app::person::view(&page.ctx, id).await?;
     let today = page.ctx.today();
     let content = Page {
-        id: id.to_string(),
-        name: view.person.full_name(),
-        date_of_birth: view.person.date_of_birth,
-        age: view.person.age_on(today),
-        sex: view.person.sex.map(Sex::key),
-        lead: view.lead_organisation,
-        leads: view.relation == policy::Relation::Lead,
-        identifiers: view.identifiers.into_iter().map(|(kind, value)| (kind.key(), value)).collect(),
+        person: Header::on(view.header, today, "overview"),
+        today,
         clocks: view.clocks.into_iter().map(|row| ClockRow::on(row, today)).collect(),
         referrals: view.referrals.into_iter().map(Row::from).collect(),
         timeline: view.timeline.into_iter().map(|row| timeline_row(&page, row)).collect(),

@@ -7,7 +7,6 @@ years-old =
        *[other] { $age } oed
     }
 person-sex = Rhyw
-person-lead = Arweinir gan
 open-title = Beth sydd ar agor
 nothing-open = Nid oes dim ar agor ar gyfer y person hwn.
 referrals-title = Atgyfeiriadau
@@ -28,3 +27,15 @@ episode-reason-transfer = Trosglwyddwyd
 episode-reason-release = Rhyddhawyd
 voice-worker = Asesiad y gweithiwr
 voice-person = Barn y person ei hun
+
+person-pages = Tudalennau’r person hwn
+person-born = Ganwyd { $on }
+person-led-by = Arweinir gan { $lead }
+person-release-on = Rhyddhau { $on }
+section-overview = Trosolwg
+section-assessments = Asesiadau
+section-plan = Cynllun
+section-referrals = Atgyfeiriadau
+section-appointments = Apwyntiadau
+section-release = Rhyddhau
+section-outcomes = Canlyniadau

@@ -6,7 +6,6 @@ years-old =
        *[other] { $age } years old
     }
 person-sex = Sex
-person-lead = Led by
 open-title = What is open
 nothing-open = Nothing is open for this person.
 referrals-title = Referrals
@@ -27,3 +26,15 @@ episode-reason-transfer = Transferred
 episode-reason-release = Released
 voice-worker = Worker’s assessment
 voice-person = The person’s own view
+
+person-pages = This person’s pages
+person-born = Born { $on }
+person-led-by = Led by { $lead }
+person-release-on = Release { $on }
+section-overview = Overview
+section-assessments = Assessments
+section-plan = Plan
+section-referrals = Referrals
+section-appointments = Appointments
+section-release = Release
+section-outcomes = Outcomes

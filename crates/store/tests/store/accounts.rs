@@ -1,0 +1,151 @@
+//! Accounts, invitations, sessions, organisations, settings and forms that were taken.
+
+use crate::build::{World, account as new_account, at, id, now, organisation as charity, today};
+use chrono::{Days, TimeDelta};
+use domain::{AccountId, Organisation, OrganisationKind, Role};
+use store::account::Invitation;
+use store::{account, organisation, session, setting, submission};
+use uuid::Uuid;
+
+both! {
+    async fn an_account_signs_in_and_no_code_works_twice(db: Db) {
+        let w = World::new(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        let mut new = new_account(w.worker.organisation, "Sam");
+        new.person = Some(w.person.id);
+        new.role = Role::Person;
+        account::add(&mut tx, &new, now()).await.unwrap();
+        let found = account::credentials(&mut tx, &new.email).await.unwrap().unwrap();
+        assert_eq!((found.id, found.active, found.totp_last_step), (new.id, true, 0));
+        assert!(account::credentials(&mut tx, "nobody@example.org").await.unwrap().is_none());
+
+        let until = now() + TimeDelta::minutes(15);
+        account::refuse(&mut tx, new.id, Some(until)).await.unwrap();
+        let refused = account::credentials_of(&mut tx, new.id).await.unwrap().unwrap();
+        assert_eq!((refused.failed_attempts, refused.locked_until), (1, Some(until)));
+
+        assert!(account::use_step(&mut tx, new.id, 7).await.unwrap());
+        assert!(!account::use_step(&mut tx, new.id, 7).await.unwrap());
+        let used = account::credentials_of(&mut tx, new.id).await.unwrap().unwrap();
+        assert_eq!((used.failed_attempts, used.locked_until), (0, None));
+
+        let actor = account::actor(&mut tx, new.id).await.unwrap().unwrap();
+        assert_eq!(actor.organisation_kind, OrganisationKind::Prison);
+        assert_eq!((actor.role, actor.person), (Role::Person, Some(w.person.id)));
+        assert!(account::actor(&mut tx, id::<AccountId>()).await.unwrap().is_none());
+    }
+}
+
+both! {
+    async fn an_e_mail_address_has_one_account(db: Db) {
+        let w = World::new(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        let new = new_account(w.worker.organisation, "Sam");
+        account::add(&mut tx, &new, now()).await.unwrap();
+        let same = account::NewAccount { id: id(), ..new };
+        assert!(account::add(&mut tx, &same, now()).await.is_err());
+    }
+}
+
+both! {
+    async fn an_invitation_works_once_and_in_time(db: Db) {
+        let w = World::new(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        let invitation = Invitation {
+            token_hash: "hash".to_owned(),
+            email: "new@example.org".to_owned(),
+            name: "New".to_owned(),
+            organisation: w.worker.organisation,
+            role: Role::ServiceWorker,
+            person: None,
+            totp_secret: "SECRET".to_owned(),
+            invited_by: w.worker.account.unwrap(),
+            expires_at: now() + Days::new(7),
+        };
+        account::invite(&mut tx, &invitation, now()).await.unwrap();
+        let found = account::invitation(&mut tx, "hash", now()).await.unwrap().unwrap();
+        assert_eq!((found.role, found.expires_at), (Role::ServiceWorker, invitation.expires_at));
+        let late = now() + Days::new(8);
+        assert!(account::invitation(&mut tx, "hash", late).await.unwrap().is_none());
+        assert!(!account::use_invitation(&mut tx, "hash", late).await.unwrap());
+        assert!(account::use_invitation(&mut tx, "hash", now()).await.unwrap());
+        assert!(!account::use_invitation(&mut tx, "hash", now()).await.unwrap());
+        assert!(account::invitation(&mut tx, "hash", now()).await.unwrap().is_none());
+    }
+}
+
+both! {
+    async fn a_session_is_kept_until_it_ends(db: Db) {
+        let w = World::new(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        let account = w.worker.account.unwrap();
+        session::add(&mut tx, "token", account, true, now()).await.unwrap();
+        let later = now() + TimeDelta::minutes(5);
+        session::touch(&mut tx, "token", later).await.unwrap();
+        let found = session::find(&mut tx, "token").await.unwrap().unwrap();
+        assert_eq!((found.account, found.complete), (account, true));
+        assert_eq!((found.created_at, found.seen_at), (now(), later));
+        session::end(&mut tx, "token").await.unwrap();
+        assert_eq!(session::find(&mut tx, "token").await.unwrap(), None);
+    }
+}
+
+both! {
+    async fn organisations_are_listed_by_name_with_their_workers(db: Db) {
+        let w = World::new(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        let housing = Organisation {
+            name: "Aardvark Housing".to_owned(),
+            kind: OrganisationKind::Housing,
+            region: None,
+            ..charity()
+        };
+        organisation::add(&mut tx, &housing, now()).await.unwrap();
+        assert_eq!(organisation::find(&mut tx, housing.id).await.unwrap(), Some(housing.clone()));
+        let prison = organisation::find_prison(&mut tx, "TST").await.unwrap().unwrap();
+        assert_eq!(prison.id, w.worker.organisation);
+        let names: Vec<_> =
+            organisation::list(&mut tx).await.unwrap().into_iter().map(|o| o.name).collect();
+        let expected = ["A New Start", "Aardvark Housing", "Test Prison", "Test Probation"];
+        assert_eq!(names, expected);
+        let workers = organisation::workers(&mut tx, w.worker.organisation).await.unwrap();
+        assert_eq!(workers, [(w.worker.account.unwrap(), "Wyn Worker".to_owned())]);
+    }
+}
+
+both! {
+    async fn the_same_form_twice_leads_to_the_same_place(db: Db) {
+        let w = World::new(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        let (token, account) = (Uuid::now_v7(), w.worker.account);
+        let first = submission::take(&mut tx, token, account, "/people/1", now()).await.unwrap();
+        assert_eq!(first, None);
+        let second = submission::take(&mut tx, token, account, "/people/2", now()).await.unwrap();
+        assert_eq!(second.as_deref(), Some("/people/1"));
+    }
+}
+
+both! {
+    async fn a_setting_is_what_was_last_set(db: Db) {
+        let mut tx = db.begin().await.unwrap();
+        assert_eq!(setting::get(&mut tx, "demo").await.unwrap(), None);
+        setting::set(&mut tx, "demo", "loading").await.unwrap();
+        setting::set(&mut tx, "demo", "loaded").await.unwrap();
+        assert_eq!(setting::get(&mut tx, "demo").await.unwrap().as_deref(), Some("loaded"));
+    }
+}
+
+both! {
+    async fn moments_and_days_come_back_as_they_went(db: Db) {
+        let w = World::new(&db).await;
+        for moment in ["2026-03-02T00:00:00Z", "2026-03-02T23:59:59.999999Z"] {
+            let mut tx = db.begin().await.unwrap();
+            session::add(&mut tx, moment, w.worker.account.unwrap(), false, at(moment))
+                .await
+                .unwrap();
+            let found = session::find(&mut tx, moment).await.unwrap().unwrap();
+            assert_eq!(found.created_at, at(moment));
+        }
+        assert_eq!(w.episode.started_on, today() - Days::new(4));
+    }
+}

@@ -1,0 +1,113 @@
+//! Assessments and needs.
+
+use crate::build::{World, id, now, today};
+use chrono::{Days, TimeDelta};
+use domain::{
+    Answers, Area, AreaRating, Assessment, Need, NeedClosure, OverrideReason, Rating, Voice,
+};
+use store::assessment::{self, RatedArea};
+use store::need::{self, Owned};
+
+fn answers(json: &str) -> Answers {
+    serde_json::from_str(json).unwrap()
+}
+
+both! {
+    async fn a_submitted_assessment_never_changes(db: Db) {
+        let w = World::new(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        let draft = Assessment { id: id(), submitted_at: None, ..w.assessment.clone() };
+        assert!(assessment::start(&mut tx, &draft).await.unwrap());
+        let second = Assessment { id: id(), ..draft.clone() };
+        assert!(!assessment::start(&mut tx, &second).await.unwrap(), "two drafts of one voice");
+        let own = Assessment { id: id(), voice: Voice::Person, ..draft.clone() };
+        assert!(assessment::start(&mut tx, &own).await.unwrap());
+
+        let proof = w.cleared();
+        let open = assessment::open_of_person(&mut tx, &proof, Voice::Worker).await.unwrap();
+        assert_eq!(open, Some(draft.clone()));
+        let given = answers(r#"{"q1": "a"}"#);
+        assert!(assessment::save_answers(&mut tx, draft.id, &given).await.unwrap());
+
+        let later = now() + TimeDelta::hours(1);
+        assert!(assessment::submit(&mut tx, draft.id, &rated(), later).await.unwrap());
+        assert!(!assessment::submit(&mut tx, draft.id, &rated(), later).await.unwrap());
+        let changed = answers(r#"{"q1": "b"}"#);
+        assert!(!assessment::save_answers(&mut tx, draft.id, &changed).await.unwrap());
+        let found = assessment::find(&mut tx, draft.id).await.unwrap().unwrap();
+        assert_eq!((found.answers, found.submitted_at), (given, Some(later)));
+        let open = assessment::open_of_person(&mut tx, &proof, Voice::Worker).await.unwrap();
+        assert_eq!(open, None);
+    }
+}
+
+/// One area as computed, one where the worker sees it otherwise, one that was left open.
+fn rated() -> Vec<RatedArea> {
+    let overridden = AreaRating::computed(Area::Health, Some(Rating::Green))
+        .overridden(Rating::Red, OverrideReason::NewInformation, Some("Told me today"))
+        .unwrap();
+    vec![
+        RatedArea {
+            rating: AreaRating::computed(Area::Accommodation, Some(Rating::Amber)),
+            need_score: Some(40),
+        },
+        RatedArea { rating: AreaRating::computed(Area::Drugs, None), need_score: None },
+        RatedArea { rating: overridden, need_score: Some(0) },
+    ]
+}
+
+both! {
+    async fn what_was_found_is_listed_oldest_first_with_both_views(db: Db) {
+        let w = World::new(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        let second = Assessment { id: id(), submitted_at: None, ..w.assessment.clone() };
+        assessment::start(&mut tx, &second).await.unwrap();
+        let later = now() + Days::new(30);
+        assert!(assessment::submit(&mut tx, second.id, &rated(), later).await.unwrap());
+        let listed = assessment::submitted_of_person(&mut tx, &w.cleared()).await.unwrap();
+        let ids: Vec<_> = listed.iter().map(|submitted| submitted.assessment.id).collect();
+        assert_eq!(ids, [w.assessment.id, second.id]);
+        assert_eq!((listed[0].at, listed[0].areas.len()), (now(), 0));
+        assert_eq!((listed[1].at, &listed[1].areas), (later, &rated()));
+        let reading = listed[1].rated_on(today());
+        assert_eq!(reading.instrument.to_string(), "needs version 2");
+        assert_eq!(reading.areas[2].rating, Some(Rating::Red));
+    }
+}
+
+both! {
+    async fn an_area_has_one_open_need(db: Db) {
+        let w = World::new(&db).await;
+        let proof = w.cleared();
+        let mut tx = db.begin().await.unwrap();
+        let home = w.need(Area::Accommodation);
+        need::save(&mut tx, &home).await.unwrap();
+        let money = Need { rating: Rating::Amber, ..w.need(Area::Finance) };
+        need::save(&mut tx, &money).await.unwrap();
+        let found = need::open_in_area(&mut tx, &proof, Area::Accommodation).await.unwrap();
+        assert_eq!(found, Some(home.clone()));
+        let owned = Owned { open: 2, red: 1, dropped: 1 };
+        let account = w.worker.account.unwrap();
+        assert_eq!(need::owned_by_worker(&mut tx, account).await.unwrap(), owned);
+        let organisation = w.worker.organisation;
+        assert_eq!(need::owned_by_organisation(&mut tx, organisation).await.unwrap(), owned);
+
+        let planned = home.with_steps(Some(today()));
+        need::save(&mut tx, &planned).await.unwrap();
+        assert_eq!(need::find(&mut tx, planned.id).await.unwrap(), Some(planned.clone()));
+        let owned = need::owned_by_worker(&mut tx, account).await.unwrap();
+        assert_eq!(owned, Owned { open: 2, red: 1, dropped: 0 });
+
+        let closed = planned.close(NeedClosure::Met, today()).unwrap();
+        need::save(&mut tx, &closed).await.unwrap();
+        assert_eq!(need::open_of_person(&mut tx, &proof).await.unwrap(), [money.clone()]);
+        assert_eq!(need::of_person(&mut tx, &proof).await.unwrap(), [money, closed]);
+        let again = w.need(Area::Accommodation);
+        need::save(&mut tx, &again).await.unwrap();
+        tx.commit().await.unwrap();
+
+        let mut tx = db.begin().await.unwrap();
+        let twice = w.need(Area::Accommodation);
+        assert!(need::save(&mut tx, &twice).await.is_err(), "two open needs in one area");
+    }
+}

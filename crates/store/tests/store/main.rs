@@ -1,0 +1,19 @@
+//! Every statement of the store, on both databases: one binary, so that it links once.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+#[macro_use]
+mod harness;
+
+mod accounts;
+mod assessment;
+mod build;
+mod figures;
+mod nobody_is_dropped;
+mod open;
+mod people;
+mod plan;
+mod referral;
+mod release;
+mod schema;
+mod screening;

@@ -1,0 +1,298 @@
+//! A hermetic site: its own database, a clock that stands still, and somebody of every role.
+
+use app::App;
+use app::sign_in::{hash_password, new_token, token_hash};
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    AccountId, Area, Assessment, AssessmentId, Need, NeedId, NeedState, Organisation,
+    OrganisationId, OrganisationKind, Owner, Person, PersonId, Rating, Role, Sector, Sex, Voice,
+};
+use std::future::Future;
+use std::sync::LazyLock;
+use store::account::NewAccount;
+use store::{Db, Tx};
+use tower::ServiceExt;
+use uuid::Uuid;
+use web::{Settings, Site};
+
+/// A Wednesday afternoon.
+pub(crate) const NOW: &str = "2026-11-25T14:30:00Z";
+/// The password of every account here.
+pub(crate) const PASSWORD: &str = "a walk by the river";
+/// The one-time secret of every account here.
+pub(crate) const SECRET: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+
+static HASH: LazyLock<String> = LazyLock::new(|| hash_password(PASSWORD).unwrap());
+
+/// Runs a test on a fresh SQLite file, and on a fresh PostgreSQL database where one is named.
+pub(crate) fn on_both<F, Done>(test: F)
+where
+    F: Fn(World) -> Done,
+    Done: Future<Output = ()>,
+{
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let file = std::env::temp_dir().join(format!("resettle-web-{}.db", Uuid::now_v7()));
+        let db = Db::open(&format!("sqlite:{}", file.display())).await.unwrap();
+        test(World::new(db.clone()).await).await;
+        db.close().await;
+        let _ = std::fs::remove_file(&file);
+        match store_postgres().await {
+            Some(db) => {
+                test(World::new(db.clone()).await).await;
+                db.close().await;
+            }
+            None => println!("skipped: PostgreSQL (set RESETTLE_TEST_POSTGRES)"),
+        }
+    });
+}
+
+/// Opens a fresh PostgreSQL database beside the one named in the environment.
+async fn store_postgres() -> Option<Db> {
+    let admin = std::env::var("RESETTLE_TEST_POSTGRES").ok()?;
+    let name = format!("web_{}", Uuid::now_v7().simple());
+    store::create_database(&admin, &name).await.unwrap();
+    let (server, _) = admin.rsplit_once('/').unwrap();
+    Some(Db::open(&format!("{server}/{name}")).await.unwrap())
+}
+
+/// The site, and who is in it.
+pub(crate) struct World {
+    pub(crate) db: Db,
+    pub(crate) app: App,
+    router: Router,
+    pub(crate) prison: OrganisationId,
+    pub(crate) probation: OrganisationId,
+    pub(crate) provider: OrganisationId,
+    /// Another provider, which nobody here is referred to.
+    pub(crate) stranger: OrganisationId,
+    pub(crate) prison_worker: AccountId,
+    pub(crate) probation_worker: AccountId,
+    pub(crate) service_worker: AccountId,
+    pub(crate) stranger_worker: AccountId,
+    pub(crate) evaluator: AccountId,
+    pub(crate) board_member: AccountId,
+    pub(crate) administrator: AccountId,
+    /// The account of the person.
+    pub(crate) person_account: AccountId,
+    /// A person whom the prison leads.
+    pub(crate) person: PersonId,
+    /// A red need of theirs: accommodation.
+    pub(crate) need: NeedId,
+}
+
+/// An answer of the site.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) location: Option<String>,
+    pub(crate) cookies: Vec<String>,
+    pub(crate) text: String,
+}
+
+impl World {
+    async fn new(db: Db) -> Self {
+        let app = App::with_clock(db.clone(), || NOW.parse().unwrap());
+        let site = Site::new(app.clone(), Settings::default());
+        let mut tx = db.begin().await.unwrap();
+        let prison = organisation(&mut tx, "HMP Cardiff", OrganisationKind::Prison).await;
+        let probation = organisation(&mut tx, "Wales Probation", OrganisationKind::Probation).await;
+        let provider = organisation(&mut tx, "Harbour Steps", OrganisationKind::Provider).await;
+        let stranger = organisation(&mut tx, "Far Shore", OrganisationKind::Provider).await;
+        let office = organisation(&mut tx, "Partnership", OrganisationKind::Partnership).await;
+        let worker = Role::ResettlementWorker;
+        let prison_worker = account(&mut tx, "prison", prison, worker, None).await;
+        let probation_worker = account(&mut tx, "probation", probation, worker, None).await;
+        let service = Role::ServiceWorker;
+        let service_worker = account(&mut tx, "provider", provider, service, None).await;
+        let stranger_worker = account(&mut tx, "stranger", stranger, service, None).await;
+        let evaluator = account(&mut tx, "evaluator", office, Role::Evaluator, None).await;
+        let board_member = account(&mut tx, "board", office, Role::BoardMember, None).await;
+        let administrator =
+            account(&mut tx, "administrator", provider, Role::Administrator, None).await;
+        let person = person(&mut tx, Owner::worker(prison, prison_worker)).await;
+        let person_account = account(&mut tx, "person", prison, Role::Person, Some(person)).await;
+        let need = need(&mut tx, person, Owner::worker(prison, prison_worker)).await;
+        tx.commit().await.unwrap();
+        Self {
+            db,
+            app,
+            router: web::router(site),
+            prison,
+            probation,
+            provider,
+            stranger,
+            prison_worker,
+            probation_worker,
+            service_worker,
+            stranger_worker,
+            evaluator,
+            board_member,
+            administrator,
+            person_account,
+            person,
+            need,
+        }
+    }
+
+    /// Returns today, as the site counts it.
+    pub(crate) fn today() -> NaiveDate {
+        now().date_naive()
+    }
+
+    /// Signs somebody in without the pages, and returns their session's cookie.
+    pub(crate) async fn session(&self, account: AccountId) -> String {
+        let token = new_token();
+        let mut tx = self.db.begin().await.unwrap();
+        store::session::add(&mut tx, &token_hash(&token), account, true, now()).await.unwrap();
+        tx.commit().await.unwrap();
+        format!("session={token}")
+    }
+
+    /// Asks for a page as somebody.
+    pub(crate) async fn get(&self, account: AccountId, path: &str) -> Answer {
+        let cookie = self.session(account).await;
+        self.ask("GET", path, &cookie, String::new()).await
+    }
+
+    /// Submits a form as somebody.
+    pub(crate) async fn post(
+        &self,
+        account: AccountId,
+        path: &str,
+        fields: &[(&str, &str)],
+    ) -> Answer {
+        let cookie = self.session(account).await;
+        self.ask("POST", path, &cookie, encode(fields)).await
+    }
+
+    /// Sends a request with a cookie.
+    pub(crate) async fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        cookie: &str,
+        body: String,
+    ) -> Answer {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::COOKIE, cookie)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body))
+            .unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let headers = response.headers().clone();
+        let status = response.status();
+        let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        let text = |name| {
+            let values = headers.get_all(name).iter();
+            values.map(|value| value.to_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        Answer {
+            status,
+            location: text(header::LOCATION).pop(),
+            cookies: text(header::SET_COOKIE),
+            text: String::from_utf8(bytes.to_vec()).unwrap(),
+        }
+    }
+
+    /// Counts journal entries of a kind about the person.
+    pub(crate) async fn journalled(&self, event: &str) -> i64 {
+        let mut conn = self.db.read().await.unwrap();
+        store::journal::count(&mut conn, Some(self.person), event).await.unwrap()
+    }
+}
+
+/// Returns the moment at which the clock stands.
+pub(crate) fn now() -> DateTime<Utc> {
+    NOW.parse().unwrap()
+}
+
+/// Encodes a form.
+pub(crate) fn encode(fields: &[(&str, &str)]) -> String {
+    serde_urlencoded::to_string(fields).unwrap()
+}
+
+async fn organisation(tx: &mut Tx, name: &str, kind: OrganisationKind) -> OrganisationId {
+    let id = OrganisationId(Uuid::now_v7());
+    let organisation = Organisation {
+        id,
+        name: name.to_owned(),
+        sector: Sector::Public,
+        kind,
+        region: Some("wales".to_owned()),
+        prison_code: (kind == OrganisationKind::Prison).then(|| "CFI".to_owned()),
+    };
+    store::organisation::add(tx, &organisation, now()).await.unwrap();
+    id
+}
+
+async fn account(
+    tx: &mut Tx,
+    name: &str,
+    organisation: OrganisationId,
+    role: Role,
+    person: Option<PersonId>,
+) -> AccountId {
+    let id = AccountId(Uuid::now_v7());
+    let account = NewAccount {
+        id,
+        email: format!("{name}@demo.example"),
+        name: format!("Demo {name}"),
+        organisation,
+        role,
+        person,
+        password_hash: HASH.clone(),
+        totp_secret: SECRET.to_owned(),
+        language: "en".to_owned(),
+    };
+    store::account::add(tx, &account, now()).await.unwrap();
+    id
+}
+
+async fn person(tx: &mut Tx, lead: Owner) -> PersonId {
+    let id = PersonId(Uuid::now_v7());
+    let person = Person {
+        id,
+        given_name: "Siân".to_owned(),
+        family_name: "O’Neill".to_owned(),
+        date_of_birth: NaiveDate::from_ymd_opt(1990, 5, 17),
+        sex: Some(Sex::Female),
+        ethnicity: None,
+        language: "en".to_owned(),
+        home_region: Some("wales".to_owned()),
+        lead,
+    };
+    store::person::add(tx, &person, None, now()).await.unwrap();
+    id
+}
+
+async fn need(tx: &mut Tx, person: PersonId, owner: Owner) -> NeedId {
+    let assessment = Assessment {
+        id: AssessmentId(Uuid::now_v7()),
+        person,
+        voice: Voice::Worker,
+        instrument: "needs".to_owned(),
+        version: 2,
+        answers: domain::Answers::default(),
+        by: (owner.account.unwrap(), owner.organisation),
+        started_on: World::today(),
+        submitted_at: None,
+    };
+    store::assessment::start(tx, &assessment).await.unwrap();
+    let need = Need {
+        id: NeedId(Uuid::now_v7()),
+        person,
+        area: Area::Accommodation,
+        rating: Rating::Red,
+        assessment: assessment.id,
+        owner,
+        opened_on: World::today(),
+        state: NeedState::NotStarted,
+    };
+    store::need::save(tx, &need).await.unwrap();
+    need.id
+}

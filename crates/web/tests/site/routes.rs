@@ -1,0 +1,104 @@
+//! The whole route table: who is let in, what is journalled, and what a stranger sees.
+
+use crate::harness::{World, on_both};
+use axum::http::{Method, StatusCode};
+use web::{Access, table};
+
+/// Fills the parts of a path with ids that are there.
+fn path_in(world: &World, path: &str) -> String {
+    let id = if path.starts_with("/people") { world.person.to_string() } else { NOBODY.to_owned() };
+    path.replace("{id}", &id).replace("{move}", "accept").replace("{area}", "accommodation")
+}
+
+/// An id of nothing.
+const NOBODY: &str = "00000000-0000-7000-8000-000000000000";
+
+#[test]
+fn every_route_that_needs_an_action_sends_a_visitor_to_sign_in() {
+    on_both(async |world| {
+        for route in table() {
+            let Access::Needs(action) = route.access else { continue };
+            let path = path_in(&world, route.path);
+            let answer = world.ask(route.method.as_str(), &path, "", String::new()).await;
+            let sent = answer.location.as_deref();
+            assert_eq!(sent, Some("/sign-in"), "{} {} ({action})", route.method, route.path);
+        }
+    });
+}
+
+#[test]
+fn every_route_names_its_journal_event_or_is_public() {
+    for route in table() {
+        let public_page = route.access == Access::Public && route.method == Method::GET;
+        assert_eq!(route.journal.is_none(), public_page, "{} {}", route.method, route.path);
+    }
+}
+
+#[test]
+fn a_stranger_learns_nothing_of_a_person() {
+    on_both(async |world| {
+        for route in table().into_iter().filter(|route| route.path.starts_with("/people/{id}")) {
+            for account in [
+                world.stranger_worker,
+                world.evaluator,
+                world.board_member,
+                world.administrator,
+                world.probation_worker,
+            ] {
+                let path = path_in(&world, route.path);
+                let answer = match route.method {
+                    Method::GET => world.get(account, &path).await,
+                    _ => world.post(account, &path, &[]).await,
+                };
+                assert!(
+                    matches!(answer.status, StatusCode::NOT_FOUND | StatusCode::FORBIDDEN
+                        | StatusCode::UNPROCESSABLE_ENTITY),
+                    "{} {} gave {}", route.method, route.path, answer.status
+                );
+                assert!(!answer.text.contains("O’Neill"), "{} {}", route.method, route.path);
+            }
+        }
+    });
+}
+
+#[test]
+fn a_page_served_is_a_read_journalled() {
+    on_both(async |world| {
+        let path = format!("/people/{}", world.person);
+        for count in 1..=3 {
+            let answer = world.get(world.prison_worker, &path).await;
+            assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+            assert!(answer.text.contains("O’Neill"));
+            assert_eq!(world.journalled("person_read").await, count);
+        }
+    });
+}
+
+#[test]
+fn what_is_not_there_and_what_is_not_shared_look_the_same() {
+    on_both(async |world| {
+        let there = world.get(world.stranger_worker, &format!("/people/{}", world.person)).await;
+        let absent = world.get(world.stranger_worker, &format!("/people/{NOBODY}")).await;
+        assert_eq!(there.status, StatusCode::NOT_FOUND);
+        assert_eq!(there.status, absent.status);
+        assert_eq!(without_ids(&there.text), without_ids(&absent.text));
+    });
+}
+
+/// Leaves out what differs between any two answers.
+fn without_ids(text: &str) -> String {
+    let lines = text.lines().filter(|line| {
+        !["nonce", "form-token", "?lang=", "<strong>", "Reference"].iter().any(|mark| line.contains(mark))
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn lists_and_fields_are_in_the_language_of_the_page() {
+    on_both(async |world| {
+        let page = world.get(world.prison_worker, "/my-people?lang=cy").await;
+        assert!(page.text.contains("<html lang=\"cy\""));
+        assert!(page.text.contains("Dyddiad geni") && !page.text.contains("Date of birth"));
+        assert!(page.cookies.iter().any(|cookie| cookie.starts_with("lang=cy")));
+    });
+}

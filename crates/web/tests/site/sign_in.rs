@@ -1,0 +1,61 @@
+//! Signing in over HTTP.
+
+use crate::harness::{PASSWORD, SECRET, encode, now, on_both};
+use axum::http::StatusCode;
+
+#[test]
+fn a_password_and_then_a_code_let_somebody_in() {
+    on_both(async |world| {
+        let form = encode(&[("email", "Prison@demo.example "), ("password", PASSWORD)]);
+        let first = world.ask("POST", "/sign-in", "", form).await;
+        assert_eq!(first.location.as_deref(), Some("/sign-in/code"));
+        let half = first.cookies[0].split(';').next().unwrap().to_owned();
+
+        let inside = world.ask("GET", "/my-people", &half, String::new()).await;
+        assert_eq!(inside.location.as_deref(), Some("/sign-in"), "half a session opens nothing");
+
+        let code = app::sign_in::code_at(SECRET, now()).unwrap();
+        let second =
+            world.ask("POST", "/sign-in/code", &half, encode(&[("code", &code)])).await;
+        assert_eq!(second.location.as_deref(), Some("/home"));
+        let whole = second.cookies[0].split(';').next().unwrap().to_owned();
+        assert_ne!(half, whole, "a new token for the whole session");
+        let inside = world.ask("GET", "/my-people", &whole, String::new()).await;
+        assert_eq!(inside.status, StatusCode::OK, "{}", inside.text);
+
+        let out = world.ask("POST", "/sign-out", &whole, String::new()).await;
+        assert_eq!(out.location.as_deref(), Some("/"));
+        let after = world.ask("GET", "/my-people", &whole, String::new()).await;
+        assert_eq!(after.location.as_deref(), Some("/sign-in"));
+    });
+}
+
+#[test]
+fn a_code_works_once() {
+    on_both(async |world| {
+        let code = app::sign_in::code_at(SECRET, now()).unwrap();
+        for expected in [StatusCode::SEE_OTHER, StatusCode::UNPROCESSABLE_ENTITY] {
+            let form = encode(&[("email", "prison@demo.example"), ("password", PASSWORD)]);
+            let first = world.ask("POST", "/sign-in", "", form).await;
+            let half = first.cookies[0].split(';').next().unwrap().to_owned();
+            let form = encode(&[("code", &code)]);
+            let second = world.ask("POST", "/sign-in/code", &half, form).await;
+            assert_eq!(second.status, expected);
+        }
+    });
+}
+
+#[test]
+fn a_wrong_password_and_an_unknown_address_look_the_same() {
+    on_both(async |world| {
+        let mut answers = Vec::new();
+        for email in ["prison@demo.example", "nobody@demo.example"] {
+            let form = encode(&[("email", email), ("password", "wrong")]);
+            let answer = world.ask("POST", "/sign-in", "", form).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(answer.cookies.is_empty());
+            answers.push(answer.text.replace(email, "").matches("not right").count());
+        }
+        assert_eq!(answers[0], answers[1]);
+    });
+}
