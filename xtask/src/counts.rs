@@ -15,17 +15,9 @@ pub(crate) struct Counts {
 
 impl Counts {
     /// One check that passed.
-    pub(crate) const ONE_PASSED: Self = Self {
-        passed: 1,
-        failed: 0,
-        skipped: 0,
-    };
+    pub(crate) const ONE_PASSED: Self = Self { passed: 1, failed: 0, skipped: 0 };
     /// One check that failed.
-    pub(crate) const ONE_FAILED: Self = Self {
-        passed: 0,
-        failed: 1,
-        skipped: 0,
-    };
+    pub(crate) const ONE_FAILED: Self = Self { passed: 0, failed: 1, skipped: 0 };
 
     /// Returns whether nothing was counted at all.
     pub(crate) fn is_empty(self) -> bool {
@@ -74,11 +66,7 @@ impl CargoTest {
 
     /// Returns the sum of all closing lines, without the tests that said they skipped.
     pub(crate) fn counts(&self) -> Counts {
-        let Counts {
-            passed,
-            failed,
-            skipped,
-        } = self.closing_lines;
+        let Counts { passed, failed, skipped } = self.closing_lines;
         Counts {
             passed: passed.saturating_sub(self.tests_that_skipped),
             failed,
@@ -134,11 +122,7 @@ mod tests {
     use super::*;
 
     fn counts(passed: usize, failed: usize, skipped: usize) -> Counts {
-        Counts {
-            passed,
-            failed,
-            skipped,
-        }
+        Counts { passed, failed, skipped }
     }
 
     #[test]
@@ -175,24 +159,16 @@ mod tests {
         .filter(|line| output.read(line))
         .collect();
         assert_eq!(output.counts(), counts(3, 0, 2));
-        assert_eq!(
-            output.skipped,
-            ["skipped: no PostgreSQL", "skipped: no PostgreSQL, again"]
-        );
+        assert_eq!(output.skipped, ["skipped: no PostgreSQL", "skipped: no PostgreSQL, again"]);
         assert_eq!(shown.len(), 4, "{shown:?}");
     }
 
     #[test]
     fn closing_lines_of_node_add_up() {
         let mut sum = Counts::default();
-        for line in [
-            "ℹ tests 9",
-            "ℹ pass 5",
-            "# fail 1",
-            "ℹ cancelled 1",
-            "ℹ skipped 2",
-            "ℹ todo 0",
-        ] {
+        for line in
+            ["ℹ tests 9", "ℹ pass 5", "# fail 1", "ℹ cancelled 1", "ℹ skipped 2", "ℹ todo 0"]
+        {
             sum += node_result(line);
         }
         assert_eq!(sum, counts(5, 2, 2));

@@ -45,9 +45,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         println!("Built in {}.", shown(took));
     }
     let mut demo = Command::new(built("resettle")?);
-    demo.arg("demo")
-        .args(arguments(options))
-        .current_dir(root());
+    demo.arg("demo").args(arguments(options)).current_dir(root());
     Err(demo.exec()).context("cannot start resettle")
 }
 
@@ -63,13 +61,7 @@ fn arguments(options: &Options) -> Vec<String> {
     };
     pass("--people", options.people.map(|people| people.to_string()));
     pass("--port", options.port.map(|port| port.to_string()));
-    pass(
-        "--data",
-        options
-            .data
-            .as_ref()
-            .map(|folder| folder.display().to_string()),
-    );
+    pass("--data", options.data.as_ref().map(|folder| folder.display().to_string()));
     arguments
 }
 
@@ -79,15 +71,8 @@ mod tests {
 
     #[test]
     fn options_are_passed_through() {
-        let options = Options {
-            fresh: true,
-            people: Some(60),
-            port: None,
-            data: Some("elsewhere".into()),
-        };
-        assert_eq!(
-            arguments(&options),
-            ["--fresh", "--people", "60", "--data", "elsewhere"]
-        );
+        let options =
+            Options { fresh: true, people: Some(60), port: None, data: Some("elsewhere".into()) };
+        assert_eq!(arguments(&options), ["--fresh", "--people", "60", "--data", "elsewhere"]);
     }
 }

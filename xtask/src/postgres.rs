@@ -67,11 +67,7 @@ impl Postgres {
             .process_group(0)
             .spawn()
             .context("cannot start PostgreSQL")?;
-        let mut server = Self {
-            keeper,
-            programs: programs.to_owned(),
-            port,
-        };
+        let mut server = Self { keeper, programs: programs.to_owned(), port };
         server.wait_until_it_answers()?;
         Ok(server)
     }
@@ -90,10 +86,7 @@ impl Postgres {
                 bail!("PostgreSQL did not start ({status})");
             }
             if started.elapsed() > START_LIMIT {
-                bail!(
-                    "PostgreSQL did not answer within {} s",
-                    START_LIMIT.as_secs()
-                );
+                bail!("PostgreSQL did not answer within {} s", START_LIMIT.as_secs());
             }
             std::thread::sleep(Duration::from_millis(100));
         }
@@ -122,17 +115,6 @@ fn unprivileged_user() -> Option<String> {
         return None;
     }
     let users = fs::read_to_string("/etc/passwd").unwrap_or_default();
-    let has = |name: &str| {
-        users
-            .lines()
-            .any(|line| line.split(':').next() == Some(name))
-    };
-    Some(
-        if has("postgres") {
-            "postgres"
-        } else {
-            "nobody"
-        }
-        .to_owned(),
-    )
+    let has = |name: &str| users.lines().any(|line| line.split(':').next() == Some(name));
+    Some(if has("postgres") { "postgres" } else { "nobody" }.to_owned())
 }

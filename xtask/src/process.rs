@@ -38,9 +38,7 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
 /// # Errors
 /// When it can't be started or says that it failed.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start {}", shown(command)))?;
+    let status = command.status().with_context(|| format!("cannot start {}", shown(command)))?;
     check(command, status)
 }
 
@@ -60,14 +58,10 @@ pub(crate) fn run_by_line(
         .with_context(|| format!("cannot start {}", shown(command)))?;
     if let Some(output) = child.stdout.take() {
         for line in BufReader::new(output).split(b'\n') {
-            on_line(&String::from_utf8_lossy(
-                &line.context("reading its output")?,
-            ));
+            on_line(&String::from_utf8_lossy(&line.context("reading its output")?));
         }
     }
-    child
-        .wait()
-        .with_context(|| format!("waiting for {}", shown(command)))
+    child.wait().with_context(|| format!("waiting for {}", shown(command)))
 }
 
 /// Runs a command and returns what it printed.
@@ -106,10 +100,7 @@ pub(crate) fn check(command: &Command, status: ExitStatus) -> Result<()> {
 
 fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words
-        .map(|word| word.to_string_lossy().into_owned())
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

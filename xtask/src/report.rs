@@ -20,11 +20,7 @@ struct Row {
 impl Report {
     /// Starts the clock.
     pub(crate) fn new() -> Self {
-        Self {
-            started: Instant::now(),
-            rows: Vec::new(),
-            notes: Vec::new(),
-        }
+        Self { started: Instant::now(), rows: Vec::new(), notes: Vec::new() }
     }
 
     /// Runs a step whose failure is counted; the steps after it still run.
@@ -48,30 +44,17 @@ impl Report {
     /// Prints the table, the notes and, alone on the last line, the counts; returns the counts.
     pub(crate) fn close(self) -> Counts {
         let mut sum = Counts::default();
-        println!(
-            "\n{:<24}{:>8}{:>8}{:>9}{:>12}",
-            "", "passed", "failed", "skipped", "time"
-        );
+        println!("\n{:<24}{:>8}{:>8}{:>9}{:>12}", "", "passed", "failed", "skipped", "time");
         for Row { name, counts, took } in &self.rows {
-            let Counts {
-                passed,
-                failed,
-                skipped,
-            } = counts;
-            println!(
-                "{name:<24}{passed:>8}{failed:>8}{skipped:>9}{:>12}",
-                shown(*took)
-            );
+            let Counts { passed, failed, skipped } = counts;
+            println!("{name:<24}{passed:>8}{failed:>8}{skipped:>9}{:>12}", shown(*took));
             sum += *counts;
         }
         println!("{:<49}{:>12}\n", "all", shown(self.started.elapsed()));
         for note in &self.notes {
             println!("{note}");
         }
-        println!(
-            "{} passed, {} failed, {} skipped",
-            sum.passed, sum.failed, sum.skipped
-        );
+        println!("{} passed, {} failed, {} skipped", sum.passed, sum.failed, sum.skipped);
         sum
     }
 }
@@ -101,13 +84,6 @@ mod tests {
         let mut report = Report::new();
         report.step("breaks", || anyhow::bail!("no"));
         report.step("works", || Ok(Counts::ONE_PASSED));
-        assert_eq!(
-            report.close(),
-            Counts {
-                passed: 1,
-                failed: 1,
-                skipped: 0
-            }
-        );
+        assert_eq!(report.close(), Counts { passed: 1, failed: 1, skipped: 0 });
     }
 }

@@ -31,12 +31,7 @@ impl RustSource {
     pub(crate) fn new(text: &str) -> Self {
         let (code, literals) = split(text);
         let (tests, test_modules) = find_tests(&code);
-        Self {
-            code,
-            literals,
-            tests,
-            test_modules,
-        }
+        Self { code, literals, tests, test_modules }
     }
 
     /// Returns whether what stands at an offset is compiled for tests only.
@@ -46,33 +41,24 @@ impl RustSource {
 
     /// Returns the string literals outside tests.
     pub(crate) fn product_literals(&self) -> impl Iterator<Item = &Literal> {
-        self.literals
-            .iter()
-            .filter(|literal| !self.is_test(literal.at))
+        self.literals.iter().filter(|literal| !self.is_test(literal.at))
     }
 
     /// Returns where a word or path stands in code outside tests, whole.
     pub(crate) fn product_uses<'a>(&'a self, word: &'a str) -> impl Iterator<Item = usize> + 'a {
         let is_word = |c: char| c.is_alphanumeric() || c == '_';
-        self.code
-            .match_indices(word)
-            .map(|(at, _)| at)
-            .filter(move |&at| {
-                let starts = !self.code[..at].ends_with(is_word);
-                let ends = word.ends_with(|c| !is_word(c))
-                    || !self.code[at + word.len()..].starts_with(is_word);
-                starts && ends && !self.is_test(at)
-            })
+        self.code.match_indices(word).map(|(at, _)| at).filter(move |&at| {
+            let starts = !self.code[..at].ends_with(is_word);
+            let ends = word.ends_with(|c| !is_word(c))
+                || !self.code[at + word.len()..].starts_with(is_word);
+            starts && ends && !self.is_test(at)
+        })
     }
 }
 
 /// Returns the number of the line that an offset is on, from 1.
 pub(crate) fn line_of(text: &str, at: usize) -> usize {
-    text.as_bytes()[..at]
-        .iter()
-        .filter(|&&byte| byte == b'\n')
-        .count()
-        + 1
+    text.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() + 1
 }
 
 fn split(text: &str) -> (String, Vec<Literal>) {
@@ -87,10 +73,7 @@ fn split(text: &str) -> (String, Vec<Literal>) {
             Kind::Comment => blank(&mut code, &rest[..length]),
             Kind::Text { open, close } => {
                 let inside = &rest[open..length - close];
-                literals.push(Literal {
-                    at: at + open,
-                    text: inside.to_owned(),
-                });
+                literals.push(Literal { at: at + open, text: inside.to_owned() });
                 code.push_str(&rest[..open]);
                 blank(&mut code, inside);
                 code.push_str(&rest[length - close..length]);
@@ -192,16 +175,11 @@ fn character(rest: &str) -> Option<usize> {
     if first == '\\' {
         return Some(1 + quoted(inside, '\''));
     }
-    inside[first.len_utf8()..]
-        .starts_with('\'')
-        .then_some(2 + first.len_utf8())
+    inside[first.len_utf8()..].starts_with('\'').then_some(2 + first.len_utf8())
 }
 
 fn blank(code: &mut String, text: &str) {
-    code.extend(
-        text.bytes()
-            .map(|byte| if byte == b'\n' { '\n' } else { ' ' }),
-    );
+    code.extend(text.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
 }
 
 fn find_tests(code: &str) -> (Vec<Range<usize>>, Vec<String>) {
@@ -243,11 +221,8 @@ mod tests {
     fn check_literals(text: &str, expected: &[&str]) {
         let source = RustSource::new(text);
         assert_eq!(source.code.len(), text.len(), "offsets must stay");
-        let found: Vec<&str> = source
-            .literals
-            .iter()
-            .map(|literal| literal.text.as_str())
-            .collect();
+        let found: Vec<&str> =
+            source.literals.iter().map(|literal| literal.text.as_str()).collect();
         assert_eq!(found, expected, "{text}");
         for literal in &source.literals {
             assert!(text[literal.at..].starts_with(&literal.text));
@@ -258,10 +233,7 @@ mod tests {
     fn literals_are_told_from_comments_and_characters() {
         check_literals(r#"let a = "one"; // "no""#, &["one"]);
         check_literals(r#"/* "no" /* "no" */ "no" */ "yes""#, &["yes"]);
-        check_literals(
-            r#"let q = '"'; let s: &'static str = "a\"b";"#,
-            &[r#"a\"b"#],
-        );
+        check_literals(r#"let q = '"'; let s: &'static str = "a\"b";"#, &[r#"a\"b"#]);
         check_literals(
             r##"r#"raw "inside""#, b"bytes", br"b""##,
             &[r#"raw "inside""#, "bytes", "b"],

@@ -74,38 +74,21 @@ fn run_rust(report: &mut Report, tools: &Tools, keep_postgres: bool) {
         Ok(Counts::ONE_PASSED)
     });
     report.step("clippy", || {
-        let arguments = [
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--",
-            "--deny",
-            "warnings",
-        ];
+        let arguments = ["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"];
         run_command(&mut cargo(&arguments))?;
         Ok(Counts::ONE_PASSED)
     });
     // Its fixtures are checked against the packages that they were made from.
-    report.step("front-end packages", || {
-        npm::install("frontend").map(|()| Counts::default())
-    });
+    report.step("front-end packages", || npm::install("frontend").map(|()| Counts::default()));
     let mut output = CargoTest::default();
-    report.step("Rust tests", || {
-        test_rust(&mut output, tools, keep_postgres)
-    });
+    report.step("Rust tests", || test_rust(&mut output, tools, keep_postgres));
     for line in output.skipped {
         report.note(line);
     }
 }
 
 fn test_rust(output: &mut CargoTest, tools: &Tools, keep_postgres: bool) -> Result<Counts> {
-    let arguments = [
-        "test",
-        "--workspace",
-        "--no-fail-fast",
-        "--",
-        "--show-output",
-    ];
+    let arguments = ["test", "--workspace", "--no-fail-fast", "--", "--show-output"];
     let mut tests = cargo(&arguments);
     let server = match &tools.postgres {
         Some(programs) => Some(Postgres::start(programs)?),
@@ -121,10 +104,7 @@ fn test_rust(output: &mut CargoTest, tools: &Tools, keep_postgres: bool) -> Resu
         }
     })?;
     if let (Some(server), true) = (&server, keep_postgres) {
-        println!(
-            "PostgreSQL stays at {} until you press Enter",
-            server.address()
-        );
+        println!("PostgreSQL stays at {} until you press Enter", server.address());
         std::io::stdin().read_line(&mut String::new())?;
     }
     finished(output.counts(), check(&tests, status))
@@ -132,18 +112,11 @@ fn test_rust(output: &mut CargoTest, tools: &Tools, keep_postgres: bool) -> Resu
 
 fn run_browser(report: &mut Report, tools: &Tools) {
     let Some(chromium) = &tools.chromium else {
-        report.step("browser", || {
-            Ok(Counts {
-                skipped: 1,
-                ..Counts::default()
-            })
-        });
+        report.step("browser", || Ok(Counts { skipped: 1, ..Counts::default() }));
         report.note("skipped: browser journeys, because Chromium is missing".to_owned());
         return;
     };
-    report.step("browser packages", || {
-        npm::install("e2e").map(|()| Counts::default())
-    });
+    report.step("browser packages", || npm::install("e2e").map(|()| Counts::default()));
     report.step("program", || {
         run_command(&mut cargo(&["build", "--package", "resettle"]))?;
         Ok(Counts::default())
@@ -178,23 +151,11 @@ mod tests {
 
     #[test]
     fn a_run_that_breaks_without_a_failed_test_is_a_failure() {
-        let passed = Counts {
-            passed: 3,
-            ..Counts::default()
-        };
-        let failed = Counts {
-            failed: 1,
-            ..passed
-        };
+        let passed = Counts { passed: 3, ..Counts::default() };
+        let failed = Counts { failed: 1, ..passed };
         assert!(finished(passed, Err(anyhow::anyhow!("does not compile"))).is_err());
-        assert!(
-            finished(Counts::default(), Ok(())).is_err(),
-            "nothing was run"
-        );
-        assert_eq!(
-            finished(failed, Err(anyhow::anyhow!("exit 101"))).unwrap(),
-            failed
-        );
+        assert!(finished(Counts::default(), Ok(())).is_err(), "nothing was run");
+        assert_eq!(finished(failed, Err(anyhow::anyhow!("exit 101"))).unwrap(), failed);
         assert_eq!(finished(passed, Ok(())).unwrap(), passed);
     }
 }

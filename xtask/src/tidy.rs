@@ -63,14 +63,12 @@ struct Findings {
 impl Findings {
     /// Adds something that must be put right.
     fn add(&mut self, path: &str, line: usize, wrong: &str, what_to_do: &str) {
-        self.errors
-            .push(format!("{path}:{line}: {wrong} — {what_to_do}"));
+        self.errors.push(format!("{path}:{line}: {wrong} — {what_to_do}"));
     }
 
     /// Adds something to look at.
     fn warn(&mut self, path: &str, line: usize, wrong: &str, what_to_do: &str) {
-        self.warnings
-            .push(format!("{path}:{line}: {wrong} — {what_to_do}"));
+        self.warnings.push(format!("{path}:{line}: {wrong} — {what_to_do}"));
     }
 }
 

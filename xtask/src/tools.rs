@@ -13,16 +13,8 @@ struct Tool {
     find: fn() -> Option<PathBuf>,
 }
 
-const POSTGRES: Tool = Tool {
-    name: "PostgreSQL",
-    package: "postgresql",
-    find: find_postgres,
-};
-const CHROMIUM: Tool = Tool {
-    name: "Chromium",
-    package: "chromium",
-    find: find_chromium,
-};
+const POSTGRES: Tool = Tool { name: "PostgreSQL", package: "postgresql", find: find_postgres };
+const CHROMIUM: Tool = Tool { name: "Chromium", package: "chromium", find: find_chromium };
 
 /// What was found.
 pub(crate) struct Tools {
@@ -44,11 +36,8 @@ pub(crate) fn ensure(postgres: bool, chromium: bool, allow_missing: bool) -> Res
     if chromium {
         wanted.push(&CHROMIUM);
     }
-    let missing: Vec<&Tool> = wanted
-        .iter()
-        .copied()
-        .filter(|tool| (tool.find)().is_none())
-        .collect();
+    let missing: Vec<&Tool> =
+        wanted.iter().copied().filter(|tool| (tool.find)().is_none()).collect();
     if !missing.is_empty() {
         let installed = install(&missing);
         if let (Err(error), false) = (&installed, allow_missing) {
@@ -64,10 +53,7 @@ pub(crate) fn ensure(postgres: bool, chromium: bool, allow_missing: bool) -> Res
         }
         found
     };
-    Ok(Tools {
-        postgres: find(&POSTGRES, postgres),
-        chromium: find(&CHROMIUM, chromium),
-    })
+    Ok(Tools { postgres: find(&POSTGRES, postgres), chromium: find(&CHROMIUM, chromium) })
 }
 
 fn install(missing: &[&Tool]) -> Result<()> {
@@ -89,11 +75,7 @@ fn install(missing: &[&Tool]) -> Result<()> {
     run(&mut command("sh", &["-c", &script]))?;
     for tool in missing {
         if (tool.find)().is_none() {
-            bail!(
-                "{} is still not found after installing {}",
-                tool.name,
-                tool.package
-            );
+            bail!("{} is still not found after installing {}", tool.name, tool.package);
         }
     }
     Ok(())
@@ -137,15 +119,9 @@ fn find_chromium() -> Option<PathBuf> {
     if let Some(named) = std::env::var_os("RESETTLE_CHROMIUM") {
         return Some(PathBuf::from(named));
     }
-    let names = [
-        "chromium",
-        "chromium-browser",
-        "google-chrome-stable",
-        "google-chrome",
-    ];
-    let candidates = names
-        .iter()
-        .flat_map(|name| path_folders().map(move |folder| folder.join(name)));
+    let names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+    let candidates =
+        names.iter().flat_map(|name| path_folders().map(move |folder| folder.join(name)));
     candidates.into_iter().find(|path| path.is_file())
 }
 

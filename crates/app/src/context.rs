@@ -39,10 +39,7 @@ impl App {
 
     /// Returns the application with another clock, for tests.
     #[must_use]
-    pub fn with_clock(
-        db: Db,
-        clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static,
-    ) -> Self {
+    pub fn with_clock(db: Db, clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
         Self { reads: ReadJournal::start(db.clone()), db, clock: Arc::new(clock) }
     }
 

@@ -6,8 +6,8 @@
 
 mod context;
 mod error;
-pub mod life;
 pub mod health;
+pub mod life;
 pub mod my_people;
 pub mod person;
 pub mod referral;

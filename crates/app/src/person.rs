@@ -27,10 +27,7 @@ pub struct Header {
 ///
 /// # Errors
 /// When there is no such person, or the database fails.
-pub async fn header(
-    conn: &mut Conn,
-    allowed: &Authorised<PersonId>,
-) -> Result<Header, Error> {
+pub async fn header(conn: &mut Conn, allowed: &Authorised<PersonId>) -> Result<Header, Error> {
     let person = person::load(conn, allowed).await?.ok_or(Error::NotFound("person"))?;
     let lead = organisation::find(conn, person.lead.organisation).await?;
     let lead_worker = match person.lead.account {

@@ -221,12 +221,7 @@ pub async fn actor(app: &App, token: &str) -> Result<Option<Actor>, Error> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn sign_out(
-    app: &App,
-    token: &str,
-    actor: &Actor,
-    request: Uuid,
-) -> Result<(), Error> {
+pub async fn sign_out(app: &App, token: &str, actor: &Actor, request: Uuid) -> Result<(), Error> {
     let mut tx = app.db.begin().await?;
     session::end(&mut tx, &token_hash(token)).await?;
     journal::write(&mut tx, &entry(actor.account, Event::SignedOut, app.now(), request)).await?;
@@ -261,8 +256,8 @@ async fn refuse(
     now: DateTime<Utc>,
     request: Uuid,
 ) -> Result<(), Error> {
-    let locked = (known.failed_attempts + 1 >= ATTEMPTS)
-        .then(|| now + TimeDelta::minutes(LOCK_MINUTES));
+    let locked =
+        (known.failed_attempts + 1 >= ATTEMPTS).then(|| now + TimeDelta::minutes(LOCK_MINUTES));
     let mut tx = app.db.begin().await?;
     account::refuse(&mut tx, known.id, locked).await?;
     journal::write(&mut tx, &entry(known.id, Event::SignInRefused, now, request)).await?;

@@ -56,25 +56,15 @@ impl BankHolidays {
                     return Err(row.refuse(column));
                 }
             }
-            let (name_en, name_cy) = (
-                row.text("name_en").to_owned(),
-                row.text("name_cy").to_owned(),
-            );
-            holidays.push(BankHoliday {
-                date,
-                name_en,
-                name_cy,
-            });
+            let (name_en, name_cy) =
+                (row.text("name_en").to_owned(), row.text("name_cy").to_owned());
+            holidays.push(BankHoliday { date, name_en, name_cy });
         }
         let (Some(first), Some(last)) = (holidays.first(), holidays.last()) else {
             return Err(Invalid::new("invalid-reference-empty"));
         };
         let (first_year, last_year) = (first.date.year(), last.date.year());
-        Ok(Self {
-            holidays,
-            first_year,
-            last_year,
-        })
+        Ok(Self { holidays, first_year, last_year })
     }
 
     /// Returns the bank holiday kept on a day, if it is one.
@@ -87,9 +77,7 @@ impl BankHolidays {
                 .with("first", self.first_year)
                 .with("last", self.last_year));
         }
-        let found = self
-            .holidays
-            .binary_search_by_key(&date, |holiday| holiday.date);
+        let found = self.holidays.binary_search_by_key(&date, |holiday| holiday.date);
         Ok(found.ok().map(|at| &self.holidays[at]))
     }
 
@@ -215,10 +203,7 @@ mod tests {
         let table = BankHolidays::built_in();
         for date in [ymd(2019, 12, 31), ymd(2033, 1, 1)] {
             let invalid = table.on(date).unwrap_err();
-            assert_eq!(
-                invalid.to_string(),
-                "invalid-date-beyond-calendar first=2020 last=2032"
-            );
+            assert_eq!(invalid.to_string(), "invalid-date-beyond-calendar first=2020 last=2032");
             assert_message("invalid", invalid.key);
         }
         assert_eq!(table.on(ymd(2032, 12, 31)), Ok(None));
@@ -229,12 +214,9 @@ mod tests {
         let read = |rows: &str| BankHolidays::from_csv(&format!("date,name_en,name_cy\n{rows}"));
         assert!(read("2033-01-03,New Year,Calan").is_ok());
         check_refused(read, "", "invalid-reference-empty");
-        for rows in [
-            "03/01/2033,a,b",
-            "2033-01-03,,b",
-            "2033-01-03,a,",
-            "2033-01-03,a,b\n2033-01-03,a,b",
-        ] {
+        for rows in
+            ["03/01/2033,a,b", "2033-01-03,,b", "2033-01-03,a,", "2033-01-03,a,b\n2033-01-03,a,b"]
+        {
             check_refused(read, rows, "invalid-reference-cell");
         }
     }

@@ -51,9 +51,7 @@ mod tests {
         check_refused(Crn::parse, "", "invalid-crn-empty");
         check_refused(Crn::parse, "XY12345", "invalid-crn-two-letters");
         check_refused(Crn::parse, "XY123456", "invalid-crn-two-letters");
-        for typed in [
-            "X12345", "X1234567", "1234567", "A1234BC", "X12345O", "É123456",
-        ] {
+        for typed in ["X12345", "X1234567", "1234567", "A1234BC", "X12345O", "É123456"] {
             check_refused(Crn::parse, typed, "invalid-crn-form");
         }
     }

@@ -110,14 +110,11 @@ pub fn age_on(date_of_birth: NaiveDate, day: NaiveDate) -> Option<u32> {
 }
 
 fn from_parts(day: u32, month: Month, year: u32) -> Result<NaiveDate, Invalid> {
-    let year = i32::try_from(year)
-        .ok()
-        .filter(|year| YEARS.contains(year))
-        .ok_or_else(|| {
-            Invalid::new("invalid-date-year-range")
-                .with("first", YEARS.start())
-                .with("last", YEARS.end())
-        })?;
+    let year = i32::try_from(year).ok().filter(|year| YEARS.contains(year)).ok_or_else(|| {
+        Invalid::new("invalid-date-year-range")
+            .with("first", YEARS.start())
+            .with("last", YEARS.end())
+    })?;
     NaiveDate::from_ymd_opt(year, month.number(), day).ok_or_else(|| {
         Invalid::new("invalid-date-impossible")
             .with("day", day)
@@ -134,11 +131,7 @@ fn days_in(year: i32, month: Month) -> u32 {
 
 fn number(text: &str, shortest: usize, longest: usize) -> Option<u32> {
     let sized = (shortest..=longest).contains(&text.len());
-    if sized && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        text.parse().ok()
-    } else {
-        None
-    }
+    if sized && text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
 }
 
 #[cfg(test)]
@@ -160,11 +153,9 @@ mod tests {
 
     #[test]
     fn three_boxes_take_numbers_and_month_names() {
-        for (day, month, year) in [
-            ("5", "3", "1990"),
-            (" 05", "March ", "1990"),
-            ("5", "Mawrth", "1990"),
-        ] {
+        for (day, month, year) in
+            [("5", "3", "1990"), (" 05", "March ", "1990"), ("5", "Mawrth", "1990")]
+        {
             assert_eq!(parse_date(day, month, year), Ok(ymd(1990, 3, 5)));
         }
     }
@@ -202,25 +193,13 @@ mod tests {
 
     #[test]
     fn files_carry_iso_or_uk_dates() {
-        for text in [
-            "1990-03-05",
-            "05/03/1990",
-            "5/3/1990",
-            "05-03-1990",
-            " 05/03/1990 ",
-        ] {
+        for text in ["1990-03-05", "05/03/1990", "5/3/1990", "05-03-1990", " 05/03/1990 "] {
             assert_eq!(parse_iso_or_uk(text), Ok(ymd(1990, 3, 5)), "{text}");
         }
         check_refused(parse_iso_or_uk, "", "invalid-date-empty");
-        for text in [
-            "05/03/90",
-            "90-03-05",
-            "1990/03/05",
-            "5 Mar 1990",
-            "19900305",
-            "33000",
-            "1990-3-5",
-        ] {
+        for text in
+            ["05/03/90", "90-03-05", "1990/03/05", "5 Mar 1990", "19900305", "33000", "1990-3-5"]
+        {
             check_refused(parse_iso_or_uk, text, "invalid-date-file");
         }
         check_refused(parse_iso_or_uk, "03/25/1990", "invalid-date-month-first");

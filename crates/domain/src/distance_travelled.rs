@@ -114,23 +114,15 @@ pub fn distance_travelled(
         let InstrumentRef { id, version } = &assessment.instrument;
         let expected = &assessments[0].instrument.id;
         if id != expected {
-            return Err(DistanceError::DifferentInstruments(
-                expected.clone(),
-                id.clone(),
-            ));
+            return Err(DistanceError::DifferentInstruments(expected.clone(), id.clone()));
         }
         if instruments.get(id, *version).is_none() {
-            return Err(DistanceError::UnknownInstrument(
-                assessment.instrument.clone(),
-            ));
+            return Err(DistanceError::UnknownInstrument(assessment.instrument.clone()));
         }
     }
     let mut in_order: Vec<_> = assessments.iter().collect();
     in_order.sort_by_key(|assessment| assessment.on);
-    Ok(Area::ALL
-        .iter()
-        .map(|&area| area_distance(instruments, area, &in_order))
-        .collect())
+    Ok(Area::ALL.iter().map(|&area| area_distance(instruments, area, &in_order)).collect())
 }
 
 /// How many people, or areas, went which way. Adds up to all of them.
@@ -173,10 +165,8 @@ fn area_distance(
     area: Area,
     in_order: &[&RatedAssessment],
 ) -> AreaDistance {
-    let mut readings: Vec<_> = in_order
-        .iter()
-        .filter_map(|assessment| reading(area, assessment))
-        .collect();
+    let mut readings: Vec<_> =
+        in_order.iter().filter_map(|assessment| reading(area, assessment)).collect();
     let rated = readings.len();
     let latest = readings.last().cloned();
     if let Some(latest) = &latest {
@@ -236,15 +226,8 @@ mod tests {
             .zip(months)
             .map(|(&(version, rating, need_score), month)| RatedAssessment {
                 on: NaiveDate::from_ymd_opt(2026, month, 1).unwrap(),
-                instrument: InstrumentRef {
-                    id: "needs".to_owned(),
-                    version,
-                },
-                areas: vec![AreaReading {
-                    area,
-                    rating,
-                    need_score: Some(need_score),
-                }],
+                instrument: InstrumentRef { id: "needs".to_owned(), version },
+                areas: vec![AreaReading { area, rating, need_score: Some(need_score) }],
             })
             .collect()
     }
@@ -278,36 +261,16 @@ mod tests {
     fn an_area_goes_either_way_or_nowhere() {
         use Direction::{Better, NoSecond, NotAssessed, Same, Worse};
         let drugs = Area::Drugs;
-        check(
-            drugs,
-            &[(1, RED, 80), (2, GREEN, 5)],
-            Better,
-            (Some(2), Some(-75), 0),
-        );
-        check(
-            drugs,
-            &[(1, GREEN, 0), (1, RED, 60)],
-            Worse,
-            (Some(-2), Some(60), 0),
-        );
-        check(
-            drugs,
-            &[(1, RED, 80), (1, GREEN, 0), (1, RED, 70)],
-            Same,
-            (Some(0), Some(-10), 0),
-        );
+        check(drugs, &[(1, RED, 80), (2, GREEN, 5)], Better, (Some(2), Some(-75), 0));
+        check(drugs, &[(1, GREEN, 0), (1, RED, 60)], Worse, (Some(-2), Some(60), 0));
+        check(drugs, &[(1, RED, 80), (1, GREEN, 0), (1, RED, 70)], Same, (Some(0), Some(-10), 0));
         check(
             drugs,
             &[(1, RED, 80), (1, None, 0), (1, AMBER, 40)],
             Better,
             (Some(1), Some(-40), 0),
         );
-        check(
-            drugs,
-            &[(1, RED, 80), (1, None, 0)],
-            NoSecond,
-            (None, None, 0),
-        );
+        check(drugs, &[(1, RED, 80), (1, None, 0)], NoSecond, (None, None, 0));
         check(drugs, &[], NotAssessed, (None, None, 0));
     }
 
@@ -315,12 +278,7 @@ mod tests {
     fn a_broken_series_is_not_joined() {
         let education = Area::Education;
         let broken = Direction::NotComparable;
-        check(
-            education,
-            &[(1, RED, 80), (2, GREEN, 5)],
-            broken,
-            (None, None, 1),
-        );
+        check(education, &[(1, RED, 80), (2, GREEN, 5)], broken, (None, None, 1));
         check(
             education,
             &[(1, RED, 80), (2, AMBER, 40), (2, GREEN, 5)],
@@ -339,14 +297,8 @@ mod tests {
             let error = distance_travelled(Instruments::built_in(), assessments).unwrap_err();
             assert_eq!(error.to_string(), expected);
         };
-        check(
-            &mixed,
-            "cannot compare instruments needs and self-assessment",
-        );
-        check(
-            &assessments(Area::Drugs, &[(9, RED, 80)]),
-            "there is no needs version 9",
-        );
+        check(&mixed, "cannot compare instruments needs and self-assessment");
+        check(&assessments(Area::Drugs, &[(9, RED, 80)]), "there is no needs version 9");
     }
 
     #[test]
@@ -354,13 +306,7 @@ mod tests {
         crate::coded::check_list::<Direction>("area");
         let everyone = Direction::ALL.iter().chain([&Direction::Better]).copied();
         let counts: DirectionCounts = everyone.collect();
-        assert_eq!(
-            (counts.better, counts.worse, counts.not_assessed),
-            (2, 1, 1)
-        );
-        assert_eq!(
-            (counts.same, counts.no_second, counts.not_comparable),
-            (1, 1, 1)
-        );
+        assert_eq!((counts.better, counts.worse, counts.not_assessed), (2, 1, 1));
+        assert_eq!((counts.same, counts.no_second, counts.not_comparable), (1, 1, 1));
     }
 }

@@ -81,10 +81,7 @@ impl Ethnicity {
 
     /// Returns the groups offered for a new answer.
     pub fn offered() -> impl Iterator<Item = Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .filter(|ethnicity| !ethnicity.is_historic())
+        Self::ALL.iter().copied().filter(|ethnicity| !ethnicity.is_historic())
     }
 
     /// Reads a code in any case.
@@ -112,10 +109,7 @@ mod tests {
 
     #[test]
     fn old_codes_are_counted_in_the_group_of_today() {
-        assert_eq!(
-            Ethnicity::parse("o1").and_then(Ethnicity::current),
-            Some(Ethnicity::Chinese)
-        );
+        assert_eq!(Ethnicity::parse("o1").and_then(Ethnicity::current), Some(Ethnicity::Chinese));
         assert_eq!(Ethnicity::Unknown.current(), None);
         assert!(Ethnicity::Unknown.is_historic());
     }

@@ -159,7 +159,8 @@ impl Handover {
         let (owner, due, due_on) = match &self.state {
             HandoverState::Created => {
                 let due_on = self.since + Days::new(DAYS_TO_ACCEPT);
-                let due_on = self.effective_on.map_or(due_on, |day| due_on.min(day).max(self.since));
+                let due_on =
+                    self.effective_on.map_or(due_on, |day| due_on.min(day).max(self.since));
                 (self.giver, Due::AcceptHandover, due_on)
             }
             HandoverState::Accepted { by } => {
@@ -190,11 +191,7 @@ impl Handover {
                 HandoverState::Abandoned { reason: *reason }
             }
             (HandoverState::Accepted { by }, HandoverMove::Meet { on, person_attended }) => {
-                HandoverState::MeetingHeld {
-                    by: *by,
-                    on: *on,
-                    person_attended: *person_attended,
-                }
+                HandoverState::MeetingHeld { by: *by, on: *on, person_attended: *person_attended }
             }
             (HandoverState::MeetingHeld { .. }, HandoverMove::Complete) => {
                 HandoverState::Complete { on: today }

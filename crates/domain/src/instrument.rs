@@ -190,10 +190,7 @@ impl Instrument {
     /// Returns which version this is.
     #[must_use]
     pub fn reference(&self) -> InstrumentRef {
-        InstrumentRef {
-            id: self.id.clone(),
-            version: self.version,
-        }
+        InstrumentRef { id: self.id.clone(), version: self.version }
     }
 
     /// Returns the questions of an area, or `None` where it asks nothing about it.

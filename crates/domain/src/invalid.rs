@@ -17,10 +17,7 @@ impl Invalid {
     /// Returns a reason without arguments.
     #[must_use]
     pub const fn new(key: &'static str) -> Self {
-        Self {
-            key,
-            args: Vec::new(),
-        }
+        Self { key, args: Vec::new() }
     }
 
     /// Adds a named argument to the message.

@@ -5,25 +5,39 @@
 //! (`PrisonNumber::parse`), and life cycles are enums whose moves say who, when, for which
 //! organisation and why.
 
+mod account;
+mod appointment;
 mod area;
+mod assessment;
 mod bank_holiday;
+mod clock;
 mod coded;
 mod crn;
 mod cro_number;
 mod date;
 mod distance_travelled;
 mod ethnicity;
+mod handover;
+mod id;
 mod instrument;
 mod invalid;
+mod journal;
 mod licence_condition;
+pub mod life_cycle;
 #[cfg(test)]
 mod messages;
 mod month;
 mod name;
+mod need;
 mod nhs_number;
 mod ni_number;
 mod offence_group;
+mod organisation;
+mod outcome;
 mod parsed;
+mod person;
+mod pilot;
+mod plan;
 mod pnc_id;
 mod postcode;
 mod prison;
@@ -31,16 +45,25 @@ mod prison_number;
 mod rating;
 mod reception;
 mod reference_file;
+pub mod referral;
 mod region;
+mod release;
 mod release_date;
 mod risk_flag;
+mod screening;
+mod service;
 mod sex;
 mod text;
 mod uprn;
 mod working_day;
 
+pub use account::Role;
+pub use appointment::{Appointment, Attendance, MeetingKind};
 pub use area::Area;
+pub use assessment::{Assessment, Voice};
 pub use bank_holiday::{BankHoliday, BankHolidays};
+pub use clock::{Clock, Due, Owner, Running, Subject};
+pub use coded::{Coded, ascii, kebab};
 pub use crn::Crn;
 pub use cro_number::CroNumber;
 pub use date::{age_on, date_of_birth, parse_date, parse_iso_or_uk};
@@ -50,32 +73,50 @@ pub use distance_travelled::{
     reliable_change,
 };
 pub use ethnicity::Ethnicity;
-pub use licence_condition::{LicenceCondition, LicenceConditionKind};
-pub use month::Month;
-pub use name::Name;
-pub use nhs_number::{NhsNumber, nhs_check_digit};
-pub use ni_number::NiNumber;
-pub use offence_group::{OffenceCategory, OffenceGroup};
-pub use pnc_id::PncId;
-pub use postcode::Postcode;
-pub use prison::{Prison, PrisonKind, PrisonSex, Prisons};
-pub use prison_number::PrisonNumber;
-pub use rating::{AreaRating, OVERRIDE_NOTE_CHARS, OverrideReason, Rating, RatingOverride};
-pub use reception::{ReceptionReason, screening_due, screening_is_late};
-pub use region::{Nation, Region};
-pub use release_date::{
-    EARLY_RELEASE_POLICIES, EarlyReleasePolicy, ReleaseCase, ReleaseDate, ReleaseDateReason,
-    ReleaseDateStep, ReleaseRoute,
+pub use handover::{AbandonReason, Handover, HandoverKind, HandoverMove, HandoverState};
+pub use id::{
+    AccountId, AppointmentId, AssessmentId, EpisodeId, GoalId, HandoverId, NeedId, OrganisationId,
+    OutcomeId, PersonId, PilotId, PlanId, ReferralId, ReleaseId, ScreeningId, ServiceId, StepId,
 };
-pub use risk_flag::{MappaCategory, MappaLevel, RiskFlag, RoshGroup, RoshLevel};
-pub use sex::Sex;
-pub use text::{LongText, ShortText};
-pub use uprn::Uprn;
-pub use working_day::is_weekend;
-pub use coded::{Coded, ascii, kebab};
 pub use instrument::{
     Answer, Answers, AreaQuestions, Bilingual, ComputedRating, FollowUp, Instrument,
     InstrumentError, InstrumentKind, InstrumentRef, Instruments, Question, Raised, Severity,
     Unscored, Weight,
 };
 pub use invalid::Invalid;
+pub use journal::{Event, Purpose};
+pub use licence_condition::{LicenceCondition, LicenceConditionKind};
+pub use month::Month;
+pub use name::Name;
+pub use need::{Need, NeedClosure, NeedState};
+pub use nhs_number::{NhsNumber, nhs_check_digit};
+pub use ni_number::NiNumber;
+pub use offence_group::{OffenceCategory, OffenceGroup};
+pub use organisation::{Organisation, OrganisationKind, Sector};
+pub use outcome::{Measure, Outcome, OutcomeSource, OutcomeStatus, Priority, Recorded};
+pub use person::{
+    AddressKind, ContactKind, Episode, EpisodeKind, EpisodeReason, IdentifierKind, NameKind,
+    Person, SentenceDateKind,
+};
+pub use pilot::Pilot;
+pub use plan::{Actor, Goal, Plan, PlanStatus, PlanView, Step, StepClosure, StepState};
+pub use pnc_id::PncId;
+pub use postcode::Postcode;
+pub use prison::{Prison, PrisonKind, PrisonSex, Prisons};
+pub use prison_number::PrisonNumber;
+pub use rating::{AreaRating, OVERRIDE_NOTE_CHARS, OverrideReason, Rating, RatingOverride};
+pub use reception::{ReceptionReason, screening_due, screening_is_late};
+pub use referral::{Conclusion, Referral, ReferralState};
+pub use region::{Nation, Region};
+pub use release::{Release, ReleaseStatus};
+pub use release_date::{
+    EARLY_RELEASE_POLICIES, EarlyReleasePolicy, ReleaseCase, ReleaseDate, ReleaseDateReason,
+    ReleaseDateStep, ReleaseRoute,
+};
+pub use risk_flag::{MappaCategory, MappaLevel, RiskFlag, RoshGroup, RoshLevel};
+pub use screening::{Screening, ScreeningStatus};
+pub use service::{Candidate, Eligibility, Fit, Service};
+pub use sex::Sex;
+pub use text::{LongText, ShortText};
+pub use uprn::Uprn;
+pub use working_day::is_weekend;

@@ -16,10 +16,7 @@ pub(crate) fn assert_message(file: &str, key: &str) {
             let (name, message) = line.split_once('=')?;
             (name.trim_end() == key).then_some(message)
         });
-        assert!(
-            message.is_some(),
-            "no message {key} in {language}/{file}.ftl"
-        );
+        assert!(message.is_some(), "no message {key} in {language}/{file}.ftl");
     }
 }
 
@@ -29,10 +26,6 @@ pub(crate) fn check_refused<T: std::fmt::Debug>(
     text: &str,
     key: &str,
 ) {
-    assert_eq!(
-        parse(text).map_err(|invalid| invalid.key).unwrap_err(),
-        key,
-        "{text:?}"
-    );
+    assert_eq!(parse(text).map_err(|invalid| invalid.key).unwrap_err(), key, "{text:?}");
     assert_message("invalid", key);
 }

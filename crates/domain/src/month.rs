@@ -103,11 +103,7 @@ mod tests {
             ("tach", 11),
             ("12", 12),
         ] {
-            assert_eq!(
-                Month::parse(typed).map(Month::number),
-                Some(number),
-                "{typed}"
-            );
+            assert_eq!(Month::parse(typed).map(Month::number), Some(number), "{typed}");
         }
         for typed in ["", "0", "13", "001", "ja", "Febtober", "m", "-1", "１"] {
             assert_eq!(Month::parse(typed), None, "{typed}");

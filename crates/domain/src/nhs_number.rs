@@ -56,11 +56,9 @@ pub fn nhs_check_digit(digits: &str) -> Option<char> {
 }
 
 fn is_placeholder(digits: &[u8]) -> bool {
-    [0, 1, 9].iter().any(|step| {
-        digits
-            .windows(2)
-            .all(|pair| (pair[0] - b'0' + step) % 10 == pair[1] - b'0')
-    })
+    [0, 1, 9]
+        .iter()
+        .any(|step| digits.windows(2).all(|pair| (pair[0] - b'0' + step) % 10 == pair[1] - b'0'))
 }
 
 #[cfg(test)]
@@ -74,11 +72,7 @@ mod tests {
     #[test]
     fn accepts_what_people_type() {
         for typed in ["9434765919", "943 476 5919", "943-476-5919"] {
-            assert_eq!(
-                NhsNumber::parse(typed).unwrap().as_str(),
-                "9434765919",
-                "{typed}"
-            );
+            assert_eq!(NhsNumber::parse(typed).unwrap().as_str(), "9434765919", "{typed}");
         }
         let number = NhsNumber::parse("9434765919").unwrap();
         assert_eq!(number.spaced(), "943 476 5919");
@@ -91,13 +85,7 @@ mod tests {
         check_refused(NhsNumber::parse, "943476591", "invalid-nhs-number-form");
         check_refused(NhsNumber::parse, "94347659l9", "invalid-nhs-number-form");
         check_refused(NhsNumber::parse, "9434765918", "invalid-nhs-number-check");
-        for typed in [
-            "0000000000",
-            "1111111111",
-            "9999999999",
-            "0123456789",
-            "9876543210",
-        ] {
+        for typed in ["0000000000", "1111111111", "9999999999", "0123456789", "9876543210"] {
             check_refused(NhsNumber::parse, typed, "invalid-nhs-number-placeholder");
         }
     }

@@ -52,14 +52,7 @@ impl NiNumber {
     #[must_use]
     pub fn spaced(&self) -> String {
         let n = &self.0;
-        format!(
-            "{} {} {} {} {}",
-            &n[..2],
-            &n[2..4],
-            &n[4..6],
-            &n[6..8],
-            &n[8..]
-        )
+        format!("{} {} {} {} {}", &n[..2], &n[2..4], &n[4..6], &n[6..8], &n[8..])
     }
 }
 
@@ -72,11 +65,7 @@ mod tests {
     #[test]
     fn accepts_what_people_type() {
         for typed in ["AB123456C", "ab 12 34 56 c", "AB-123456-C"] {
-            assert_eq!(
-                NiNumber::parse(typed).unwrap().as_str(),
-                "AB123456C",
-                "{typed}"
-            );
+            assert_eq!(NiNumber::parse(typed).unwrap().as_str(), "AB123456C", "{typed}");
         }
         let number = NiNumber::parse("AB123456C").unwrap();
         assert_eq!(number.spaced(), "AB 12 34 56 C");
@@ -89,14 +78,8 @@ mod tests {
         for typed in ["AB123456", "AB12345C", "A1123456C", "AB1234567", "éB12345C"] {
             check_refused(NiNumber::parse, typed, "invalid-ni-number-form");
         }
-        for prefix in [
-            "QQ", "DA", "AO", "BG", "GB", "KN", "NK", "NT", "TN", "ZZ", "AF",
-        ] {
-            check_refused(
-                NiNumber::parse,
-                &format!("{prefix}123456C"),
-                "invalid-ni-number-prefix",
-            );
+        for prefix in ["QQ", "DA", "AO", "BG", "GB", "KN", "NK", "NT", "TN", "ZZ", "AF"] {
+            check_refused(NiNumber::parse, &format!("{prefix}123456C"), "invalid-ni-number-prefix");
         }
         check_refused(NiNumber::parse, "AB123456E", "invalid-ni-number-suffix");
     }

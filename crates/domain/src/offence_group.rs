@@ -77,12 +77,6 @@ mod tests {
 
     #[test]
     fn twelve_groups_are_notifiable() {
-        assert_eq!(
-            OffenceGroup::ALL
-                .iter()
-                .filter(|group| group.is_notifiable())
-                .count(),
-            12
-        );
+        assert_eq!(OffenceGroup::ALL.iter().filter(|group| group.is_notifiable()).count(), 12);
     }
 }

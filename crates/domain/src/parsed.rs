@@ -62,9 +62,9 @@ pub(crate) fn compact(text: &str) -> String {
 /// `digits` holds at most 19 ASCII digits, so the number fits 64 bits.
 pub(crate) fn police_check_letter(digits: &str) -> char {
     const LETTERS: &[u8; 23] = b"ZABCDEFGHJKLMNPQRTUVWXY";
-    let remainder = digits.bytes().fold(0_usize, |number, digit| {
-        (number * 10 + usize::from(digit - b'0')) % 23
-    });
+    let remainder = digits
+        .bytes()
+        .fold(0_usize, |number, digit| (number * 10 + usize::from(digit - b'0')) % 23);
     char::from(LETTERS[remainder])
 }
 
@@ -74,10 +74,7 @@ pub(crate) fn is_digits(text: &str) -> bool {
 }
 
 fn is_separator(c: char) -> bool {
-    matches!(
-        c,
-        '-' | '.' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{200B}' | '\u{FEFF}'
-    )
+    matches!(c, '-' | '.' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{200B}' | '\u{FEFF}')
 }
 
 /// What is tested of every identifier: its canonical form parses to itself, and serde refuses what
@@ -94,10 +91,7 @@ where
     assert_eq!(json, serde_json::to_string(&text).unwrap());
     assert_eq!(&serde_json::from_str::<T>(&json).unwrap(), value);
     let refused = serde_json::to_string(refused).unwrap();
-    assert!(
-        serde_json::from_str::<T>(&refused).is_err(),
-        "{refused} was accepted"
-    );
+    assert!(serde_json::from_str::<T>(&refused).is_err(), "{refused} was accepted");
 }
 
 #[cfg(test)]

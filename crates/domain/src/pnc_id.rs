@@ -39,11 +39,7 @@ impl PncId {
         if typed.len() > 13 {
             return Err(form());
         }
-        let letter = typed
-            .chars()
-            .next_back()
-            .filter(char::is_ascii_uppercase)
-            .ok_or_else(form)?;
+        let letter = typed.chars().next_back().filter(char::is_ascii_uppercase).ok_or_else(form)?;
         let body = &typed[..typed.len() - 1];
         if let Some((year, serial)) = body.split_once('/') {
             return Self::from_parts(year, serial, letter, today);
@@ -81,11 +77,7 @@ impl PncId {
             return Err(Invalid::new("invalid-pnc-id-form"));
         }
         let id = Self::parse(text, NaiveDate::MAX)?;
-        if id.0 == text {
-            Ok(id)
-        } else {
-            Err(Invalid::new("invalid-pnc-id-form"))
-        }
+        if id.0 == text { Ok(id) } else { Err(Invalid::new("invalid-pnc-id-form")) }
     }
 
     /// Returns the short form that is printed on police and court papers, for example
@@ -98,9 +90,7 @@ impl PncId {
     /// Returns the year of the record.
     #[must_use]
     pub fn year(&self) -> i32 {
-        self.0[..4]
-            .parse()
-            .expect("the first four characters were checked to be digits")
+        self.0[..4].parse().expect("the first four characters were checked to be digits")
     }
 
     fn from_parts(
@@ -116,9 +106,7 @@ impl PncId {
         if !shaped {
             return Err(Invalid::new("invalid-pnc-id-form"));
         }
-        let typed_year: i32 = year
-            .parse()
-            .map_err(|_| Invalid::new("invalid-pnc-id-form"))?;
+        let typed_year: i32 = year.parse().map_err(|_| Invalid::new("invalid-pnc-id-form"))?;
         let full_year = if year.len() == 4 {
             typed_year
         } else if typed_year <= today.year() % 100 {
@@ -191,12 +179,7 @@ mod tests {
 
     #[test]
     fn refuses_published_bad_examples() {
-        for id in [
-            "20030011985Z",
-            "20120052494O",
-            "20230583843N",
-            "2001/0171310S",
-        ] {
+        for id in ["20030011985Z", "20120052494O", "20230583843N", "2001/0171310S"] {
             check_refused(parse, id, "invalid-pnc-id-check");
         }
     }

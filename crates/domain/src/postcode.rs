@@ -62,17 +62,12 @@ impl Postcode {
 /// The six shapes of the first half: A9, A99, AA9, AA99, A9A, AA9A. Q, V and X never come first; I,
 /// J and Z never second.
 fn is_outward(outward: &[u8]) -> bool {
-    let shape: String = outward
-        .iter()
-        .map(|byte| if byte.is_ascii_digit() { '9' } else { 'A' })
-        .collect();
+    let shape: String =
+        outward.iter().map(|byte| if byte.is_ascii_digit() { '9' } else { 'A' }).collect();
     let letters = outward.iter().all(u8::is_ascii_alphanumeric);
     let first = !matches!(outward.first(), Some(b'Q' | b'V' | b'X'));
     let second = !matches!(outward.get(1), Some(b'I' | b'J' | b'Z'));
-    let shaped = matches!(
-        shape.as_str(),
-        "A9" | "A99" | "AA9" | "AA99" | "A9A" | "AA9A"
-    );
+    let shaped = matches!(shape.as_str(), "A9" | "A99" | "AA9" | "AA99" | "A9A" | "AA9A");
     shaped && letters && first && second
 }
 
@@ -92,11 +87,7 @@ mod tests {
     use crate::parsed::check_round_trip;
 
     fn check(typed: &str, expected: &str) {
-        assert_eq!(
-            Postcode::parse(typed).unwrap().as_str(),
-            expected,
-            "{typed}"
-        );
+        assert_eq!(Postcode::parse(typed).unwrap().as_str(), expected, "{typed}");
     }
 
     #[test]
@@ -121,21 +112,13 @@ mod tests {
     #[test]
     fn refuses_with_a_reason() {
         check_refused(Postcode::parse, "", "invalid-postcode-empty");
-        for typed in [
-            "SW1A", "SW1A 1A", "QA1 1AA", "AI1 1AA", "M1 1AC", "111 1AA", "M1 1A/", "é1 1AA",
-        ] {
+        for typed in
+            ["SW1A", "SW1A 1A", "QA1 1AA", "AI1 1AA", "M1 1AC", "111 1AA", "M1 1A/", "é1 1AA"]
+        {
             check_refused(Postcode::parse, typed, "invalid-postcode-form");
         }
-        check_refused(
-            Postcode::parse,
-            "nf1 1nt",
-            "invalid-postcode-no-fixed-abode",
-        );
-        check_refused(
-            Postcode::parse,
-            "ZZ99 3VZ",
-            "invalid-postcode-no-fixed-abode",
-        );
+        check_refused(Postcode::parse, "nf1 1nt", "invalid-postcode-no-fixed-abode");
+        check_refused(Postcode::parse, "ZZ99 3VZ", "invalid-postcode-no-fixed-abode");
     }
 
     proptest::proptest! {

@@ -9,9 +9,7 @@ use crate::{Invalid, Region};
 /// The list that is built in: see the remarks at its top for its source and date.
 const BUILT_IN: &str = include_str!("../data/prisons.csv");
 
-const COLUMNS: &[&str] = &[
-    "code", "name", "kind", "sex", "category", "operator", "region", "open",
-];
+const COLUMNS: &[&str] = &["code", "name", "kind", "sex", "category", "operator", "region", "open"];
 
 crate::coded_enum! {
     /// What an establishment is.
@@ -117,10 +115,7 @@ fn read_prison(row: &Row) -> Result<Prison, Invalid> {
         text => Ok(text.to_owned()),
     };
     let code = filled("code")?;
-    if !code
-        .bytes()
-        .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
-    {
+    if !code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()) {
         return Err(row.refuse("code"));
     }
     let region = match row.text("region") {
@@ -165,10 +160,7 @@ mod tests {
         assert_eq!(moorland.kind, PrisonKind::PrisonAndYoungOffenderInstitution);
         assert_eq!(moorland.category, "C");
         assert_eq!(moorland.region, Some(Region::YorkshireAndTheHumber));
-        assert_eq!(
-            prisons.get("FBI").unwrap().operator.as_deref(),
-            Some("Sodexo")
-        );
+        assert_eq!(prisons.get("FBI").unwrap().operator.as_deref(), Some("Sodexo"));
         assert_eq!(prisons.get("BZI").unwrap().sex, PrisonSex::Female);
         assert_eq!(prisons.open_by_name()[0].name, "Altcourse");
     }
@@ -184,12 +176,7 @@ mod tests {
     #[test]
     fn every_region_has_an_open_prison_and_wales_has_its_seven() {
         let prisons = Prisons::built_in();
-        let open = |region| {
-            prisons
-                .iter()
-                .filter(|p| p.open && p.region == Some(region))
-                .count()
-        };
+        let open = |region| prisons.iter().filter(|p| p.open && p.region == Some(region)).count();
         assert!(Region::ALL.iter().all(|&region| open(region) > 0));
         assert_eq!(open(Region::Wales), 7);
     }
@@ -197,14 +184,7 @@ mod tests {
     #[test]
     fn a_bad_file_is_refused_by_line() {
         let read = |rows: &str| Prisons::from_csv(&format!("{HEADING}\n{rows}"));
-        assert_eq!(
-            read("ZZI,Zed,hmp,male,,,,yes\n")
-                .unwrap()
-                .get("ZZI")
-                .unwrap()
-                .region,
-            None
-        );
+        assert_eq!(read("ZZI,Zed,hmp,male,,,,yes\n").unwrap().get("ZZI").unwrap().region, None);
         for row in [
             ",Zed,hmp,male,,,,yes",
             "ZZI,,hmp,male,,,,yes",

@@ -42,11 +42,7 @@ mod tests {
     #[test]
     fn accepts_what_people_type() {
         for typed in ["A1234BC", "a1234bc", " A 1234 BC ", "A1234-BC"] {
-            assert_eq!(
-                PrisonNumber::parse(typed).unwrap().as_str(),
-                "A1234BC",
-                "{typed}"
-            );
+            assert_eq!(PrisonNumber::parse(typed).unwrap().as_str(), "A1234BC", "{typed}");
         }
         check_round_trip(&PrisonNumber::parse("A1234BC").unwrap(), "A1234B");
     }
@@ -54,9 +50,7 @@ mod tests {
     #[test]
     fn refuses_other_shapes() {
         check_refused(PrisonNumber::parse, "  ", "invalid-prison-number-empty");
-        for typed in [
-            "A1234B", "A1234BCD", "11234BC", "A12E4BC", "Á123BC", "X123456",
-        ] {
+        for typed in ["A1234B", "A1234BCD", "11234BC", "A12E4BC", "Á123BC", "X123456"] {
             check_refused(PrisonNumber::parse, typed, "invalid-prison-number-form");
         }
     }

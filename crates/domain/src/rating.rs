@@ -81,19 +81,13 @@ impl AreaRating {
     /// Returns the area as computed, without an override.
     #[must_use]
     pub const fn computed(area: Area, computed: Option<Rating>) -> Self {
-        Self {
-            area,
-            computed,
-            overridden: None,
-        }
+        Self { area, computed, overridden: None }
     }
 
     /// Returns the rating that counts: the worker's if there is one.
     #[must_use]
     pub fn rating(&self) -> Option<Rating> {
-        self.overridden
-            .as_ref()
-            .map_or(self.computed, |by_worker| Some(by_worker.rating))
+        self.overridden.as_ref().map_or(self.computed, |by_worker| Some(by_worker.rating))
     }
 
     /// Puts the worker's rating in place of the computed one.
@@ -120,11 +114,7 @@ impl AreaRating {
             return Err(Invalid::new("invalid-override-note-long").with("max", OVERRIDE_NOTE_CHARS));
         }
         Ok(Self {
-            overridden: Some(RatingOverride {
-                rating,
-                reason,
-                note: note.map(str::to_owned),
-            }),
+            overridden: Some(RatingOverride { rating, reason, note: note.map(str::to_owned) }),
             ..self
         })
     }
@@ -152,9 +142,8 @@ mod tests {
     #[test]
     fn an_override_keeps_both_views() {
         let computed = AreaRating::computed(Area::Health, Some(Rating::Green));
-        let rating = computed
-            .overridden(Rating::Red, OverrideReason::NewInformation, Some("  "))
-            .unwrap();
+        let rating =
+            computed.overridden(Rating::Red, OverrideReason::NewInformation, Some("  ")).unwrap();
         assert_eq!(rating.rating(), Some(Rating::Red));
         assert_eq!(rating.computed, Some(Rating::Green));
         assert_eq!(rating.overridden.unwrap().note, None);
@@ -164,9 +153,8 @@ mod tests {
     fn a_worker_may_rate_what_the_answers_leave_open() {
         let open = AreaRating::computed(Area::Drugs, None);
         assert_eq!(open.rating(), None);
-        let rated = open
-            .overridden(Rating::Amber, OverrideReason::ProfessionalJudgement, None)
-            .unwrap();
+        let rated =
+            open.overridden(Rating::Amber, OverrideReason::ProfessionalJudgement, None).unwrap();
         assert_eq!(rated.rating(), Some(Rating::Amber));
     }
 
@@ -181,17 +169,7 @@ mod tests {
         let long = "ŵ".repeat(OVERRIDE_NOTE_CHARS + 1);
         let reason = OverrideReason::PersonDisagrees;
         check(Rating::Green, reason, None, "invalid-override-same");
-        check(
-            Rating::Red,
-            OverrideReason::Other,
-            Some(" "),
-            "invalid-override-note",
-        );
-        check(
-            Rating::Red,
-            reason,
-            Some(&long),
-            "invalid-override-note-long",
-        );
+        check(Rating::Red, OverrideReason::Other, Some(" "), "invalid-override-note");
+        check(Rating::Red, reason, Some(&long), "invalid-override-note-long");
     }
 }

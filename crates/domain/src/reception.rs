@@ -71,16 +71,8 @@ mod tests {
         let received = ymd(2026, 11, 23);
         assert!(!screening_is_late(received, None, ymd(2026, 11, 27)));
         assert!(screening_is_late(received, None, ymd(2026, 11, 28)));
-        assert!(!screening_is_late(
-            received,
-            Some(ymd(2026, 11, 27)),
-            ymd(2026, 12, 31)
-        ));
-        assert!(screening_is_late(
-            received,
-            Some(ymd(2026, 11, 28)),
-            ymd(2026, 12, 31)
-        ));
+        assert!(!screening_is_late(received, Some(ymd(2026, 11, 27)), ymd(2026, 12, 31)));
+        assert!(screening_is_late(received, Some(ymd(2026, 11, 28)), ymd(2026, 12, 31)));
     }
 
     #[test]

@@ -43,11 +43,7 @@ pub(crate) fn read_rows(text: &str, columns: &'static [&'static str]) -> Result<
     for cells in reader.into_records() {
         let cells = cells.map_err(|error| refuse_row(&error))?;
         let line = cells.position().map_or(0, csv::Position::line);
-        rows.push(Row {
-            line,
-            columns,
-            cells,
-        });
+        rows.push(Row { line, columns, cells });
     }
     Ok(rows)
 }
@@ -84,9 +80,6 @@ mod tests {
         check_refused(read, "code,name\nA\n", "invalid-reference-row");
         check_refused(read, "code,name\nA,bad\n", "invalid-reference-cell");
         let invalid = read("code,name\nA,One\nB,bad\n").unwrap_err();
-        assert_eq!(
-            invalid.to_string(),
-            "invalid-reference-cell line=3 column=name value=bad"
-        );
+        assert_eq!(invalid.to_string(), "invalid-reference-cell line=3 column=name value=bad");
     }
 }

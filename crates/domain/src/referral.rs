@@ -7,7 +7,8 @@
 
 use crate::life_cycle::IllegalMove;
 use crate::{
-    AccountId, Clock, Due, NeedId, OrganisationId, Owner, PersonId, ReferralId, ServiceId, coded_enum,
+    AccountId, Clock, Due, NeedId, OrganisationId, Owner, PersonId, ReferralId, ServiceId,
+    coded_enum,
 };
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -432,7 +433,12 @@ impl Referral {
 }
 
 /// Returns the state after a move that `moves` allows.
-fn next(state: &ReferralState, step: ReferralMove, by: AccountId, today: NaiveDate) -> ReferralState {
+fn next(
+    state: &ReferralState,
+    step: ReferralMove,
+    by: AccountId,
+    today: NaiveDate,
+) -> ReferralState {
     let started_on = state.started_on();
     match step {
         ReferralMove::Send => ReferralState::Sent,
@@ -481,11 +487,9 @@ fn reassigned(state: &ReferralState, worker: AccountId) -> ReferralState {
         ReferralState::InitialContact { on, .. } => {
             ReferralState::InitialContact { worker, on: *on }
         }
-        ReferralState::InDelivery { started_on, complete_by, .. } => ReferralState::InDelivery {
-            worker,
-            started_on: *started_on,
-            complete_by: *complete_by,
-        },
+        ReferralState::InDelivery { started_on, complete_by, .. } => {
+            ReferralState::InDelivery { worker, started_on: *started_on, complete_by: *complete_by }
+        }
         _ => ReferralState::Assigned { worker },
     }
 }

@@ -64,10 +64,7 @@ impl Region {
     #[must_use]
     pub fn from_delius(code: &str) -> Option<Self> {
         let code = code.trim().to_ascii_uppercase();
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|region| region.delius() == code)
+        Self::ALL.iter().copied().find(|region| region.delius() == code)
     }
 
     /// Returns the nation that the region is in.
@@ -102,10 +99,7 @@ mod tests {
 
     #[test]
     fn one_region_is_wales() {
-        let wales: Vec<_> = Region::ALL
-            .iter()
-            .filter(|r| r.nation() == Nation::Wales)
-            .collect();
+        let wales: Vec<_> = Region::ALL.iter().filter(|r| r.nation() == Nation::Wales).collect();
         assert_eq!(wales, [&Region::Wales]);
     }
 }

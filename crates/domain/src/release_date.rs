@@ -129,19 +129,10 @@ impl ReleaseDate {
             } else {
                 ReleaseDateReason::BankHoliday
             };
-            steps.push(ReleaseDateStep {
-                reason,
-                from: due,
-                to: effective_due,
-            });
+            steps.push(ReleaseDateStep { reason, from: due, to: effective_due });
         }
-        let mut found = Self {
-            due,
-            effective_due,
-            release: effective_due,
-            earliest: effective_due,
-            steps,
-        };
+        let mut found =
+            Self { due, effective_due, release: effective_due, earliest: effective_due, steps };
         let Some(closing) = services_close_after(effective_due, calendar)? else {
             if found.steps.is_empty() {
                 found.stay(ReleaseDateReason::Unchanged);
@@ -182,9 +173,7 @@ fn services_close_after(
     if day.weekday() == Weekday::Fri {
         return Ok(Some(ReleaseDateReason::Friday));
     }
-    let open = day
-        .succ_opt()
-        .map_or(Ok(true), |next| calendar.is_working_day(next))?;
+    let open = day.succ_opt().map_or(Ok(true), |next| calendar.is_working_day(next))?;
     Ok((!open).then_some(ReleaseDateReason::BankHolidayEve))
 }
 

@@ -10,22 +10,14 @@ fn ymd(year: i32, month: u32, day: u32) -> NaiveDate {
 }
 
 fn work_out(due: NaiveDate, route: ReleaseRoute, days_served: u32) -> ReleaseDate {
-    let case = ReleaseCase {
-        due,
-        route,
-        days_served,
-    };
+    let case = ReleaseCase { due, route, days_served };
     ReleaseDate::work_out(&case, &BankHolidays::built_in()).unwrap()
 }
 
 fn check(due: NaiveDate, effective_due: NaiveDate, release: NaiveDate, reasons: &[&str]) {
     let found = work_out(due, ReleaseRoute::Automatic, 28);
     let given: Vec<_> = found.steps.iter().map(|step| step.reason.code()).collect();
-    assert_eq!(
-        (found.effective_due, found.release),
-        (effective_due, release),
-        "due {due}"
-    );
+    assert_eq!((found.effective_due, found.release), (effective_due, release), "due {due}");
     assert_eq!(given, reasons, "due {due}");
 }
 
@@ -40,36 +32,18 @@ fn the_worked_table() {
     let november = |day| ymd(2026, 11, day);
     let december = |day| ymd(2026, 12, day);
     check(november(27), november(27), november(26), &["friday"]);
-    check(
-        november(29),
-        november(27),
-        november(26),
-        &["weekend", "friday"],
-    );
-    check(
-        december(25),
-        december(24),
-        december(23),
-        &["bank-holiday", "bank-holiday-eve"],
-    );
+    check(november(29), november(27), november(26), &["weekend", "friday"]);
+    check(december(25), december(24), december(23), &["bank-holiday", "bank-holiday-eve"]);
     check(november(25), november(25), november(25), &["unchanged"]);
     let hdc = work_out(november(27), ReleaseRoute::HomeDetentionCurfew, 90);
-    assert_eq!(
-        (hdc.effective_due, hdc.release),
-        (november(27), november(27))
-    );
+    assert_eq!((hdc.effective_due, hdc.release), (november(27), november(27)));
     assert_eq!(hdc.steps[0].reason, ReleaseDateReason::NotForHdc);
 }
 
 /// The working day before is itself the eve of a bank holiday, so it is not an eligible day.
 #[test]
 fn an_early_day_is_never_the_eve_of_a_bank_holiday() {
-    check(
-        ymd(2026, 1, 2),
-        ymd(2026, 1, 2),
-        ymd(2025, 12, 30),
-        &["friday"],
-    );
+    check(ymd(2026, 1, 2), ymd(2026, 1, 2), ymd(2025, 12, 30), &["friday"]);
     check(
         ymd(2027, 3, 29),
         ymd(2027, 3, 25),
@@ -82,60 +56,24 @@ fn an_early_day_is_never_the_eve_of_a_bank_holiday() {
 fn the_exceptions_are_named() {
     let friday = ymd(2026, 11, 27);
     for (route, served, reason) in [
-        (
-            ReleaseRoute::Automatic,
-            27,
-            ReleaseDateReason::ServedTooFewDays,
-        ),
-        (
-            ReleaseRoute::HomeDetentionCurfew,
-            90,
-            ReleaseDateReason::NotForHdc,
-        ),
-        (
-            ReleaseRoute::ParoleBoard,
-            900,
-            ReleaseDateReason::NotForParoleBoard,
-        ),
-        (
-            ReleaseRoute::Indeterminate,
-            9000,
-            ReleaseDateReason::NotForIndeterminate,
-        ),
+        (ReleaseRoute::Automatic, 27, ReleaseDateReason::ServedTooFewDays),
+        (ReleaseRoute::HomeDetentionCurfew, 90, ReleaseDateReason::NotForHdc),
+        (ReleaseRoute::ParoleBoard, 900, ReleaseDateReason::NotForParoleBoard),
+        (ReleaseRoute::Indeterminate, 9000, ReleaseDateReason::NotForIndeterminate),
     ] {
         let found = work_out(friday, route, served);
         assert_eq!(found.release, friday);
         assert_eq!(found.earliest, friday);
-        assert_eq!(
-            found.steps,
-            [ReleaseDateStep {
-                reason,
-                from: friday,
-                to: friday
-            }]
-        );
+        assert_eq!(found.steps, [ReleaseDateStep { reason, from: friday, to: friday }]);
     }
     // The weekend rule is in the Act of 1961 and is for everyone.
-    assert_eq!(
-        work_out(ymd(2026, 11, 29), ReleaseRoute::ParoleBoard, 900).release,
-        friday
-    );
+    assert_eq!(work_out(ymd(2026, 11, 29), ReleaseRoute::ParoleBoard, 900).release, friday);
 }
 
 #[test]
 fn the_scheme_has_a_first_day() {
-    check(
-        ymd(2023, 11, 24),
-        ymd(2023, 11, 24),
-        ymd(2023, 11, 24),
-        &["before-scheme"],
-    );
-    check(
-        ymd(2023, 12, 1),
-        ymd(2023, 12, 1),
-        ymd(2023, 11, 30),
-        &["friday"],
-    );
+    check(ymd(2023, 11, 24), ymd(2023, 11, 24), ymd(2023, 11, 24), &["before-scheme"]);
+    check(ymd(2023, 12, 1), ymd(2023, 12, 1), ymd(2023, 11, 30), &["friday"]);
 }
 
 #[test]
@@ -156,11 +94,8 @@ fn a_governor_may_go_back_one_more_eligible_day() {
 
 #[test]
 fn a_date_beyond_the_calendar_is_not_guessed_at() {
-    let case = ReleaseCase {
-        due: ymd(2033, 3, 4),
-        route: ReleaseRoute::Automatic,
-        days_served: 28,
-    };
+    let case =
+        ReleaseCase { due: ymd(2033, 3, 4), route: ReleaseRoute::Automatic, days_served: 28 };
     let invalid = ReleaseDate::work_out(&case, &BankHolidays::built_in()).unwrap_err();
     assert_eq!(invalid.key, "invalid-date-beyond-calendar");
 }

@@ -135,10 +135,7 @@ mod tests {
     fn the_headline_is_the_highest_level() {
         use RoshLevel::{High, Low, Medium, VeryHigh};
         assert_eq!(RoshLevel::headline([Medium, High, Low]), Some(High));
-        assert_eq!(
-            RoshLevel::headline(RoshLevel::ALL.iter().copied()),
-            Some(VeryHigh)
-        );
+        assert_eq!(RoshLevel::headline(RoshLevel::ALL.iter().copied()), Some(VeryHigh));
         assert_eq!(RoshLevel::headline([]), None);
     }
 }

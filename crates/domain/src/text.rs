@@ -30,11 +30,7 @@ impl ShortText {
     /// # Errors
     /// As [`ShortText::parse`], without `invalid-text-empty`.
     pub fn parse_optional(text: &str) -> Result<Option<Self>, Invalid> {
-        if text.trim().is_empty() {
-            Ok(None)
-        } else {
-            Self::parse(text).map(Some)
-        }
+        if text.trim().is_empty() { Ok(None) } else { Self::parse(text).map(Some) }
     }
 }
 
@@ -53,10 +49,7 @@ impl LongText {
     /// # Errors
     /// `invalid-text-empty`, `invalid-text-long`, `invalid-text-character` and `invalid-text-garbled`.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let lines = text
-            .replace("\r\n", "\n")
-            .replace('\r', "\n")
-            .replace('\u{FEFF}', "");
+        let lines = text.replace("\r\n", "\n").replace('\r', "\n").replace('\u{FEFF}', "");
         let trimmed = lines.trim().to_owned();
         check_characters(&trimmed)?;
         check_length(&trimmed, Self::LIMIT)?;
@@ -68,11 +61,7 @@ impl LongText {
     /// # Errors
     /// As [`LongText::parse`], without `invalid-text-empty`.
     pub fn parse_optional(text: &str) -> Result<Option<Self>, Invalid> {
-        if text.trim().is_empty() {
-            Ok(None)
-        } else {
-            Self::parse(text).map(Some)
-        }
+        if text.trim().is_empty() { Ok(None) } else { Self::parse(text).map(Some) }
     }
 }
 
@@ -138,10 +127,7 @@ mod tests {
         check_refused(LongText::parse, "", "invalid-text-empty");
         assert_eq!(ShortText::parse_optional(" "), Ok(None));
         assert_eq!(LongText::parse_optional("\r\n"), Ok(None));
-        assert_eq!(
-            LongText::parse_optional("x"),
-            LongText::parse("x").map(Some)
-        );
+        assert_eq!(LongText::parse_optional("x"), LongText::parse("x").map(Some));
     }
 
     #[test]
@@ -150,10 +136,7 @@ mod tests {
         check_refused(ShortText::parse, &"ŵ".repeat(201), "invalid-text-long");
         check_refused(LongText::parse, &"ŵ".repeat(4001), "invalid-text-long");
         let invalid = ShortText::parse(&"x".repeat(203)).unwrap_err();
-        assert_eq!(
-            invalid.to_string(),
-            "invalid-text-long limit=200 length=203 over=3"
-        );
+        assert_eq!(invalid.to_string(), "invalid-text-long limit=200 length=203 over=3");
     }
 
     #[test]

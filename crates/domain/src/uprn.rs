@@ -38,11 +38,7 @@ mod tests {
     #[test]
     fn leading_zeros_do_not_make_another_address() {
         for typed in ["100023336956", " 100 023 336 956"] {
-            assert_eq!(
-                Uprn::parse(typed).unwrap().as_str(),
-                "100023336956",
-                "{typed}"
-            );
+            assert_eq!(Uprn::parse(typed).unwrap().as_str(), "100023336956", "{typed}");
         }
         assert_eq!(Uprn::parse("000000001234"), Uprn::parse("1234"));
         check_round_trip(&Uprn::parse("000000001234").unwrap(), "12x");

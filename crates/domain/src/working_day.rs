@@ -77,22 +77,10 @@ mod tests {
         for day in 25..=28 {
             assert_eq!(calendar.is_working_day(ymd(2026, 12, day)), Ok(false));
         }
-        assert_eq!(
-            calendar.working_day_after(ymd(2026, 12, 24)),
-            Ok(ymd(2026, 12, 29))
-        );
-        assert_eq!(
-            calendar.working_day_before(ymd(2026, 12, 29)),
-            Ok(ymd(2026, 12, 24))
-        );
-        assert_eq!(
-            calendar.add_working_days(ymd(2026, 12, 23), 2),
-            Ok(ymd(2026, 12, 29))
-        );
-        assert_eq!(
-            calendar.add_working_days(ymd(2026, 12, 26), 0),
-            Ok(ymd(2026, 12, 26))
-        );
+        assert_eq!(calendar.working_day_after(ymd(2026, 12, 24)), Ok(ymd(2026, 12, 29)));
+        assert_eq!(calendar.working_day_before(ymd(2026, 12, 29)), Ok(ymd(2026, 12, 24)));
+        assert_eq!(calendar.add_working_days(ymd(2026, 12, 23), 2), Ok(ymd(2026, 12, 29)));
+        assert_eq!(calendar.add_working_days(ymd(2026, 12, 26), 0), Ok(ymd(2026, 12, 26)));
     }
 
     #[test]

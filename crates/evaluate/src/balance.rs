@@ -80,12 +80,7 @@ impl Overlap {
     /// Measures overlap on the scale that people were matched on.
     #[must_use]
     pub fn of(treated: &[bool], position: &[f64], used: &[bool]) -> Self {
-        let pool = || {
-            treated
-                .iter()
-                .zip(position)
-                .filter(|(treated, _)| !**treated)
-        };
+        let pool = || treated.iter().zip(position).filter(|(treated, _)| !**treated);
         let low = pool().fold(f64::INFINITY, |low, (_, at)| low.min(*at));
         let high = pool().fold(f64::NEG_INFINITY, |high, (_, at)| high.max(*at));
         let (mut all, mut outside, mut unmatched) = (0.0, 0.0, 0.0);
@@ -94,10 +89,7 @@ impl Overlap {
             outside += f64::from(!(low..=high).contains(&position[at]));
             unmatched += f64::from(!used[at]);
         }
-        Self {
-            outside: outside / all,
-            unmatched: unmatched / all,
-        }
+        Self { outside: outside / all, unmatched: unmatched / all }
     }
 }
 
@@ -115,10 +107,7 @@ pub fn worst(rows: &[Balance], side: impl Fn(&Balance) -> Option<Gap>) -> Option
 /// Builds the balance table: the score first where there is one, then every covariate.
 pub(crate) fn table(design: &Design, score: Option<&[f64]>, after: Option<&[f64]>) -> Vec<Balance> {
     let everyone = vec![1.0; design.treated.len()];
-    let covariates = design
-        .covariates
-        .iter()
-        .map(|c| (c.name.as_str(), c.values.as_slice()));
+    let covariates = design.covariates.iter().map(|c| (c.name.as_str(), c.values.as_slice()));
     score
         .map(|position| (SCORE, position))
         .into_iter()
@@ -147,31 +136,16 @@ impl<'a> Column<'a> {
     fn of(treated: &'a [bool], values: &'a [f64]) -> Self {
         let mut order: Vec<usize> = (0..values.len()).collect();
         order.sort_unstable_by(|a, b| values[*a].total_cmp(&values[*b]));
-        let changes = order
-            .windows(2)
-            .filter(|pair| values[pair[0]] != values[pair[1]])
-            .count();
-        let spread = moments(treated, values, &vec![1.0; values.len()], true)
-            .1
-            .sqrt();
-        Self {
-            treated,
-            values,
-            order,
-            two_valued: changes == 1,
-            spread,
-        }
+        let changes = order.windows(2).filter(|pair| values[pair[0]] != values[pair[1]]).count();
+        let spread = moments(treated, values, &vec![1.0; values.len()], true).1.sqrt();
+        Self { treated, values, order, two_valued: changes == 1, spread }
     }
 
     fn gap(&self, weights: &[f64]) -> Gap {
         let (mean_treated, variance_treated) = moments(self.treated, self.values, weights, true);
         let (mean_pool, variance_pool) = moments(self.treated, self.values, weights, false);
         let difference = mean_treated - mean_pool;
-        let smd = if difference == 0.0 {
-            Some(0.0)
-        } else {
-            Some(difference / self.spread)
-        };
+        let smd = if difference == 0.0 { Some(0.0) } else { Some(difference / self.spread) };
         let ratio = variance_treated / variance_pool;
         let (ecdf_mean, ecdf_max) = self.ecdf(weights, difference);
         Gap {
@@ -192,19 +166,12 @@ impl<'a> Column<'a> {
         }
         let total = |side: bool| -> f64 {
             let pairs = self.treated.iter().zip(weights);
-            pairs
-                .filter(|(treated, _)| **treated == side)
-                .map(|(_, weight)| weight)
-                .sum()
+            pairs.filter(|(treated, _)| **treated == side).map(|(_, weight)| weight).sum()
         };
         let (treated, pool) = (total(true), total(false));
         let (mut above, mut sum, mut most, mut distinct) = (0.0_f64, 0.0, 0.0_f64, 0.0);
         for (place, &at) in self.order.iter().enumerate() {
-            above += if self.treated[at] {
-                weights[at] / treated
-            } else {
-                -weights[at] / pool
-            };
+            above += if self.treated[at] { weights[at] / treated } else { -weights[at] / pool };
             let next = self.order.get(place + 1);
             if next.is_none_or(|next| self.values[*next] != self.values[at]) {
                 sum += above.abs();
@@ -222,8 +189,6 @@ fn moments(treated: &[bool], values: &[f64], weights: &[f64], side: bool) -> (f6
     let sum: f64 = people().map(|at| weights[at]).sum();
     let squares: f64 = people().map(|at| weights[at] * weights[at]).sum();
     let mean = people().map(|at| weights[at] * values[at]).sum::<f64>() / sum;
-    let spread: f64 = people()
-        .map(|at| weights[at] * (values[at] - mean).powi(2))
-        .sum();
+    let spread: f64 = people().map(|at| weights[at] * (values[at] - mean).powi(2)).sum();
     (mean, spread / (sum - squares / sum))
 }

@@ -58,12 +58,7 @@ pub(crate) fn of(matched: &Matched, analysed: &[Analysed]) -> Vec<String> {
 
 fn matching(matched: &Matched, found: &mut Vec<String>) {
     let (treated, _) = matched.used();
-    let all = matched
-        .design
-        .treated
-        .iter()
-        .filter(|treated| **treated)
-        .count();
+    let all = matched.design.treated.iter().filter(|treated| **treated).count();
     if treated < all {
         found.push(format!(
             "{} of {all} people who took part had nobody comparable; the estimate is for the \

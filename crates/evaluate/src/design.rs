@@ -101,16 +101,9 @@ impl Design {
             }
             columns.push(table.column(name)?);
         }
-        let cells = exact
-            .iter()
-            .map(|name| table.column(name))
-            .collect::<Result<Vec<_>, _>>()?;
-        let complete = |row: &usize| {
-            columns
-                .iter()
-                .chain(&cells)
-                .all(|column| !column[*row].is_nan())
-        };
+        let cells = exact.iter().map(|name| table.column(name)).collect::<Result<Vec<_>, _>>()?;
+        let complete =
+            |row: &usize| columns.iter().chain(&cells).all(|column| !column[*row].is_nan());
         let row: Vec<usize> = (0..table.rows()).filter(complete).collect();
         let design = Self {
             attrition: vec![step("in the file", &took_part)],
@@ -139,24 +132,14 @@ impl Design {
         let used: Vec<bool> = choice.weights.iter().map(|weight| *weight > 0.0).collect();
         if choice.sets.is_some() {
             let kept = |side: bool| {
-                used.iter()
-                    .zip(&self.treated)
-                    .filter(|(used, on)| **used && **on == side)
-                    .count()
+                used.iter().zip(&self.treated).filter(|(used, on)| **used && **on == side).count()
             };
             let (treated, pool) = (kept(true), kept(false));
-            self.attrition.push(Step {
-                step: "matched".into(),
-                treated,
-                pool,
-            });
+            self.attrition.push(Step { step: "matched".into(), treated, pool });
         }
         let after = choice.sets.is_some().then_some(choice.weights.as_slice());
         let balance = balance::table(&self, choice.position.as_deref(), after);
-        let overlap = choice
-            .position
-            .as_deref()
-            .map(|at| Overlap::of(&self.treated, at, &used));
+        let overlap = choice.position.as_deref().map(|at| Overlap::of(&self.treated, at, &used));
         Ok(Matched {
             design: self,
             method,
@@ -209,27 +192,16 @@ impl Matched {
     #[must_use]
     pub fn used(&self) -> (usize, usize) {
         let sides = self.design.treated.iter().zip(&self.weights);
-        sides
-            .filter(|(_, weight)| **weight > 0.0)
-            .fold((0, 0), |(treated, pool), (side, _)| {
-                if *side {
-                    (treated + 1, pool)
-                } else {
-                    (treated, pool + 1)
-                }
-            })
+        sides.filter(|(_, weight)| **weight > 0.0).fold((0, 0), |(treated, pool), (side, _)| {
+            if *side { (treated + 1, pool) } else { (treated, pool + 1) }
+        })
     }
 
     /// Returns the effective number of pool people: what equal weights would need for the same
     /// precision, (Σw)² / Σw² (Kish).
     #[must_use]
     pub fn effective_pool(&self) -> f64 {
-        let pool = self
-            .design
-            .treated
-            .iter()
-            .zip(&self.weights)
-            .filter(|(treated, _)| !**treated);
+        let pool = self.design.treated.iter().zip(&self.weights).filter(|(treated, _)| !**treated);
         let (sum, squares) = pool.fold((0.0, 0.0), |(s, q), (_, w)| (s + w, q + w * w));
         sum * sum / squares
     }
@@ -242,15 +214,8 @@ impl Matched {
         for weight in &self.weights {
             hash.update(weight.to_bits().to_le_bytes());
         }
-        let seal = hash
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        Sealed {
-            matched: self,
-            seal,
-        }
+        let seal = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Sealed { matched: self, seal }
     }
 }
 
@@ -271,27 +236,16 @@ impl Sealed {
 
 fn zero_one(table: &Table, name: &str) -> Result<Vec<bool>, Refusal> {
     let column = table.column(name)?;
-    let wrong = column
-        .iter()
-        .position(|value| *value != 0.0 && *value != 1.0);
+    let wrong = column.iter().position(|value| *value != 0.0 && *value != 1.0);
     wrong.map_or_else(
         || Ok(column.iter().map(|value| *value == 1.0).collect()),
-        |at| {
-            Err(Refusal::NotZeroOne {
-                column: name.to_owned(),
-                row: at + 1,
-            })
-        },
+        |at| Err(Refusal::NotZeroOne { column: name.to_owned(), row: at + 1 }),
     )
 }
 
 fn step(words: &str, treated: &[bool]) -> Step {
     let count = treated.iter().filter(|treated| **treated).count();
-    Step {
-        step: words.to_owned(),
-        treated: count,
-        pool: treated.len() - count,
-    }
+    Step { step: words.to_owned(), treated: count, pool: treated.len() - count }
 }
 
 /// Numbers the combinations of exact values in order of first appearance.
@@ -300,10 +254,8 @@ fn number_cells(columns: &[&[f64]], rows: &[usize]) -> Vec<usize> {
     rows.iter()
         .map(|row| {
             // Adding 0 turns minus zero into zero, which is the same value with other bits.
-            let key: Vec<u64> = columns
-                .iter()
-                .map(|column| (column[*row] + 0.0).to_bits())
-                .collect();
+            let key: Vec<u64> =
+                columns.iter().map(|column| (column[*row] + 0.0).to_bits()).collect();
             let next = known.len();
             *known.entry(key).or_insert(next)
         })

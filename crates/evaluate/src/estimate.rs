@@ -100,43 +100,21 @@ impl Estimate {
     pub fn with_t(estimate: f64, se: f64, df: f64) -> Self {
         let half = t_quantile(LEVEL, df) * se;
         let p = Some(t_p_value(estimate / se, df)).filter(|p| p.is_finite());
-        Self {
-            estimate,
-            se: Some(se),
-            ci_low: estimate - half,
-            ci_high: estimate + half,
-            p,
-        }
+        Self { estimate, se: Some(se), ci_low: estimate - half, ci_high: estimate + half, p }
     }
 
     fn with_z(estimate: f64, se: f64) -> Self {
         let half = z_quantile(LEVEL) * se;
         // A t with this many degrees of freedom is the normal distribution to 8 digits.
         let p = Some(t_p_value(estimate / se, 1e9)).filter(|p| p.is_finite());
-        Self {
-            estimate,
-            se: Some(se),
-            ci_low: estimate - half,
-            ci_high: estimate + half,
-            p,
-        }
+        Self { estimate, se: Some(se), ci_low: estimate - half, ci_high: estimate + half, p }
     }
 }
 
 impl From<Interval> for Estimate {
     fn from(interval: Interval) -> Self {
-        let Interval {
-            estimate,
-            low,
-            high,
-        } = interval;
-        Self {
-            estimate,
-            se: None,
-            ci_low: low,
-            ci_high: high,
-            p: None,
-        }
+        let Interval { estimate, low, high } = interval;
+        Self { estimate, se: None, ci_low: low, ci_high: high, p: None }
     }
 }
 
@@ -166,11 +144,7 @@ impl Sealed {
         let main = estimates[0].1;
         if matched.method != Method::Regression && !design.covariates.is_empty() {
             // A companion: when it cannot be had, the main figure still stands.
-            estimates.extend(
-                regression(design, &values)
-                    .ok()
-                    .map(|found| ("regression", found)),
-            );
+            estimates.extend(regression(design, &values).ok().map(|found| ("regression", found)));
         }
         estimates.push(("naive", naive));
         let unadjusted =
@@ -199,33 +173,18 @@ fn main_estimates(
 ) -> Result<Vec<(&'static str, Estimate)>, Refusal> {
     let names = match matched.method {
         Method::None => {
-            return Ok(vec![
-                ("none", everyone.welch()),
-                ("none_pooled", everyone.pooled()),
-            ]);
+            return Ok(vec![("none", everyone.welch()), ("none_pooled", everyone.pooled())]);
         }
         Method::Regression => {
             return regression(&matched.design, values).map(|found| vec![("regression", found)]);
         }
-        Method::Nearest(_) => [
-            "nearest",
-            "nearest_abadie_imbens",
-            "nearest_welch",
-            "nearest_newcombe",
-        ],
-        Method::Radius(_) => [
-            "radius",
-            "radius_abadie_imbens",
-            "radius_welch",
-            "radius_newcombe",
-        ],
+        Method::Nearest(_) => {
+            ["nearest", "nearest_abadie_imbens", "nearest_welch", "nearest_newcombe"]
+        }
+        Method::Radius(_) => ["radius", "radius_abadie_imbens", "radius_welch", "radius_newcombe"],
     };
     let mut found = vec![(names[0], compared.weighted())];
-    if let Some(estimate) = matched
-        .sets
-        .as_ref()
-        .and_then(|sets| abadie_imbens(sets, values))
-    {
+    if let Some(estimate) = matched.sets.as_ref().and_then(|sets| abadie_imbens(sets, values)) {
         found.push((names[1], estimate));
     }
     found.push((names[2], compared.welch()));
@@ -243,10 +202,7 @@ struct Arms {
 
 impl Arms {
     fn new(design: &Design, values: &[f64], weight: impl Fn(usize) -> f64) -> Self {
-        let mut arms = Self {
-            treated: Vec::new(),
-            pool: Vec::new(),
-        };
+        let mut arms = Self { treated: Vec::new(), pool: Vec::new() };
         for (person, value) in values.iter().enumerate() {
             let weight = weight(person);
             if value.is_nan() || weight <= 0.0 {
@@ -270,22 +226,15 @@ impl Arms {
     }
 
     fn pool_mean(&self) -> f64 {
-        self.pool
-            .iter()
-            .map(|(value, weight)| value * weight)
-            .sum::<f64>()
-            / self.weight()
+        self.pool.iter().map(|(value, weight)| value * weight).sum::<f64>() / self.weight()
     }
 
     /// Kish's effective size of the pool and its weighted variance (n - 1 for equal weights).
     fn pool_size_and_variance(&self) -> (f64, f64) {
         let (sum, mean) = (self.weight(), self.pool_mean());
         let squares: f64 = self.pool.iter().map(|(_, weight)| weight * weight).sum();
-        let spread: f64 = self
-            .pool
-            .iter()
-            .map(|(value, weight)| weight * (value - mean).powi(2))
-            .sum();
+        let spread: f64 =
+            self.pool.iter().map(|(value, weight)| weight * (value - mean).powi(2)).sum();
         (sum * sum / squares, spread / (sum - squares / sum))
     }
 
@@ -321,16 +270,9 @@ impl Arms {
     fn weighted(&self) -> Estimate {
         let (treated, pool, sum) = (self.treated_mean(), self.pool_mean(), self.weight());
         let n_treated = self.treated.len() as f64;
-        let a: f64 = self
-            .treated
-            .iter()
-            .map(|value| (value - treated).powi(2))
-            .sum();
-        let b: f64 = self
-            .pool
-            .iter()
-            .map(|(value, weight)| (weight * (value - pool)).powi(2))
-            .sum();
+        let a: f64 = self.treated.iter().map(|value| (value - treated).powi(2)).sum();
+        let b: f64 =
+            self.pool.iter().map(|(value, weight)| (weight * (value - pool)).powi(2)).sum();
         let n = n_treated + self.pool.len() as f64;
         let variance = (a / (n_treated * n_treated) + b / (sum * sum)) * n / (n - 2.0);
         Estimate::with_t(treated - pool, variance.sqrt(), n - 2.0)
@@ -338,11 +280,7 @@ impl Arms {
 
     fn newcombe(&self) -> Interval {
         let (size, _) = self.pool_size_and_variance();
-        newcombe(
-            (self.treated_mean(), self.treated.len() as f64),
-            (self.pool_mean(), size),
-            LEVEL,
-        )
+        newcombe((self.treated_mean(), self.treated.len() as f64), (self.pool_mean(), size), LEVEL)
     }
 }
 
@@ -353,9 +291,7 @@ impl Arms {
 pub fn abadie_imbens(sets: &Sets, values: &[f64]) -> Option<Estimate> {
     let mut gaps = Vec::new();
     for (treated, comparison) in sets.each() {
-        let expected: f64 = comparison
-            .map(|(person, weight)| weight * values[person])
-            .sum();
+        let expected: f64 = comparison.map(|(person, weight)| weight * values[person]).sum();
         gaps.push(values[treated] - expected);
     }
     let n = gaps.len() as f64;
@@ -363,14 +299,12 @@ pub fn abadie_imbens(sets: &Sets, values: &[f64]) -> Option<Estimate> {
     let mut pairs = 0.0;
     for (treated, comparison) in sets.each() {
         let own = values[treated] - mean;
-        pairs += comparison
-            .map(|(person, weight)| weight * (own - values[person]).powi(2))
-            .sum::<f64>();
+        pairs +=
+            comparison.map(|(person, weight)| weight * (own - values[person]).powi(2)).sum::<f64>();
     }
     let (sums, squares) = sets.weights(values.len());
     let mut is_pool = vec![true; values.len()];
-    sets.each()
-        .for_each(|(treated, _)| is_pool[treated] = false);
+    sets.each().for_each(|(treated, _)| is_pool[treated] = false);
     let reuse: f64 = (0..values.len())
         .filter(|person| is_pool[*person])
         .map(|person| sums[person] * sums[person] - squares[person])
@@ -381,15 +315,10 @@ pub fn abadie_imbens(sets: &Sets, values: &[f64]) -> Option<Estimate> {
 }
 
 fn regression(design: &Design, values: &[f64]) -> Result<Estimate, Refusal> {
-    let known: Vec<usize> = (0..values.len())
-        .filter(|at| !values[*at].is_nan())
-        .collect();
+    let known: Vec<usize> = (0..values.len()).filter(|at| !values[*at].is_nan()).collect();
     let treated = Covariate {
         name: "treated".into(),
-        values: known
-            .iter()
-            .map(|at| f64::from(u8::from(design.treated[*at])))
-            .collect(),
+        values: known.iter().map(|at| f64::from(u8::from(design.treated[*at]))).collect(),
     };
     let others = design.covariates.iter().map(|covariate| Covariate {
         name: covariate.name.clone(),

@@ -164,11 +164,7 @@ impl From<&Balance> for BalanceRow {
 
 impl From<&Score> for ScoreRow {
     fn from(score: &Score) -> Self {
-        let coefficients = score
-            .names
-            .iter()
-            .zip(&score.coefficients)
-            .zip(&score.standard_errors);
+        let coefficients = score.names.iter().zip(&score.coefficients).zip(&score.standard_errors);
         Self {
             coefficients: coefficients
                 .map(|((name, coefficient), se)| Coefficient {
@@ -250,9 +246,7 @@ impl Findings {
                 cell(after.map(|gap| gap.ecdf_max)),
             ])?;
         }
-        let bytes = writer
-            .into_inner()
-            .map_err(|error| csv::Error::from(error.into_error()))?;
+        let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 }

@@ -7,9 +7,7 @@ use std::fmt::Write;
 #[must_use]
 pub fn study_file(file: &str, heading: &[String]) -> String {
     let find = |likely: &[&str]| {
-        heading
-            .iter()
-            .find(|name| likely.contains(&name.to_lowercase().as_str()))
+        heading.iter().find(|name| likely.contains(&name.to_lowercase().as_str()))
     };
     let treated = find(&["treated", "treat", "participant", "took_part"]);
     let outcome = find(&["reoffend", "reoffended", "outcome"]).or_else(|| heading.last());
@@ -63,9 +61,7 @@ primary = true
 "#,
         quoted(file),
         quoted(treated.map_or("treated", String::as_str)),
-        covariates
-            .iter()
-            .fold(String::new(), |list, name| list + "    " + name + ",\n"),
+        covariates.iter().fold(String::new(), |list, name| list + "    " + name + ",\n"),
         quoted(outcome.map_or("reoffend", String::as_str)),
         quoted(outcome.map_or("reoffend", String::as_str)),
     );

@@ -31,10 +31,7 @@ pub fn wilson(successes: u64, n: u64, level: f64) -> Option<Interval> {
 /// Newcombe (1998), Statistics in Medicine 17:873, method 10.
 #[must_use]
 pub fn newcombe(first: (f64, f64), second: (f64, f64), level: f64) -> Interval {
-    let (a, b) = (
-        wilson_share(first.0, first.1, level),
-        wilson_share(second.0, second.1, level),
-    );
+    let (a, b) = (wilson_share(first.0, first.1, level), wilson_share(second.0, second.1, level));
     let difference = a.estimate - b.estimate;
     Interval {
         estimate: difference,
@@ -49,11 +46,7 @@ pub fn mean_interval(values: &[f64], level: f64) -> Option<Interval> {
     let (mean, variance) = mean_and_variance(values)?;
     let half =
         t_quantile(level, values.len() as f64 - 1.0) * (variance / values.len() as f64).sqrt();
-    Some(Interval {
-        estimate: mean,
-        low: mean - half,
-        high: mean + half,
-    })
+    Some(Interval { estimate: mean, low: mean - half, high: mean + half })
 }
 
 /// How far people moved between two scores. Everyone is counted: those without a second score are
@@ -91,11 +84,7 @@ impl DistanceTravelled {
             .collect();
         let up = changes.iter().filter(|change| **change > 0.0).count();
         let down = changes.iter().filter(|change| **change < 0.0).count();
-        let (gained, lost) = if better == Better::Higher {
-            (up, down)
-        } else {
-            (down, up)
-        };
+        let (gained, lost) = if better == Better::Higher { (up, down) } else { (down, up) };
         Self {
             better: gained,
             same: changes.len() - up - down,
@@ -180,52 +169,24 @@ mod tests {
     #[test]
     fn newcombe_gives_the_published_limits() {
         // Newcombe (1998) table II, method 10.
-        check(
-            newcombe((56.0 / 70.0, 70.0), (48.0 / 80.0, 80.0), 0.95),
-            0.0524,
-            0.3339,
-            5e-5,
-        );
-        check(
-            newcombe((9.0 / 10.0, 10.0), (3.0 / 10.0, 10.0), 0.95),
-            0.1705,
-            0.8090,
-            5e-5,
-        );
-        check(
-            newcombe((0.0, 10.0), (0.0, 10.0), 0.95),
-            -0.2775,
-            0.2775,
-            5e-5,
-        );
+        check(newcombe((56.0 / 70.0, 70.0), (48.0 / 80.0, 80.0), 0.95), 0.0524, 0.3339, 5e-5);
+        check(newcombe((9.0 / 10.0, 10.0), (3.0 / 10.0, 10.0), 0.95), 0.1705, 0.8090, 5e-5);
+        check(newcombe((0.0, 10.0), (0.0, 10.0), 0.95), -0.2775, 0.2775, 5e-5);
     }
 
     #[test]
     fn a_mean_has_a_t_interval() {
         // Mean 3, variance 2.5, n 5: 3 ± 2.776445 × sqrt(0.5).
-        check(
-            mean_interval(&[1.0, 2.0, 3.0, 4.0, 5.0], 0.95).unwrap(),
-            1.036_757,
-            4.963_243,
-            1e-6,
-        );
+        check(mean_interval(&[1.0, 2.0, 3.0, 4.0, 5.0], 0.95).unwrap(), 1.036_757, 4.963_243, 1e-6);
         assert_eq!(mean_interval(&[1.0], 0.95), None);
     }
 
     #[test]
     fn nobody_is_left_out_of_distance_travelled() {
-        let scores = [
-            (3.0, Some(2.0)),
-            (3.0, Some(1.0)),
-            (2.0, Some(2.0)),
-            (1.0, Some(2.0)),
-            (3.0, None),
-        ];
+        let scores =
+            [(3.0, Some(2.0)), (3.0, Some(1.0)), (2.0, Some(2.0)), (1.0, Some(2.0)), (3.0, None)];
         let found = DistanceTravelled::of(&scores, Better::Lower);
-        assert_eq!(
-            (found.better, found.same, found.worse, found.no_second_score),
-            (2, 1, 1, 1)
-        );
+        assert_eq!((found.better, found.same, found.worse, found.no_second_score), (2, 1, 1, 1));
         assert!((found.mean_change.unwrap().estimate + 0.5).abs() < 1e-12);
     }
 }

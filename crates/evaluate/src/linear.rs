@@ -25,19 +25,11 @@ pub(crate) struct Rows<'a> {
 impl<'a> Rows<'a> {
     /// Standardises; refuses a constant covariate and one that the earlier ones determine.
     pub(crate) fn new(covariates: Vec<&'a Covariate>) -> Result<Self, Refusal> {
-        let mut rows = Self {
-            mean: Vec::new(),
-            spread: Vec::new(),
-            covariates,
-        };
+        let mut rows = Self { mean: Vec::new(), spread: Vec::new(), covariates };
         for covariate in &rows.covariates {
             let n = covariate.values.len() as f64;
             let mean = covariate.values.iter().sum::<f64>() / n;
-            let squares: f64 = covariate
-                .values
-                .iter()
-                .map(|value| (value - mean).powi(2))
-                .sum();
+            let squares: f64 = covariate.values.iter().map(|value| (value - mean).powi(2)).sum();
             let spread = (squares / n).sqrt();
             // The mean of many equal values is off by rounding, so zero has to be relative.
             if spread <= 1e-13 * mean.abs() {
@@ -57,9 +49,7 @@ impl<'a> Rows<'a> {
 
     /// Returns how many rows there are.
     pub(crate) fn len(&self) -> usize {
-        self.covariates
-            .first()
-            .map_or(0, |covariate| covariate.values.len())
+        self.covariates.first().map_or(0, |covariate| covariate.values.len())
     }
 
     /// Writes row `at` into `row`.
@@ -133,11 +123,7 @@ pub(crate) struct Normal {
 
 impl Normal {
     pub(crate) fn new(width: usize) -> Self {
-        Self {
-            width,
-            products: vec![0.0; width * width],
-            response: vec![0.0; width],
-        }
+        Self { width, products: vec![0.0; width * width], response: vec![0.0; width] }
     }
 
     /// Adds one person: `weight · row · rowᵀ` and `pull · row`.
@@ -160,10 +146,7 @@ impl Normal {
         let factor = products.llt(Side::Lower).ok()?;
         let solution = factor.solve(&Mat::from_fn(self.width, 1, |i, _| self.response[i]));
         let values: Vec<f64> = (0..self.width).map(|i| solution[(i, 0)]).collect();
-        values
-            .iter()
-            .all(|value| value.is_finite())
-            .then(|| (values, factor.inverse()))
+        values.iter().all(|value| value.is_finite()).then(|| (values, factor.inverse()))
     }
 
     fn at(&self, i: usize, j: usize) -> f64 {
@@ -199,11 +182,7 @@ pub fn first_coefficient(covariates: &[Covariate], outcome: &[f64]) -> Result<Es
         left_over += (value - dot(&row, &coefficients)).powi(2);
     }
     let error = (left_over / df * inverse[(1, 1)]).sqrt() / rows.spread[0];
-    Ok(Estimate::with_t(
-        coefficients[1] / rows.spread[0],
-        error,
-        df,
-    ))
+    Ok(Estimate::with_t(coefficients[1] / rows.spread[0], error, df))
 }
 
 /// Returns the sum of products.

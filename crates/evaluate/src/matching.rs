@@ -106,21 +106,11 @@ pub(crate) fn choose(design: &Design, method: &Method) -> Result<Choice, Refusal
         return Err(Refusal::NobodyMatched);
     }
     let (weights, _) = sets.weights(design.treated.len());
-    Ok(Choice {
-        score: Some(score),
-        position: Some(position),
-        sets: Some(sets),
-        weights,
-    })
+    Ok(Choice { score: Some(score), position: Some(position), sets: Some(sets), weights })
 }
 
 fn everyone(design: &Design) -> Choice {
-    Choice {
-        score: None,
-        position: None,
-        sets: None,
-        weights: vec![1.0; design.treated.len()],
-    }
+    Choice { score: None, position: None, sets: None, weights: vec![1.0; design.treated.len()] }
 }
 
 /// The pool in order of (cell, position, row), and the treated who look for matches in it.
@@ -138,9 +128,7 @@ impl<'a> Line<'a> {
     fn new(design: &Design, position: &'a [f64]) -> Self {
         let place = |a: &usize, b: &usize| {
             let by_cell = design.cell[*a].cmp(&design.cell[*b]);
-            by_cell
-                .then(position[*a].total_cmp(&position[*b]))
-                .then(a.cmp(b))
+            by_cell.then(position[*a].total_cmp(&position[*b])).then(a.cmp(b))
         };
         let people = 0..design.treated.len();
         let (mut treated, mut pool): (Vec<usize>, Vec<usize>) =
@@ -150,19 +138,10 @@ impl<'a> Line<'a> {
         let cell_bounds = |person: usize| {
             let cell = design.cell[person];
             let start = pool.partition_point(|other| design.cell[*other] < cell);
-            (
-                person,
-                start,
-                pool.partition_point(|other| design.cell[*other] <= cell),
-            )
+            (person, start, pool.partition_point(|other| design.cell[*other] <= cell))
         };
         let seekers = treated.into_iter().map(cell_bounds).collect();
-        Self {
-            position,
-            at: pool.iter().map(|person| position[*person]).collect(),
-            seekers,
-            pool,
-        }
+        Self { position, at: pool.iter().map(|person| position[*person]).collect(), seekers, pool }
     }
 
     /// Returns the part of `start..end` whose positions lie within `reach` of `from`.
@@ -178,20 +157,10 @@ impl<'a> Line<'a> {
         let sets = self.seekers.iter().filter_map(|&(treated, start, end)| {
             let (first, past) = self.within(self.position[treated], reach, (start, end));
             let weight = 1.0 / (past - first) as f64;
-            (past > first).then(|| Set {
-                treated,
-                parts: vec![Part {
-                    start: first,
-                    end: past,
-                    weight,
-                }],
-            })
+            (past > first)
+                .then(|| Set { treated, parts: vec![Part { start: first, end: past, weight }] })
         });
-        Sets {
-            sets: sets.collect(),
-            pool: self.pool,
-            decided_by_row: 0,
-        }
+        Sets { sets: sets.collect(), pool: self.pool, decided_by_row: 0 }
     }
 
     fn with_replacement(self, nearest: &Nearest, limit: f64) -> Sets {
@@ -205,11 +174,7 @@ impl<'a> Line<'a> {
             }
             let farthest = (from - self.at[first]).max(self.at[past - 1] - from);
             let tied = self.within(from, farthest + SAME_SCORE, allowed);
-            let whole = Part {
-                start: first,
-                end: past,
-                weight: 1.0 / (past - first) as f64,
-            };
+            let whole = Part { start: first, end: past, weight: 1.0 / (past - first) as f64 };
             let parts = if tied == (first, past) {
                 vec![whole]
             } else if nearest.ties == Ties::RowOrder {
@@ -220,10 +185,7 @@ impl<'a> Line<'a> {
             };
             sets.sets.push(Set { treated, parts });
         }
-        Sets {
-            pool: self.pool,
-            ..sets
-        }
+        Sets { pool: self.pool, ..sets }
     }
 
     /// Splits the tied stretch: those nearer than the k-th keep 1/k each, and those at the k-th
@@ -237,15 +199,11 @@ impl<'a> Line<'a> {
         let each = 1.0 / k as f64;
         let rest = 1.0 - (inner_end - inner) as f64 * each;
         let share = rest / ((past - first) - (inner_end - inner)) as f64;
-        [
-            (first, inner, share),
-            (inner, inner_end, each),
-            (inner_end, past, share),
-        ]
-        .into_iter()
-        .filter(|(start, end, _)| end > start)
-        .map(|(start, end, weight)| Part { start, end, weight })
-        .collect()
+        [(first, inner, share), (inner, inner_end, each), (inner_end, past, share)]
+            .into_iter()
+            .filter(|(start, end, _)| end > start)
+            .map(|(start, end, weight)| Part { start, end, weight })
+            .collect()
     }
 
     /// Returns the `k` nearest as one stretch, walking outward from where the treated person would
@@ -257,21 +215,9 @@ impl<'a> Line<'a> {
             .partition_point(|other| (self.position[*other], *other) < (from, treated));
         let (mut first, mut past) = (low + own, low + own);
         while past - first < k && (first > low || past < high) {
-            let below = if first > low {
-                from - self.at[first - 1]
-            } else {
-                f64::INFINITY
-            };
-            let above = if past < high {
-                self.at[past] - from
-            } else {
-                f64::INFINITY
-            };
-            if below <= above {
-                first -= 1
-            } else {
-                past += 1
-            }
+            let below = if first > low { from - self.at[first - 1] } else { f64::INFINITY };
+            let above = if past < high { self.at[past] - from } else { f64::INFINITY };
+            if below <= above { first -= 1 } else { past += 1 }
         }
         (first, past)
     }
@@ -294,28 +240,13 @@ impl<'a> Line<'a> {
                 taken[turn].push(place);
             }
         }
-        let turns = self
-            .seekers
-            .iter()
-            .zip(taken)
-            .filter(|(_, places)| !places.is_empty());
+        let turns = self.seekers.iter().zip(taken).filter(|(_, places)| !places.is_empty());
         let sets = turns.map(|(&(treated, ..), places)| {
             let weight = 1.0 / places.len() as f64;
-            let part = |start: usize| Part {
-                start,
-                end: start + 1,
-                weight,
-            };
-            Set {
-                treated,
-                parts: places.into_iter().map(part).collect(),
-            }
+            let part = |start: usize| Part { start, end: start + 1, weight };
+            Set { treated, parts: places.into_iter().map(part).collect() }
         });
-        Sets {
-            sets: sets.collect(),
-            pool: self.pool,
-            decided_by_row,
-        }
+        Sets { sets: sets.collect(), pool: self.pool, decided_by_row }
     }
 
     /// Returns the place of the nearest free pool person, and whether another was as near.
@@ -345,11 +276,7 @@ impl<'a> Line<'a> {
         let after = free.above(place + 1).filter(|next| *next < end);
         let as_near = |other: &usize| (distance(*other) - distance(place)).abs() <= SAME_SCORE;
         let tied = [below, above, beyond, after].into_iter().flatten();
-        Some((
-            place,
-            tied.filter(|other| *other != place)
-                .any(|other| as_near(&other)),
-        ))
+        Some((place, tied.filter(|other| *other != place).any(|other| as_near(&other))))
     }
 }
 
@@ -364,10 +291,7 @@ struct Free {
 
 impl Free {
     fn new(places: usize) -> Self {
-        Self {
-            up: (0..=places).collect(),
-            down: (0..=places).collect(),
-        }
+        Self { up: (0..=places).collect(), down: (0..=places).collect() }
     }
 
     fn above(&mut self, place: usize) -> Option<usize> {

@@ -20,15 +20,9 @@ pub const MISSING: [&str; 5] = ["", "NA", "NaN", "nan", "."];
 /// # Errors
 /// [`Refusal::UnknownColumn`], [`Refusal::Cell`] and [`Refusal::File`].
 pub fn read_csv(file: &str, input: impl Read, columns: &[&str]) -> Result<Table, Refusal> {
-    let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(input);
+    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(input);
     let mut record = ByteRecord::new();
-    if !reader
-        .read_byte_record(&mut record)
-        .map_err(|error| broken(file, &error))?
-    {
+    if !reader.read_byte_record(&mut record).map_err(|error| broken(file, &error))? {
         return Err(whole(file, "the file is empty"));
     }
     let heading = heading(file, &record)?;
@@ -41,23 +35,12 @@ pub fn read_csv(file: &str, input: impl Read, columns: &[&str]) -> Result<Table,
         .collect::<Result<Vec<usize>, Refusal>>()?;
     let mut values: Vec<Vec<f64>> = vec![Vec::new(); wanted.len()];
     let mut rows = 0;
-    while reader
-        .read_byte_record(&mut record)
-        .map_err(|error| broken(file, &error))?
-    {
+    while reader.read_byte_record(&mut record).map_err(|error| broken(file, &error))? {
         let line = record.position().map_or(0, csv::Position::line);
         if record.len() != heading.len() {
-            let problem = format!(
-                "{} values where the heading has {}",
-                record.len(),
-                heading.len()
-            );
-            return Err(Refusal::Cell {
-                file: file.to_owned(),
-                line,
-                column: None,
-                problem,
-            });
+            let problem =
+                format!("{} values where the heading has {}", record.len(), heading.len());
+            return Err(Refusal::Cell { file: file.to_owned(), line, column: None, problem });
         }
         rows += 1;
         if rows > MOST_ROWS {
@@ -76,13 +59,7 @@ pub fn read_csv(file: &str, input: impl Read, columns: &[&str]) -> Result<Table,
     if rows == 0 {
         return Err(whole(file, "there is a heading and nobody under it"));
     }
-    Table::new(
-        columns
-            .iter()
-            .map(|name| (*name).to_owned())
-            .zip(values)
-            .collect(),
-    )
+    Table::new(columns.iter().map(|name| (*name).to_owned()).zip(values).collect())
 }
 
 /// Reads the heading line alone.
@@ -90,15 +67,9 @@ pub fn read_csv(file: &str, input: impl Read, columns: &[&str]) -> Result<Table,
 /// # Errors
 /// [`Refusal::File`] when it is empty or not UTF-8.
 pub fn read_heading(file: &str, input: impl Read) -> Result<Vec<String>, Refusal> {
-    let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(input);
+    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(input);
     let mut record = ByteRecord::new();
-    if !reader
-        .read_byte_record(&mut record)
-        .map_err(|error| broken(file, &error))?
-    {
+    if !reader.read_byte_record(&mut record).map_err(|error| broken(file, &error))? {
         return Err(whole(file, "the file is empty"));
     }
     heading(file, &record)
@@ -113,10 +84,7 @@ fn heading(file: &str, record: &ByteRecord) -> Result<Vec<String>, Refusal> {
         return Err(whole(file, "the file is in UTF-16"));
     }
     if first.starts_with(b"PAR1") {
-        return Err(Refusal::NotYet {
-            what: "Parquet".into(),
-            supported: "CSV in UTF-8",
-        });
+        return Err(Refusal::NotYet { what: "Parquet".into(), supported: "CSV in UTF-8" });
     }
     let mut names: Vec<String> = Vec::with_capacity(record.len());
     for field in record {
@@ -133,9 +101,8 @@ fn heading(file: &str, record: &ByteRecord) -> Result<Vec<String>, Refusal> {
 
 /// Reads one cell: NaN when missing, or what is wrong with it.
 fn number(cell: &[u8]) -> Result<f64, String> {
-    let text = std::str::from_utf8(cell)
-        .map_err(|_| "letters that are not UTF-8".to_owned())?
-        .trim();
+    let text =
+        std::str::from_utf8(cell).map_err(|_| "letters that are not UTF-8".to_owned())?.trim();
     if MISSING.contains(&text) {
         return Ok(f64::NAN);
     }
@@ -151,10 +118,7 @@ fn number(cell: &[u8]) -> Result<f64, String> {
 }
 
 fn whole(file: &str, problem: &str) -> Refusal {
-    Refusal::File {
-        file: file.to_owned(),
-        problem: problem.to_owned(),
-    }
+    Refusal::File { file: file.to_owned(), problem: problem.to_owned() }
 }
 
 fn broken(file: &str, error: &csv::Error) -> Refusal {
@@ -186,18 +150,9 @@ mod tests {
     #[test]
     fn every_refusal_says_where() {
         check("", "cohort.csv: the file is empty");
-        check(
-            "treated,age\n",
-            "cohort.csv: there is a heading and nobody under it",
-        );
-        check(
-            "treated,agee\n1,2\n",
-            "there is no column \"age\" in cohort.csv",
-        );
-        check(
-            "treated,age\n1,31\n0\n",
-            "cohort.csv, line 3: 1 values where the heading has 2",
-        );
+        check("treated,age\n", "cohort.csv: there is a heading and nobody under it");
+        check("treated,agee\n1,2\n", "there is no column \"age\" in cohort.csv");
+        check("treated,age\n1,31\n0\n", "cohort.csv, line 3: 1 values where the heading has 2");
         check(
             "treated,age\n1,31\n0,old\n",
             "cohort.csv, line 3, column \"age\": \"old\" is not a number (a word needs a 0/1 column for each answer)",

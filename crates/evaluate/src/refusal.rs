@@ -150,11 +150,7 @@ impl Refusal {
 }
 
 fn in_file(file: &str) -> String {
-    if file.is_empty() {
-        String::new()
-    } else {
-        format!(" in {file}")
-    }
+    if file.is_empty() { String::new() } else { format!(" in {file}") }
 }
 
 fn of_column(column: Option<&String>) -> String {
@@ -162,9 +158,5 @@ fn of_column(column: Option<&String>) -> String {
 }
 
 fn list(names: &[String]) -> String {
-    names
-        .iter()
-        .map(|name| format!("\"{name}\""))
-        .collect::<Vec<_>>()
-        .join(", ")
+    names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
 }

@@ -31,13 +31,8 @@ pub fn run(study: &Study, open: &mut Open<'_>) -> Result<Findings, Refusal> {
     let (mut known_before, treated) = read(study, &plan.source, &outcome_columns, open)?;
     let outcomes = known_before.set_aside(&outcome_columns)?;
     let keys = &study.design;
-    let design = Design::new(
-        &known_before,
-        &treated,
-        &keys.covariates,
-        &keys.exact,
-        keys.assignment,
-    )?;
+    let design =
+        Design::new(&known_before, &treated, &keys.covariates, &keys.exact, keys.assignment)?;
     let sealed = design.compare(plan.method)?.seal();
     let analysed = plan
         .outcomes
@@ -55,11 +50,7 @@ fn read(
 ) -> Result<(Table, String), Refusal> {
     let keys = &study.design;
     let mut names: Vec<&str> = Vec::new();
-    let wanted = keys
-        .covariates
-        .iter()
-        .chain(&keys.exact)
-        .map(String::as_str);
+    let wanted = keys.covariates.iter().chain(&keys.exact).map(String::as_str);
     for name in wanted.chain(outcomes.iter().copied()) {
         if !names.contains(&name) {
             names.push(name);
@@ -85,10 +76,8 @@ fn read(
 }
 
 fn open_and_read(file: &str, names: &[&str], open: &mut Open<'_>) -> Result<Table, Refusal> {
-    let input = open(file).map_err(|error| Refusal::Opening {
-        file: file.to_owned(),
-        problem: error.to_string(),
-    })?;
+    let input = open(file)
+        .map_err(|error| Refusal::Opening { file: file.to_owned(), problem: error.to_string() })?;
     read_csv(file, input, names)
 }
 
@@ -118,13 +107,8 @@ fn findings(study: &Study, sealed: &Sealed, analysed: &[Analysed]) -> Findings {
         balance: matched.balance.iter().map(Into::into).collect(),
         overlap: matched.overlap,
         score: matched.score.as_ref().map(Into::into),
-        estimates: analysed
-            .iter()
-            .flat_map(|outcome| rows(outcome, design.assignment))
-            .collect(),
-        outcomes: outcomes
-            .map(|(at, outcome)| OutcomeRow::of(outcome, at == 0))
-            .collect(),
+        estimates: analysed.iter().flat_map(|outcome| rows(outcome, design.assignment)).collect(),
+        outcomes: outcomes.map(|(at, outcome)| OutcomeRow::of(outcome, at == 0)).collect(),
         caveats: caveats::of(matched, analysed),
         seal: sealed.seal().to_owned(),
         study: study.clone(),
@@ -149,20 +133,15 @@ fn reading(analysed: &Analysed) -> Reading {
 
 /// The rows of one outcome. A plain difference is a description unless people were chosen by lot.
 fn rows(analysed: &Analysed, assignment: Assignment) -> impl Iterator<Item = EstimateRow> + '_ {
-    analysed
-        .estimates
-        .iter()
-        .map(move |(estimator, figures)| EstimateRow {
-            outcome: analysed.outcome.name.clone(),
-            estimator: (*estimator).to_owned(),
-            reading: match (*estimator, assignment) {
-                ("naive", _) | ("none" | "none_pooled", Assignment::Observed) => {
-                    Reading::Descriptive
-                }
-                _ => Reading::Effect,
-            },
-            figures: *figures,
-        })
+    analysed.estimates.iter().map(move |(estimator, figures)| EstimateRow {
+        outcome: analysed.outcome.name.clone(),
+        estimator: (*estimator).to_owned(),
+        reading: match (*estimator, assignment) {
+            ("naive", _) | ("none" | "none_pooled", Assignment::Observed) => Reading::Descriptive,
+            _ => Reading::Effect,
+        },
+        figures: *figures,
+    })
 }
 
 fn verdict(sealed: &Sealed, analysed: &Analysed) -> Verdict {
@@ -172,9 +151,7 @@ fn verdict(sealed: &Sealed, analysed: &Analysed) -> Verdict {
         Figure::Descriptive(found) => of_descriptive(found, &outcome.name, outcome.kind),
         Figure::Effect(found) => {
             let left = worst(&matched.balance, |row| row.after);
-            let companion = analysed.estimates[1..]
-                .iter()
-                .find(|(name, _)| *name == "regression");
+            let companion = analysed.estimates[1..].iter().find(|(name, _)| *name == "regression");
             of_effect(
                 found,
                 &Grounds {

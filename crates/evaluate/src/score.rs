@@ -56,9 +56,7 @@ impl Score {
                 *coefficient += change;
             }
             let next = Round::at(&rows, treated, &coefficients);
-            if coefficients[1..]
-                .iter()
-                .any(|value| value.abs() > LARGEST_COEFFICIENT)
+            if coefficients[1..].iter().any(|value| value.abs() > LARGEST_COEFFICIENT)
                 || next.extreme
             {
                 return Err(separated(covariates, &coefficients));
@@ -69,9 +67,7 @@ impl Score {
                 let (own_units, standard_errors) = rows.unscale(&coefficients, &covariance);
                 let names = covariates.iter().map(|covariate| covariate.name.clone());
                 return Ok(Self {
-                    names: std::iter::once("(intercept)".to_owned())
-                        .chain(names)
-                        .collect(),
+                    names: std::iter::once("(intercept)".to_owned()).chain(names).collect(),
                     coefficients: own_units,
                     standard_errors,
                     deviance: last.deviance,
@@ -109,22 +105,14 @@ impl Round {
             rows.read(at, &mut row);
             let log_odds = dot(&row, coefficients);
             let share = logistic(log_odds);
-            let (seen, likelihood) = if *took_part {
-                (1.0, share)
-            } else {
-                (0.0, logistic(-log_odds))
-            };
+            let (seen, likelihood) =
+                if *took_part { (1.0, share) } else { (0.0, logistic(-log_odds)) };
             deviance -= 2.0 * likelihood.ln();
             extreme |= !(SMALLEST_PROBABILITY..=1.0 - SMALLEST_PROBABILITY).contains(&share);
             sums.add(&row, share * (1.0 - share), seen - share);
             logit.push(log_odds);
         }
-        Self {
-            sums,
-            logit,
-            deviance,
-            extreme,
-        }
+        Self { sums, logit, deviance, extreme }
     }
 }
 
@@ -141,18 +129,9 @@ fn null_deviance(treated: &[bool]) -> f64 {
 /// Names the covariates most to blame: those within half of the largest coefficient.
 fn separated(covariates: &[Covariate], coefficients: &[f64]) -> Refusal {
     let slopes = &coefficients[1..];
-    let largest = slopes
-        .iter()
-        .fold(0.0, |most: f64, value| most.max(value.abs()));
-    let to_blame = covariates
-        .iter()
-        .zip(slopes)
-        .filter(|(_, value)| value.abs() >= largest / 2.0);
-    Refusal::Separation(
-        to_blame
-            .map(|(covariate, _)| covariate.name.clone())
-            .collect(),
-    )
+    let largest = slopes.iter().fold(0.0, |most: f64, value| most.max(value.abs()));
+    let to_blame = covariates.iter().zip(slopes).filter(|(_, value)| value.abs() >= largest / 2.0);
+    Refusal::Separation(to_blame.map(|(covariate, _)| covariate.name.clone()).collect())
 }
 
 #[cfg(test)]
@@ -160,10 +139,7 @@ mod tests {
     use super::*;
 
     fn covariate(name: &str, values: &[f64]) -> Covariate {
-        Covariate {
-            name: name.into(),
-            values: values.to_vec(),
-        }
+        Covariate { name: name.into(), values: values.to_vec() }
     }
 
     fn refused(covariates: &[Covariate]) -> Refusal {
@@ -174,10 +150,7 @@ mod tests {
     fn perfect_separation_is_refused_by_name() {
         let apart = covariate("apart", &[1.0, 2.0, 3.0, 7.0, 8.0, 9.0]);
         let noise = covariate("noise", &[1.0, 5.0, 2.0, 4.0, 1.0, 3.0]);
-        assert_eq!(
-            refused(&[noise, apart]),
-            Refusal::Separation(vec!["apart".into()])
-        );
+        assert_eq!(refused(&[noise, apart]), Refusal::Separation(vec!["apart".into()]));
     }
 
     #[test]
@@ -186,16 +159,10 @@ mod tests {
         let prior = covariate("prior", &[1.0, 5.0, 2.0, 4.0, 1.0, 3.0]);
         let sum = covariate("sum", &[32.0, 30.0, 50.0, 44.0, 23.0, 40.0]);
         let same = covariate("same", &[0.1; 6]);
-        assert_eq!(
-            refused(&[age.clone(), same]),
-            Refusal::Constant("same".into())
-        );
+        assert_eq!(refused(&[age.clone(), same]), Refusal::Constant("same".into()));
         assert_eq!(
             refused(&[age, prior, sum]),
-            Refusal::Collinear {
-                column: "sum".into(),
-                others: vec!["age".into(), "prior".into()]
-            }
+            Refusal::Collinear { column: "sum".into(), others: vec!["age".into(), "prior".into()] }
         );
     }
 }

@@ -47,11 +47,7 @@ impl Sets {
             let start = made.pool.len();
             made.pool.extend(&members);
             let weight = 1.0 / members.len() as f64;
-            let parts = vec![Part {
-                start,
-                end: made.pool.len(),
-                weight,
-            }];
+            let parts = vec![Part { start, end: made.pool.len(), weight }];
             made.sets.push(Set { treated, parts });
         }
         made
@@ -78,9 +74,7 @@ impl Sets {
 
     fn members(&self, set: &Set) -> impl Iterator<Item = (usize, f64)> {
         set.parts.iter().flat_map(|part| {
-            self.pool[part.start..part.end]
-                .iter()
-                .map(|person| (*person, part.weight))
+            self.pool[part.start..part.end].iter().map(|person| (*person, part.weight))
         })
     }
 }

@@ -159,20 +159,13 @@ impl Study {
 
 impl Data {
     fn source(&self) -> Result<Source, Refusal> {
-        match (
-            &self.file,
-            &self.treated,
-            &self.treated_file,
-            &self.pool_file,
-        ) {
-            (Some(file), Some(treated), None, None) => Ok(Source::One {
-                file: file.clone(),
-                treated: treated.clone(),
-            }),
-            (None, None, Some(treated), Some(pool)) => Ok(Source::Two {
-                treated: treated.clone(),
-                pool: pool.clone(),
-            }),
+        match (&self.file, &self.treated, &self.treated_file, &self.pool_file) {
+            (Some(file), Some(treated), None, None) => {
+                Ok(Source::One { file: file.clone(), treated: treated.clone() })
+            }
+            (None, None, Some(treated), Some(pool)) => {
+                Ok(Source::Two { treated: treated.clone(), pool: pool.clone() })
+            }
             _ => setting("[data] needs either file and treated, or treated_file and pool_file"),
         }
     }
@@ -180,10 +173,7 @@ impl Data {
 
 impl DesignKeys {
     fn method(&self) -> Result<Method, Refusal> {
-        if self
-            .caliper
-            .is_some_and(|caliper| !caliper.is_finite() || caliper <= 0.0)
-        {
+        if self.caliper.is_some_and(|caliper| !caliper.is_finite() || caliper <= 0.0) {
             return setting("design.caliper must be more than 0");
         }
         let scale = match self.caliper_scale.as_deref() {
@@ -212,21 +202,16 @@ impl DesignKeys {
         match self.method.as_deref().unwrap_or("radius") {
             "none" => Ok(Method::None),
             "regression" => Ok(Method::Regression),
-            "nearest" => Ok(Method::Nearest(Nearest {
-                k,
-                replace,
-                caliper: self.caliper,
-                scale,
-                ties,
-            })),
+            "nearest" => {
+                Ok(Method::Nearest(Nearest { k, replace, caliper: self.caliper, scale, ties }))
+            }
             "radius" => match (self.caliper, scale) {
                 (None, Scale::Score) => {
                     setting("a radius on the probability needs design.caliper, for example 0.01")
                 }
-                (caliper, _) => Ok(Method::Radius(Radius {
-                    caliper: caliper.unwrap_or(DEFAULT_RADIUS),
-                    scale,
-                })),
+                (caliper, _) => {
+                    Ok(Method::Radius(Radius { caliper: caliper.unwrap_or(DEFAULT_RADIUS), scale }))
+                }
             },
             planned @ ("odds" | "entropy" | "aipw" | "cem") => Err(Refusal::NotYet {
                 what: format!("design.method = \"{planned}\""),
@@ -242,10 +227,7 @@ impl DesignKeys {
 fn outcomes(written: &[OutcomeKeys]) -> Result<Vec<Outcome>, Refusal> {
     let primary = match written.iter().filter(|outcome| outcome.primary).count() {
         0 if written.len() == 1 => 0,
-        1 => written
-            .iter()
-            .position(|outcome| outcome.primary)
-            .unwrap_or(0),
+        1 => written.iter().position(|outcome| outcome.primary).unwrap_or(0),
         0 => return setting("say which outcome is the primary one with primary = true"),
         _ => return setting("only one outcome can be primary"),
     };
@@ -261,9 +243,7 @@ fn outcomes(written: &[OutcomeKeys]) -> Result<Vec<Outcome>, Refusal> {
                 });
             }
             other => {
-                return setting(format!(
-                    "an outcome's kind is rate or mean, not \"{other}\""
-                ));
+                return setting(format!("an outcome's kind is rate or mean, not \"{other}\""));
             }
         };
         if keys.time.is_some() || keys.event.is_some() || keys.horizon.is_some() {
@@ -273,11 +253,7 @@ fn outcomes(written: &[OutcomeKeys]) -> Result<Vec<Outcome>, Refusal> {
             return Err(Refusal::NamedTwice(keys.name.clone()));
         }
         let column = keys.column.clone().unwrap_or_else(|| keys.name.clone());
-        checked.push(Outcome {
-            name: keys.name.clone(),
-            column,
-            kind,
-        });
+        checked.push(Outcome { name: keys.name.clone(), column, kind });
     }
     checked[..=primary].rotate_right(1);
     Ok(checked)
@@ -301,32 +277,18 @@ mod tests {
 
     #[test]
     fn the_defaults_are_those_of_the_guide() {
-        let radius = Radius {
-            caliper: 0.02,
-            scale: Scale::Logit,
-        };
+        let radius = Radius { caliper: 0.02, scale: Scale::Logit };
         assert_eq!(plan("").unwrap().method, Method::Radius(radius));
-        let nearest = Nearest {
-            k: 10,
-            replace: true,
-            caliper: None,
-            scale: Scale::Logit,
-            ties: Ties::Share,
-        };
-        assert_eq!(
-            plan("method = \"nearest\"").unwrap().method,
-            Method::Nearest(nearest)
-        );
+        let nearest =
+            Nearest { k: 10, replace: true, caliper: None, scale: Scale::Logit, ties: Ties::Share };
+        assert_eq!(plan("method = \"nearest\"").unwrap().method, Method::Nearest(nearest));
     }
 
     #[test]
     fn what_cannot_be_done_is_refused_with_what_can() {
         let check = |design: &str, message: &str, hint: &str| {
             let refusal = plan(design).unwrap_err();
-            assert_eq!(
-                (refusal.to_string().as_str(), refusal.hint().as_str()),
-                (message, hint)
-            );
+            assert_eq!((refusal.to_string().as_str(), refusal.hint().as_str()), (message, hint));
         };
         check(
             "method = \"entropy\"",

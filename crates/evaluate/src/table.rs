@@ -104,19 +104,12 @@ pub(crate) fn unknown(name: &str, known: &[String], file: &str) -> Refusal {
     let nearest = known
         .iter()
         .map(|candidate| {
-            (
-                strsim::jaro_winkler(&name.to_lowercase(), &candidate.to_lowercase()),
-                candidate,
-            )
+            (strsim::jaro_winkler(&name.to_lowercase(), &candidate.to_lowercase()), candidate)
         })
         .filter(|(likeness, _)| *likeness > 0.7)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, candidate)| candidate.clone());
-    Refusal::UnknownColumn {
-        name: name.to_owned(),
-        nearest,
-        file: file.to_owned(),
-    }
+    Refusal::UnknownColumn { name: name.to_owned(), nearest, file: file.to_owned() }
 }
 
 #[cfg(test)]
@@ -125,11 +118,8 @@ mod tests {
 
     #[test]
     fn a_wrong_name_is_answered_with_the_nearest() {
-        let table = Table::new(vec![
-            ("age".into(), vec![]),
-            ("prior_offences".into(), vec![]),
-        ])
-        .unwrap();
+        let table =
+            Table::new(vec![("age".into(), vec![]), ("prior_offences".into(), vec![])]).unwrap();
         let refusal = table.column("prior_offenses").unwrap_err();
         assert_eq!(refusal.to_string(), "there is no column \"prior_offenses\"");
         assert_eq!(refusal.hint(), "did you mean \"prior_offences\"?");
@@ -137,11 +127,8 @@ mod tests {
 
     #[test]
     fn an_outcome_set_aside_is_gone_from_the_table() {
-        let mut table = Table::new(vec![
-            ("age".into(), vec![30.0]),
-            ("reoffend".into(), vec![1.0]),
-        ])
-        .unwrap();
+        let mut table =
+            Table::new(vec![("age".into(), vec![30.0]), ("reoffend".into(), vec![1.0])]).unwrap();
         let outcomes = table.set_aside(&["reoffend", "reoffend"]).unwrap();
         assert!(table.column("reoffend").is_err());
         assert_eq!(outcomes.column("reoffend").unwrap(), [1.0]);

@@ -31,27 +31,17 @@ pub fn write(findings: &Findings, out: &mut impl Write) -> fmt::Result {
             wrapped(caveat, "  - ", "    ", out)?;
         }
     }
-    writeln!(
-        out,
-        "\nComparison sealed before outcomes were read: {}",
-        &findings.seal[..16]
-    )
+    writeln!(out, "\nComparison sealed before outcomes were read: {}", &findings.seal[..16])
 }
 
 fn comparison(findings: &Findings) -> String {
     let by_lot = findings.assignment == crate::design::Assignment::Random;
     let exact = &findings.study.design.exact;
-    let cells = if exact.is_empty() {
-        String::new()
-    } else {
-        format!(", exact on {}", exact.join(", "))
-    };
+    let cells =
+        if exact.is_empty() { String::new() } else { format!(", exact on {}", exact.join(", ")) };
     match findings.study.plan().map(|plan| plan.method) {
         Ok(Method::Radius(radius)) => {
-            format!(
-                "everyone in the pool within {}{cells}",
-                reach(radius.caliper, radius.scale)
-            )
+            format!("everyone in the pool within {}{cells}", reach(radius.caliper, radius.scale))
         }
         Ok(Method::Nearest(nearest)) => {
             let again = if nearest.replace { "with" } else { "without" };
@@ -88,18 +78,10 @@ fn reach(caliper: f64, scale: Scale) -> String {
 fn people(findings: &Findings, out: &mut impl Write) -> fmt::Result {
     writeln!(out, "{:<28}{:>10}{:>12}", "People", "took part", "pool")?;
     for step in &findings.attrition {
-        writeln!(
-            out,
-            "  {:<26}{:>10}{:>12}",
-            step.step, step.treated, step.pool
-        )?;
+        writeln!(out, "  {:<26}{:>10}{:>12}", step.step, step.treated, step.pool)?;
     }
     if findings.n_matched_pool as f64 - findings.ess > 0.5 {
-        writeln!(
-            out,
-            "  {:<26}{:>10}{:>12.1}",
-            "worth, equally weighted", "", findings.ess
-        )?;
+        writeln!(out, "  {:<26}{:>10}{:>12.1}", "worth, equally weighted", "", findings.ess)?;
     }
     writeln!(out)
 }
@@ -108,40 +90,19 @@ fn balance(findings: &Findings, out: &mut impl Write) -> fmt::Result {
     if findings.balance.is_empty() {
         return Ok(());
     }
-    let name_width = findings
-        .balance
-        .iter()
-        .map(|row| row.name.chars().count())
-        .max()
-        .unwrap_or(0)
-        .max(26);
-    writeln!(
-        out,
-        "Balance, in standard deviations of those who took part"
-    )?;
+    let name_width =
+        findings.balance.iter().map(|row| row.name.chars().count()).max().unwrap_or(0).max(26);
+    writeln!(out, "Balance, in standard deviations of those who took part")?;
     writeln!(out, "  (up to {GOOD:.2} good, up to {POOR:.2} acceptable)")?;
-    writeln!(
-        out,
-        "  {:<name_width$}{:>10}{:>12}  grade",
-        "", "before", "after"
-    )?;
+    writeln!(out, "  {:<name_width$}{:>10}{:>12}  grade", "", "before", "after")?;
     for row in &findings.balance {
         let grade = match row.grade {
             Grade::Good => "good",
             Grade::Acceptable => "acceptable",
             Grade::Poor => "poor",
         };
-        let after = if row.detail_after.is_some() {
-            size(row.after)
-        } else {
-            "-".into()
-        };
-        writeln!(
-            out,
-            "  {:<name_width$}{:>10}{after:>12}  {grade}",
-            row.name,
-            size(row.before)
-        )?;
+        let after = if row.detail_after.is_some() { size(row.after) } else { "-".into() };
+        writeln!(out, "  {:<name_width$}{:>10}{after:>12}  {grade}", row.name, size(row.before))?;
     }
     writeln!(out)
 }
@@ -151,11 +112,7 @@ fn estimates(findings: &Findings, outcome: &OutcomeRow, out: &mut impl Write) ->
         Kind::Rate => "rate, in percentage points",
         Kind::Mean => "mean",
     };
-    let primary = if outcome.primary {
-        ", primary outcome"
-    } else {
-        ""
-    };
+    let primary = if outcome.primary { ", primary outcome" } else { "" };
     writeln!(out, "{} ({unit}{primary})", outcome.name)?;
     writeln!(
         out,
@@ -163,16 +120,8 @@ fn estimates(findings: &Findings, outcome: &OutcomeRow, out: &mut impl Write) ->
         amount(outcome.mean_treated, outcome.kind),
         amount(outcome.mean_pool, outcome.kind)
     )?;
-    writeln!(
-        out,
-        "  {:<26}{:>10}  {:<22}{:>8}",
-        "", "difference", "95% interval", "p"
-    )?;
-    for row in findings
-        .estimates
-        .iter()
-        .filter(|row| row.outcome == outcome.name)
-    {
+    writeln!(out, "  {:<26}{:>10}  {:<22}{:>8}", "", "difference", "95% interval", "p")?;
+    for row in findings.estimates.iter().filter(|row| row.outcome == outcome.name) {
         estimate(row, outcome.kind, out)?;
     }
     writeln!(out)
@@ -180,27 +129,16 @@ fn estimates(findings: &Findings, outcome: &OutcomeRow, out: &mut impl Write) ->
 
 fn estimate(row: &EstimateRow, kind: Kind, out: &mut impl Write) -> fmt::Result {
     let figures = &row.figures;
-    let interval = format!(
-        "{} to {}",
-        amount(figures.ci_low, kind),
-        amount(figures.ci_high, kind)
-    );
+    let interval = format!("{} to {}", amount(figures.ci_low, kind), amount(figures.ci_high, kind));
     let p = match figures.p {
         Some(p) if p < 0.001 => "<0.001".into(),
         Some(p) => format!("{p:.3}"),
         None => "-".into(),
     };
-    let label = if row.reading == Reading::Descriptive {
-        "  descriptive, not an effect"
-    } else {
-        ""
-    };
+    let label =
+        if row.reading == Reading::Descriptive { "  descriptive, not an effect" } else { "" };
     let difference = amount(figures.estimate, kind);
-    writeln!(
-        out,
-        "  {:<26}{difference:>10}  {interval:<22}{p:>8}{label}",
-        plain(&row.estimator)
-    )
+    writeln!(out, "  {:<26}{difference:>10}  {interval:<22}{p:>8}{label}", plain(&row.estimator))
 }
 
 /// Writes an estimator's code as words.
@@ -218,10 +156,7 @@ fn plain(estimator: &str) -> String {
 
 fn size(smd: Option<f64>) -> String {
     // A rounded zero has no sign.
-    smd.map_or_else(
-        || "unknown".into(),
-        |smd| format!("{smd:.3}").replace("-0.000", "0.000"),
-    )
+    smd.map_or_else(|| "unknown".into(), |smd| format!("{smd:.3}").replace("-0.000", "0.000"))
 }
 
 fn wrapped(text: &str, first: &str, rest: &str, out: &mut impl Write) -> fmt::Result {

@@ -54,13 +54,7 @@ pub struct Grounds<'a> {
 /// Says what an effect shows.
 #[must_use]
 pub fn of_effect(Effect(found): &Effect, grounds: &Grounds<'_>) -> Verdict {
-    let Grounds {
-        outcome,
-        kind,
-        random,
-        worst,
-        companion,
-    } = grounds;
+    let Grounds { outcome, kind, random, worst, companion } = grounds;
     if let Some((name, size)) = worst.filter(|(_, size)| size.abs() > POOR && !random) {
         return unbalanced(name, size);
     }
@@ -118,11 +112,7 @@ pub fn amount(value: f64, kind: Kind) -> String {
 
 fn clear(found: &Estimate, outcome: &str, random: bool, en: &Words, cy: &Words) -> Verdict {
     let lower = found.estimate < 0.0;
-    let (more_en, more_cy) = if lower {
-        ("lower", "is")
-    } else {
-        ("higher", "uwch")
-    };
+    let (more_en, more_cy) = if lower { ("lower", "is") } else { ("higher", "uwch") };
     let (basis_en, basis_cy) = if random {
         (
             "People were chosen by lot, so the groups differ otherwise only by chance.",
@@ -230,9 +220,8 @@ fn number(value: f64) -> String {
         _ => 4,
     };
     let plain = format!("{:.decimals$}", value.abs());
-    let (whole, fraction) = plain
-        .split_once('.')
-        .map_or((plain.as_str(), None), |(w, f)| (w, Some(f)));
+    let (whole, fraction) =
+        plain.split_once('.').map_or((plain.as_str(), None), |(w, f)| (w, Some(f)));
     let mut text = String::new();
     for (at, digit) in whole.chars().enumerate() {
         if at > 0 && (whole.len() - at) % 3 == 0 {
@@ -241,10 +230,7 @@ fn number(value: f64) -> String {
         text.push(digit);
     }
     let sign = if value < 0.0 { "-" } else { "" };
-    fraction.map_or_else(
-        || format!("{sign}{text}"),
-        |fraction| format!("{sign}{text}.{fraction}"),
-    )
+    fraction.map_or_else(|| format!("{sign}{text}"), |fraction| format!("{sign}{text}.{fraction}"))
 }
 
 #[cfg(test)]
@@ -252,13 +238,7 @@ mod tests {
     use super::*;
 
     fn effect(estimate: f64, low: f64, high: f64) -> Effect {
-        Effect(Estimate {
-            estimate,
-            se: Some(1.0),
-            ci_low: low,
-            ci_high: high,
-            p: Some(0.5),
-        })
+        Effect(Estimate { estimate, se: Some(1.0), ci_low: low, ci_high: high, p: Some(0.5) })
     }
 
     fn grounds() -> Grounds<'static> {
@@ -277,10 +257,7 @@ mod tests {
         assert!(lower.text_en.starts_with(
             "Among people who took part reoffending was lower, by 5.0 percentage points (1.0 to 9.0)."
         ));
-        let grounds = Grounds {
-            companion: Some(0.1),
-            ..grounds()
-        };
+        let grounds = Grounds { companion: Some(0.1), ..grounds() };
         let higher = of_effect(&effect(0.05, 0.01, 0.09), &grounds);
         assert_eq!(higher.text_en.replace("higher", "lower"), lower.text_en);
     }
@@ -295,20 +272,11 @@ mod tests {
     #[test]
     fn unlike_groups_and_clashing_estimators_get_no_effect_claimed() {
         let clear = effect(-0.05, -0.09, -0.01);
-        let unlike = Grounds {
-            worst: Some(("age", -0.11)),
-            ..grounds()
-        };
+        let unlike = Grounds { worst: Some(("age", -0.11)), ..grounds() };
         assert_eq!(of_effect(&clear, &unlike).code, Code::Unbalanced);
-        let by_lot = Grounds {
-            random: true,
-            ..unlike
-        };
+        let by_lot = Grounds { random: true, ..unlike };
         assert_eq!(of_effect(&clear, &by_lot).code, Code::Lower);
-        let clash = Grounds {
-            companion: Some(0.02),
-            ..grounds()
-        };
+        let clash = Grounds { companion: Some(0.02), ..grounds() };
         assert_eq!(of_effect(&clear, &clash).code, Code::EstimatorsDisagree);
     }
 }

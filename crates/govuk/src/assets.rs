@@ -41,10 +41,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         "moj.js"
         "resettle.js"
     ];
-    files
-        .into_iter()
-        .map(|(path, bytes)| Asset::new(path, bytes))
-        .collect()
+    files.into_iter().map(|(path, bytes)| Asset::new(path, bytes)).collect()
 });
 
 /// Returns every asset; the web server needs a route for each [`Asset::url`].
@@ -54,10 +51,7 @@ pub fn assets() -> &'static [Asset] {
 
 /// Returns the content-hashed URL path of an asset by its plain name, if there is such an asset.
 pub fn asset_url(path: &str) -> Option<&'static str> {
-    ASSETS
-        .iter()
-        .find(|asset| asset.path == path)
-        .map(|asset| asset.url.as_str())
+    ASSETS.iter().find(|asset| asset.path == path).map(|asset| asset.url.as_str())
 }
 
 /// Returns the asset behind a URL path, such as `/assets/govuk-3f2a….css`.
@@ -76,13 +70,7 @@ impl Asset {
         };
         let hash = format!("{:016x}", fnv(bytes));
         let url = format!("{ROOT}{stem}-{hash}.{extension}");
-        Asset {
-            path,
-            content_type,
-            bytes,
-            hash,
-            url,
-        }
+        Asset { path, content_type, bytes, hash, url }
     }
 }
 
@@ -107,10 +95,7 @@ mod tests {
     fn every_asset_is_found_by_its_url() {
         for asset in assets() {
             assert_eq!(asset_url(asset.path), Some(asset.url.as_str()));
-            assert_eq!(
-                asset_at(&asset.url).map(|found| found.path),
-                Some(asset.path)
-            );
+            assert_eq!(asset_at(&asset.url).map(|found| found.path), Some(asset.path));
         }
         assert_eq!(asset_url("missing.css"), None);
         assert!(asset_at("/assets/govuk.css").is_none());
@@ -118,14 +103,7 @@ mod tests {
 
     #[test]
     fn nothing_of_the_govuk_identity_is_served() {
-        let marks = [
-            "gds transport",
-            "crest",
-            "crown",
-            "logotype",
-            "1d70b8",
-            "sourcemappingurl",
-        ];
+        let marks = ["gds transport", "crest", "crown", "logotype", "1d70b8", "sourcemappingurl"];
         for asset in assets() {
             let text = String::from_utf8_lossy(asset.bytes).to_lowercase();
             for mark in marks {
@@ -150,10 +128,7 @@ mod tests {
                 _ => check(asset, "url(", ')'),
             }
         }
-        let start = assets()
-            .iter()
-            .find(|asset| asset.path == "resettle.js")
-            .expect("it");
+        let start = assets().iter().find(|asset| asset.path == "resettle.js").expect("it");
         check(start, "from './", '\'');
     }
 }

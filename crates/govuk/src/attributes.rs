@@ -27,11 +27,7 @@ pub(crate) fn govuk_i18n_attributes(key: &str, message: &Value) -> Value {
     let mut html = String::new();
     if message.kind() == ValueKind::Map {
         for (rule, message) in entries(message) {
-            push_pair(
-                &mut html,
-                &format!("data-i18n.{key}.{}", text(&rule)),
-                &message,
-            );
+            push_pair(&mut html, &format!("data-i18n.{key}.{}", text(&rule)), &message);
         }
     } else if truthy(message) {
         push_pair(&mut html, &format!("data-i18n.{key}"), message);
@@ -68,9 +64,7 @@ fn push_attribute(html: &mut String, name: &str, item: &Value) {
         return push_pair(html, name, item);
     }
     let value = item.get_attr("value").unwrap_or_default();
-    let optional = item
-        .get_attr("optional")
-        .is_ok_and(|optional| is_bool(&optional, true));
+    let optional = item.get_attr("optional").is_ok_and(|optional| is_bool(&optional, true));
     if !optional {
         push_pair(html, name, &value);
     } else if is_bool(&value, true) {
@@ -86,11 +80,7 @@ fn push_pair(html: &mut String, name: &str, value: &Value) {
     html.push(' ');
     html.push_str(&escape(name));
     html.push_str("=\"");
-    html.push_str(&if value.is_safe() {
-        text
-    } else {
-        escape(&text).into_owned().into()
-    });
+    html.push_str(&if value.is_safe() { text } else { escape(&text).into_owned().into() });
     html.push('"');
 }
 

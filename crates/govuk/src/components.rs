@@ -12,9 +12,7 @@ pub struct Component {
 impl Component {
     /// Returns the function that pages call it by, such as `govuk_error_message`.
     pub fn function(&self) -> String {
-        self.template
-            .trim_end_matches(".html")
-            .replace(['/', '-'], "_")
+        self.template.trim_end_matches(".html").replace(['/', '-'], "_")
     }
 }
 
@@ -32,14 +30,8 @@ pub(crate) const PAGE_TEMPLATE: &str = include_str!("../templates/template.html"
 
 /// Parts that several components include.
 pub(crate) const PARTIALS: &[(&str, &str)] = &[
-    (
-        "govuk/_crown.html",
-        include_str!("../templates/govuk/_crown.html"),
-    ),
-    (
-        "govuk/_hint_and_error.html",
-        include_str!("../templates/govuk/_hint_and_error.html"),
-    ),
+    ("govuk/_crown.html", include_str!("../templates/govuk/_crown.html")),
+    ("govuk/_hint_and_error.html", include_str!("../templates/govuk/_hint_and_error.html")),
 ];
 
 /// Every component there is a function for.

@@ -9,29 +9,20 @@ use crate::escape::{text, truthy};
 
 /// Adds what the component templates are written in.
 pub(crate) fn add_to(env: &mut Environment<'static>) {
-    env.add_function("govuk_attributes", |attributes: &Value| {
-        govuk_attributes(attributes)
-    });
+    env.add_function("govuk_attributes", |attributes: &Value| govuk_attributes(attributes));
     env.add_function("govuk_i18n_attributes", |key: &str, message: &Value| {
         govuk_i18n_attributes(key, message)
     });
-    env.add_function("attribute", |name: &str, value: &Value| {
-        attribute(name, value)
-    });
+    env.add_function("attribute", |name: &str, value: &Value| attribute(name, value));
     env.add_function("described_by", described_by);
     env.add_filter("content", content);
-    env.add_filter(
-        "indent",
-        |value: &Value, width: usize, first: Option<bool>| {
-            keep_safety(value, indent(&text(value), width, first.unwrap_or(false)))
-        },
-    );
+    env.add_filter("indent", |value: &Value, width: usize, first: Option<bool>| {
+        keep_safety(value, indent(&text(value), width, first.unwrap_or(false)))
+    });
     env.add_filter("spaced", spaced);
     env.add_filter("with", with);
     env.add_filter("moj_date", moj_date);
-    env.add_filter("count", |value: &Value| {
-        text(value).trim().parse::<i64>().unwrap_or(0)
-    });
+    env.add_filter("count", |value: &Value| text(value).trim().parse::<i64>().unwrap_or(0));
 }
 
 /// Returns the `html` option raw or, where there is none, the `text` option to be escaped.
@@ -59,11 +50,7 @@ fn content(options: &Value, width: Option<usize>, prefix: Option<&str>) -> Value
 
 /// Returns the text with a space before it, to follow another class; nothing stays nothing.
 fn spaced(value: &Value) -> Value {
-    if truthy(value) {
-        keep_safety(value, format!(" {}", text(value)))
-    } else {
-        Value::from("")
-    }
+    if truthy(value) { keep_safety(value, format!(" {}", text(value))) } else { Value::from("") }
 }
 
 /// Returns a map of options with some of them replaced.

@@ -58,13 +58,7 @@ impl<'a> Moment<'a> {
             10 => (0, 0),
             _ => (part(11, 13)?, part(14, 16)?),
         };
-        Some(Moment {
-            year,
-            month: MONTHS.get(month as usize)?,
-            day: part(8, 10)?,
-            hour,
-            minute,
-        })
+        Some(Moment { year, month: MONTHS.get(month as usize)?, day: part(8, 10)?, hour, minute })
     }
 
     fn date(&self) -> String {
@@ -98,16 +92,8 @@ mod tests {
         fn check(timestamp: &str, form: &str, expected: &str) {
             assert_eq!(text(&moj_date(&Value::from(timestamp), form)), expected);
         }
-        check(
-            "2026-03-02T09:05:00.000Z",
-            "datetime",
-            "2 March 2026 at 9:05am",
-        );
-        check(
-            "2026-03-02T12:00:00Z",
-            "shortdatetime",
-            "2 Mar 2026 at 12pm",
-        );
+        check("2026-03-02T09:05:00.000Z", "datetime", "2 March 2026 at 9:05am");
+        check("2026-03-02T12:00:00Z", "shortdatetime", "2 Mar 2026 at 12pm");
         check("2026-12-25T00:30:00Z", "time", "12:30am");
         check("2026-12-25", "date", "25 December 2026");
         check("2026-12-25", "time", "12am");

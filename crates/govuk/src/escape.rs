@@ -122,10 +122,7 @@ mod tests {
         check("{{ name|escape|escape }}", escaped);
         check("{{ safe ~ name }}", &format!("<b>{escaped}"));
         check("{{ name|safe }}", "O'Neill & <\"Sons\"> C:\\");
-        check(
-            "{% set a %}<i>{{ name }}</i>{% endset %}{{ a }}",
-            &format!("<i>{escaped}</i>"),
-        );
+        check("{% set a %}<i>{{ name }}</i>{% endset %}{{ a }}", &format!("<i>{escaped}</i>"));
         check("{{ [safe, name]|join }}", &format!("<b>{escaped}"));
         check("{{ none }}{{ true }}", "true");
     }

@@ -20,9 +20,7 @@ pub fn install(env: &mut Environment<'static>) {
     env.set_formatter(escape::format);
     env.set_auto_escape_callback(escape::auto_escape);
     env.add_function("asset_url", asset_url);
-    env.add_function("govuk_attributes", |options: &Value| {
-        attributes::govuk_attributes(options)
-    });
+    env.add_function("govuk_attributes", |options: &Value| attributes::govuk_attributes(options));
     add_template(env, "govuk/template.html", PAGE_TEMPLATE);
 
     let inner = Arc::new(component_environment());
@@ -43,10 +41,8 @@ fn component_environment() -> Environment<'static> {
     env.set_formatter(escape::format);
     env.set_auto_escape_callback(escape::auto_escape);
     env.set_undefined_behavior(UndefinedBehavior::Chainable);
-    let blocks_leave_no_lines = SyntaxConfig::builder()
-        .trim_blocks(true)
-        .lstrip_blocks(true)
-        .build();
+    let blocks_leave_no_lines =
+        SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
     env.set_syntax(blocks_leave_no_lines.expect("the delimiters are the usual ones"));
     content::add_to(&mut env);
     for (name, source) in PARTIALS {
@@ -87,24 +83,16 @@ fn render(
     if !matches!(params.kind(), ValueKind::Map | ValueKind::Undefined) {
         return Err(Error::new(
             ErrorKind::InvalidOperation,
-            format!(
-                "{template} takes one map of options, not a {}",
-                params.kind()
-            ),
+            format!("{template} takes one map of options, not a {}", params.kind()),
         ));
     }
     let caller = caller.unwrap_or_default();
-    let html = env
-        .get_template(template)?
-        .render(context! { params, caller })?;
+    let html = env.get_template(template)?.render(context! { params, caller })?;
     Ok(Value::from_safe_string(html.trim().to_owned()))
 }
 
 fn asset_url(path: &str) -> Result<&'static str, Error> {
     assets::asset_url(path).ok_or_else(|| {
-        Error::new(
-            ErrorKind::InvalidOperation,
-            format!("there is no asset called {path}"),
-        )
+        Error::new(ErrorKind::InvalidOperation, format!("there is no asset called {path}"))
     })
 }

@@ -3,10 +3,7 @@
 //! The fixtures are copies in `crates/govuk/fixtures`, so that this runs anywhere; where the npm
 //! packages are installed the copies are checked against them too.
 
-#![expect(
-    clippy::print_stdout,
-    reason = "a skipped test and a count of fixtures must be seen"
-)]
+#![expect(clippy::print_stdout, reason = "a skipped test and a count of fixtures must be seen")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -46,18 +43,11 @@ fn fixtures_are_those_of_the_installed_package() {
     }
     let mut compared = 0;
     for file in fixture_files("govuk") {
-        let component = file
-            .file_stem()
-            .and_then(|stem| stem.to_str())
-            .expect("a name");
+        let component = file.file_stem().and_then(|stem| stem.to_str()).expect("a name");
         let official = fs::read(installed.join(component).join("fixtures.json"));
         let official: Official =
             serde_json::from_slice(&official.expect(component)).expect(component);
-        assert_eq!(
-            official.fixtures,
-            read(&file),
-            "{component}: run npm run fixtures"
-        );
+        assert_eq!(official.fixtures, read(&file), "{component}: run npm run fixtures");
         compared += official.fixtures.len();
     }
     println!("{compared} fixtures are those of the installed package");
@@ -72,16 +62,10 @@ fn check(family: &str, components: usize, fixtures: usize) {
     let mut wrong = Vec::new();
     let files = fixture_files(family);
     for file in &files {
-        let component = file
-            .file_stem()
-            .and_then(|stem| stem.to_str())
-            .expect("a name");
+        let component = file.file_stem().and_then(|stem| stem.to_str()).expect("a name");
         for fixture in read(file) {
             counted += 1;
-            let call = format!(
-                "{{{{ {family}_{}(options) }}}}",
-                component.replace('-', "_")
-            );
+            let call = format!("{{{{ {family}_{}(options) }}}}", component.replace('-', "_"));
             let html = env
                 .render_named_str("page.html", &call, context! { options => &fixture.options })
                 .unwrap_or_else(|error| format!("{error:#}"));
@@ -90,29 +74,15 @@ fn check(family: &str, components: usize, fixtures: usize) {
             }
         }
     }
-    println!(
-        "{family}: {} of {counted} fixtures pass",
-        counted - wrong.len()
-    );
-    assert!(
-        wrong.is_empty(),
-        "{} of {counted} differ\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
-    assert_eq!(
-        (files.len(), counted),
-        (components, fixtures),
-        "components and fixtures"
-    );
+    println!("{family}: {} of {counted} fixtures pass", counted - wrong.len());
+    assert!(wrong.is_empty(), "{} of {counted} differ\n{}", wrong.len(), wrong.join("\n"));
+    assert_eq!((files.len(), counted), (components, fixtures), "components and fixtures");
 }
 
 fn difference(component: &str, fixture: &Fixture, html: &str) -> String {
     let expected: Vec<&str> = fixture.html.trim().lines().collect();
     let actual: Vec<&str> = html.trim().lines().collect();
-    let line = (0..)
-        .find(|&line| expected.get(line) != actual.get(line))
-        .unwrap_or(0);
+    let line = (0..).find(|&line| expected.get(line) != actual.get(line)).unwrap_or(0);
     format!(
         "{component}, {}, line {}:\n  expected {:?}\n  actual   {:?}",
         fixture.name,
@@ -123,17 +93,10 @@ fn difference(component: &str, fixture: &Fixture, html: &str) -> String {
 }
 
 fn fixture_files(family: &str) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("fixtures")
-        .join(family);
-    let mut files: Vec<PathBuf> = fs::read_dir(folder)
-        .expect("fixtures")
-        .map(|entry| entry.expect("entry").path())
-        .collect();
-    files.retain(|file| {
-        file.extension()
-            .is_some_and(|extension| extension == "json")
-    });
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(family);
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(folder).expect("fixtures").map(|entry| entry.expect("entry").path()).collect();
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "json"));
     files.sort();
     files
 }

@@ -56,15 +56,9 @@ fn mistakes_are_named() {
         let error = render(source, context! {}).expect_err(source).to_string();
         assert!(error.contains(expected), "{error}");
     }
-    check(
-        r#"{{ govuk_tag("New") }}"#,
-        "govuk/tag.html takes one map of options, not a string",
-    );
+    check(r#"{{ govuk_tag("New") }}"#, "govuk/tag.html takes one map of options, not a string");
     check(r#"{{ govuk_tag(text="New") }}"#, "text");
-    check(
-        r#"{{ asset_url("none.css") }}"#,
-        "there is no asset called none.css",
-    );
+    check(r#"{{ asset_url("none.css") }}"#, "there is no asset called none.css");
     check(r#"{{ govuk_tag({"text": missing.part}) }}"#, "undefined");
 }
 
@@ -73,23 +67,14 @@ fn the_skeleton_needs_nothing_and_takes_a_language_and_a_nonce() {
     let source = r#"{% extends "govuk/template.html" %}
         {% block pageTitle %}{{ name }}{% endblock %}{% block content %}Content{% endblock %}"#;
     let bare = render(source, context! { name => "A & B" }).expect("a page");
-    assert!(
-        bare.starts_with("<!DOCTYPE html>\n<html lang=\"en\""),
-        "{bare}"
-    );
+    assert!(bare.starts_with("<!DOCTYPE html>\n<html lang=\"en\""), "{bare}");
     assert!(bare.contains("<title>A &amp; B</title>"), "{bare}");
     assert!(!bare.contains("nonce"), "{bare}");
 
-    let full = render(
-        source,
-        context! { name => "", lang => "cy", nonce => "n0nce" },
-    );
+    let full = render(source, context! { name => "", lang => "cy", nonce => "n0nce" });
     let full = full.expect("a page");
     assert!(full.contains("<html lang=\"cy\""), "{full}");
-    assert_eq!(
-        full.matches("<script").count(),
-        full.matches("nonce=\"n0nce\"").count()
-    );
+    assert_eq!(full.matches("<script").count(), full.matches("nonce=\"n0nce\"").count());
     for part in full.split("\"/assets/").skip(1) {
         let url = format!("/assets/{}", part.split('"').next().unwrap_or_default());
         assert!(govuk::asset_at(&url).is_some(), "{url}");
@@ -100,9 +85,6 @@ fn the_skeleton_needs_nothing_and_takes_a_language_and_a_nonce() {
 fn no_page_outside_govuk_carries_its_marks() {
     let page = render("{% extends \"govuk/template.html\" %}", context! {}).expect("a page");
     for mark in ["GOV.UK", "crown", "crest", "#1d70b8", "favicon", "manifest"] {
-        assert!(
-            !page.to_lowercase().contains(&mark.to_lowercase()),
-            "{mark} in {page}"
-        );
+        assert!(!page.to_lowercase().contains(&mark.to_lowercase()), "{mark} in {page}");
     }
 }

@@ -96,11 +96,7 @@ impl<T> Authorised<T> {
 
     /// Returns the proof for a part or the owner of what was cleared.
     pub fn map<U>(self, part: impl FnOnce(T) -> U) -> Authorised<U> {
-        Authorised {
-            resource: part(self.resource),
-            action: self.action,
-            relation: self.relation,
-        }
+        Authorised { resource: part(self.resource), action: self.action, relation: self.relation }
     }
 }
 

@@ -57,11 +57,7 @@ pub(crate) fn run(args: &EvaluateArgs) -> anyhow::Result<()> {
 /// Returns the exit code for an error of this command: 2 when the reader can put it right, else 1.
 #[must_use]
 pub(crate) fn exit_code(error: &anyhow::Error) -> u8 {
-    if error.downcast_ref::<Refusal>().is_some() {
-        2
-    } else {
-        1
-    }
+    if error.downcast_ref::<Refusal>().is_some() { 2 } else { 1 }
 }
 
 /// Returns what to do about an error, where that is known.
@@ -75,24 +71,17 @@ fn init(data: &Path, study: &Path) -> anyhow::Result<()> {
     let input = open(data).map_err(|error| opening(data, &error))?;
     let heading = evaluate::read::read_heading(&shown, input)?;
     if study.exists() {
-        let problem = format!(
-            "{} exists already, and is not written over",
-            study.display()
-        );
+        let problem = format!("{} exists already, and is not written over", study.display());
         return Err(Refusal::Setting(problem).into());
     }
     // The study looks for its data from its own folder.
     let named = if folder_of(study) == folder_of(data) {
-        data.file_name()
-            .map_or(shown, |name| name.to_string_lossy().into_owned())
+        data.file_name().map_or(shown, |name| name.to_string_lossy().into_owned())
     } else {
         fs::canonicalize(data).map_or(shown, |path| path.display().to_string())
     };
     write_whole(study, &evaluate::init::study_file(&named, &heading))?;
-    print(&format!(
-        "Wrote {}. Check every name in it, then run it.\n",
-        study.display()
-    ))
+    print(&format!("Wrote {}. Check every name in it, then run it.\n", study.display()))
 }
 
 fn read_study(path: &Path) -> anyhow::Result<String> {
@@ -115,10 +104,7 @@ fn open(path: &Path) -> io::Result<Box<dyn Read>> {
 }
 
 fn opening(path: &Path, error: &io::Error) -> Refusal {
-    Refusal::Opening {
-        file: path.display().to_string(),
-        problem: error.to_string(),
-    }
+    Refusal::Opening { file: path.display().to_string(), problem: error.to_string() }
 }
 
 fn folder_of(path: &Path) -> PathBuf {
@@ -141,10 +127,7 @@ fn write_whole(path: &Path, text: &str) -> anyhow::Result<()> {
 }
 
 fn writing(path: &Path, error: &io::Error) -> Refusal {
-    Refusal::Writing {
-        file: path.display().to_string(),
-        problem: error.to_string(),
-    }
+    Refusal::Writing { file: path.display().to_string(), problem: error.to_string() }
 }
 
 fn print_text(findings: &Findings) -> anyhow::Result<()> {

@@ -24,11 +24,7 @@ pub(crate) async fn serve(address: SocketAddr) -> anyhow::Result<()> {
 }
 
 /// Counts a request and its time by route: never by address, which may hold a person's id.
-pub(crate) async fn count(
-    path: Option<MatchedPath>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(crate) async fn count(path: Option<MatchedPath>, request: Request, next: Next) -> Response {
     let method = request.method().to_string();
     let started = Instant::now();
     let response = next.run(request).await;

@@ -42,8 +42,7 @@ pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<()> {
         bail!("no database was named; use --database sqlite:FILE or postgres://USER@HOST/NAME");
     };
     let listen = args.listen.or(config.listen).unwrap_or(([127, 0, 0, 1], 8080).into());
-    let settings =
-        Settings { demo: false, secure_cookies: config.secure_cookies.unwrap_or(true) };
+    let settings = Settings { demo: false, secure_cookies: config.secure_cookies.unwrap_or(true) };
     runtime()?.block_on(async {
         if let Some(address) = args.metrics.or(config.metrics) {
             metric::serve(address).await?;
@@ -89,11 +88,7 @@ pub(crate) async fn listen_on(address: SocketAddr) -> anyhow::Result<TcpListener
 }
 
 /// Serves until told to stop, then lets requests finish and closes the database.
-pub(crate) async fn site(
-    db: Db,
-    listener: TcpListener,
-    settings: Settings,
-) -> anyhow::Result<()> {
+pub(crate) async fn site(db: Db, listener: TcpListener, settings: Settings) -> anyhow::Result<()> {
     let app = App::new(db.clone());
     if app::life::started(&app).await? {
         tracing::warn!(
@@ -101,8 +96,8 @@ pub(crate) async fn site(
              that was not acknowledged left no trace"
         );
     }
-    let router = web::router(Site::new(app.clone(), settings))
-        .layer(middleware::from_fn(metric::count));
+    let router =
+        web::router(Site::new(app.clone(), settings)).layer(middleware::from_fn(metric::count));
     let served = axum::serve(listener, router).with_graceful_shutdown(told_to_stop());
     tokio::select! {
         result = served => result.context("the site stopped")?,

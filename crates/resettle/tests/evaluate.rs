@@ -1,9 +1,6 @@
 //! `resettle evaluate` as a stranger runs it: files written, exit codes, and what is printed.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a fixture that cannot be read is a failed test"
-)]
+#![expect(clippy::unwrap_used, reason = "a fixture that cannot be read is a failed test")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,12 +24,7 @@ fn resettle(folder: &Path, args: &[&str], code: i32) -> Output {
         .current_dir(folder)
         .output()
         .unwrap();
-    assert_eq!(
-        output.status.code(),
-        Some(code),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert_eq!(output.status.code(), Some(code), "{}", String::from_utf8_lossy(&output.stderr));
     output
 }
 
@@ -56,11 +48,7 @@ fn the_example_writes_its_results() {
 #[test]
 fn json_goes_to_the_pipe_alone() {
     let folder = folder("pipe");
-    let output = resettle(
-        &folder,
-        &[&format!("{EXAMPLE}/study.toml"), "--json", "-"],
-        0,
-    );
+    let output = resettle(&folder, &[&format!("{EXAMPLE}/study.toml"), "--json", "-"], 0);
     let text = said(&output.stdout);
     assert!(text.starts_with('{') && text.ends_with("}\n"));
 }
@@ -70,20 +58,10 @@ fn init_writes_a_study_that_runs() {
     let folder = folder("init");
     let rows: String = (0..200)
         .map(|n| {
-            format!(
-                "{},{},{},{}\n",
-                n,
-                u8::from(n % 3 == 0),
-                20 + n * 7 % 31,
-                u8::from(n % 5 == 0)
-            )
+            format!("{},{},{},{}\n", n, u8::from(n % 3 == 0), 20 + n * 7 % 31, u8::from(n % 5 == 0))
         })
         .collect();
-    fs::write(
-        folder.join("cohort.csv"),
-        format!("id,treated,age,reoffend\n{rows}"),
-    )
-    .unwrap();
+    fs::write(folder.join("cohort.csv"), format!("id,treated,age,reoffend\n{rows}")).unwrap();
     resettle(&folder, &["--init", "cohort.csv"], 0);
     resettle(&folder, &["study.toml"], 0);
     let again = resettle(&folder, &["--init", "cohort.csv"], 2);
@@ -96,23 +74,12 @@ fn a_mistake_exits_with_2_and_says_what_to_do() {
     let missing = resettle(&folder, &["nothing.toml"], 2);
     assert!(said(&missing.stderr).contains("cannot open nothing.toml"));
     fs::copy(format!("{EXAMPLE}/pool.csv"), folder.join("pool.csv")).unwrap();
-    fs::copy(
-        format!("{EXAMPLE}/took_part.csv"),
-        folder.join("took_part.csv"),
-    )
-    .unwrap();
+    fs::copy(format!("{EXAMPLE}/took_part.csv"), folder.join("took_part.csv")).unwrap();
     let study = fs::read_to_string(format!("{EXAMPLE}/study.toml")).unwrap();
-    fs::write(
-        folder.join("study.toml"),
-        study.replace("\"nodegree\"", "\"nodegre\""),
-    )
-    .unwrap();
+    fs::write(folder.join("study.toml"), study.replace("\"nodegree\"", "\"nodegre\"")).unwrap();
     let wrong = resettle(&folder, &["study.toml", "--out", "results"], 2);
     let said = said(&wrong.stderr);
-    assert!(
-        said.contains("no column \"nodegre\" in took_part.csv"),
-        "{said}"
-    );
+    assert!(said.contains("no column \"nodegre\" in took_part.csv"), "{said}");
     assert!(said.contains("did you mean \"nodegree\"?"), "{said}");
     assert!(!folder.join("results").exists());
 }

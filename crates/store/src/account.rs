@@ -111,11 +111,7 @@ impl TryFrom<ActorRow> for Actor {
 ///
 /// # Errors
 /// When the database fails, also when the e-mail address is taken.
-pub async fn add(
-    tx: &mut Tx,
-    account: &NewAccount,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
+pub async fn add(tx: &mut Tx, account: &NewAccount, now: DateTime<Utc>) -> Result<(), StoreError> {
     run!(
         tx,
         "insert into account (id, email, name, organisation_id, role, person_id, password_hash, \
@@ -140,10 +136,7 @@ pub async fn add(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn credentials(
-    conn: &mut Conn,
-    email: &str,
-) -> Result<Option<Credentials>, StoreError> {
+pub async fn credentials(conn: &mut Conn, email: &str) -> Result<Option<Credentials>, StoreError> {
     let row = one!(
         conn,
         CredentialsRow,

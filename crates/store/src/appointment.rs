@@ -110,9 +110,7 @@ pub async fn save(tx: &mut Tx, appointment: &Appointment) -> Result<(), StoreErr
 /// When the database fails.
 pub async fn find(conn: &mut Conn, id: AppointmentId) -> Result<Option<Appointment>, StoreError> {
     let row = one!(conn, Row, select!("where m.id = $1"), id.0)?;
-    Ok(row
-        .map(|row| Listed::try_from(row).map(|listed| listed.appointment))
-        .transpose()?)
+    Ok(row.map(|row| Listed::try_from(row).map(|listed| listed.appointment)).transpose()?)
 }
 
 /// Lists a person's appointments from a moment on, the soonest first.
@@ -182,7 +180,5 @@ pub async fn of_worker(
 }
 
 fn listed(rows: Vec<Row>) -> Result<Vec<Listed>, StoreError> {
-    rows.into_iter()
-        .map(|row| Ok(Listed::try_from(row)?))
-        .collect()
+    rows.into_iter().map(|row| Ok(Listed::try_from(row)?)).collect()
 }

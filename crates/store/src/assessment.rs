@@ -84,10 +84,7 @@ impl TryFrom<Row> for Assessment {
             instrument: row.instrument,
             version: whole("assessment", row.id, "version", row.version)?,
             answers: row.answers.0,
-            by: (
-                AccountId(row.account_id),
-                OrganisationId(row.organisation_id),
-            ),
+            by: (AccountId(row.account_id), OrganisationId(row.organisation_id)),
             started_on: row.started_on,
             submitted_at: row.submitted_at,
         })
@@ -111,10 +108,7 @@ impl TryFrom<AreaRow> for RatedArea {
     fn try_from(row: AreaRow) -> Result<Self, Inconsistent> {
         const TABLE: &str = "assessment_rating";
         let id = row.assessment_id;
-        let computed = row
-            .computed
-            .map(|code| coded(TABLE, id, "computed", &code))
-            .transpose()?;
+        let computed = row.computed.map(|code| coded(TABLE, id, "computed", &code)).transpose()?;
         let overridden = match (row.override_reason, row.rating) {
             (Some(reason), Some(rating)) => Some(RatingOverride {
                 rating: coded(TABLE, id, "rating", &rating)?,
@@ -125,15 +119,8 @@ impl TryFrom<AreaRow> for RatedArea {
         };
         let area = coded(TABLE, id, "area", &row.area)?;
         Ok(Self {
-            rating: AreaRating {
-                area,
-                computed,
-                overridden,
-            },
-            need_score: row
-                .need_score
-                .map(|score| need_score(id, score))
-                .transpose()?,
+            rating: AreaRating { area, computed, overridden },
+            need_score: row.need_score.map(|score| need_score(id, score)).transpose()?,
         })
     }
 }
@@ -295,21 +282,14 @@ pub async fn submitted_of_person(
     )?;
     let mut areas = BTreeMap::<Uuid, Vec<RatedArea>>::new();
     for row in area_rows {
-        areas
-            .entry(row.assessment_id)
-            .or_default()
-            .push(RatedArea::try_from(row)?);
+        areas.entry(row.assessment_id).or_default().push(RatedArea::try_from(row)?);
     }
     let mut submitted = Vec::with_capacity(rows.len());
     for row in rows.into_iter().rev() {
         let mut areas = areas.remove(&row.id).unwrap_or_default();
         areas.sort_by_key(|area| area.rating.area);
         if let Some(at) = row.submitted_at {
-            submitted.push(Submitted {
-                at,
-                areas,
-                assessment: Assessment::try_from(row)?,
-            });
+            submitted.push(Submitted { at, areas, assessment: Assessment::try_from(row)? });
         }
     }
     Ok(submitted)

@@ -70,10 +70,7 @@ impl TryFrom<Row> for Listed {
 
 /// Returns the owner that two columns hold.
 pub(crate) fn owner(organisation: Uuid, account: Option<Uuid>) -> Owner {
-    Owner {
-        organisation: OrganisationId(organisation),
-        account: account.map(AccountId),
-    }
+    Owner { organisation: OrganisationId(organisation), account: account.map(AccountId) }
 }
 
 /// Starts, changes or stops the clock of one thing: what its life cycle answers is what is kept.

@@ -95,9 +95,7 @@ impl Db {
                 .acquire_timeout(WAIT_FOR_CONNECTION)
         };
         let write = pool(1).connect_with(options.clone()).await?;
-        let read = pool(SQLITE_READERS)
-            .connect_with(options.pragma("query_only", "on"))
-            .await?;
+        let read = pool(SQLITE_READERS).connect_with(options.pragma("query_only", "on")).await?;
         Ok(Self::Sqlite { write, read })
     }
 

@@ -85,14 +85,7 @@ pub async fn save(tx: &mut Tx, handover: &Handover) -> Result<(), StoreError> {
         Json(&handover.state),
         handover.since,
     )?;
-    clock::set(
-        tx,
-        handover.person,
-        Subject::Handover,
-        handover.id.0,
-        handover.clock(),
-    )
-    .await
+    clock::set(tx, handover.person, Subject::Handover, handover.id.0, handover.clock()).await
 }
 
 /// Finds a handover, for policy to decide on.
@@ -119,9 +112,7 @@ pub async fn of_person(
         person.resource().0,
         LIST_LIMIT,
     )?;
-    rows.into_iter()
-        .map(|row| Ok(Handover::try_from(row)?))
-        .collect()
+    rows.into_iter().map(|row| Ok(Handover::try_from(row)?)).collect()
 }
 
 /// Lists a person's open handovers, the latest change first. At most one of them waits to be
@@ -143,9 +134,7 @@ pub async fn open_of_person(
         person.resource().0,
         LIST_LIMIT,
     )?;
-    rows.into_iter()
-        .map(|row| Ok(Handover::try_from(row)?))
-        .collect()
+    rows.into_iter().map(|row| Ok(Handover::try_from(row)?)).collect()
 }
 
 /// A handover on a list.

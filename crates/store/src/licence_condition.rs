@@ -86,7 +86,5 @@ pub async fn of_person(
          order by recorded_at, id limit 200",
         person.resource().0,
     )?;
-    rows.into_iter()
-        .map(|row| Ok(Listed::try_from(row)?))
-        .collect()
+    rows.into_iter().map(|row| Ok(Listed::try_from(row)?)).collect()
 }

@@ -191,7 +191,5 @@ pub async fn owned_by_organisation(
 }
 
 fn needs(rows: Vec<Row>) -> Result<Vec<Need>, StoreError> {
-    rows.into_iter()
-        .map(|row| Ok(Need::try_from(row)?))
-        .collect()
+    rows.into_iter().map(|row| Ok(Need::try_from(row)?)).collect()
 }

@@ -62,10 +62,7 @@ pub async fn add(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn find(
-    conn: &mut Conn,
-    id: OrganisationId,
-) -> Result<Option<Organisation>, StoreError> {
+pub async fn find(conn: &mut Conn, id: OrganisationId) -> Result<Option<Organisation>, StoreError> {
     let row = one!(
         conn,
         Row,
@@ -79,10 +76,7 @@ pub async fn find(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn find_prison(
-    conn: &mut Conn,
-    code: &str,
-) -> Result<Option<Organisation>, StoreError> {
+pub async fn find_prison(conn: &mut Conn, code: &str) -> Result<Option<Organisation>, StoreError> {
     let row = one!(
         conn,
         Row,

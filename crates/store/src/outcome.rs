@@ -84,14 +84,7 @@ pub async fn save(tx: &mut Tx, outcome: &Outcome) -> Result<(), StoreError> {
         recorded.map(|recorded| OutcomeSource::code(recorded.source)),
         recorded.map(|recorded| recorded.on),
     )?;
-    clock::set(
-        tx,
-        outcome.person,
-        Subject::Outcome,
-        outcome.id.0,
-        outcome.clock(),
-    )
-    .await
+    clock::set(tx, outcome.person, Subject::Outcome, outcome.id.0, outcome.clock()).await
 }
 
 /// Finds an outcome, for policy to decide on.
@@ -160,14 +153,7 @@ impl Figure {
     /// Returns the figure of a measure that nothing was counted for.
     #[must_use]
     pub const fn none(measure: Measure) -> Self {
-        Self {
-            measure,
-            yes: 0,
-            no: 0,
-            unknown: 0,
-            not_applicable: 0,
-            not_recorded: 0,
-        }
+        Self { measure, yes: 0, no: 0, unknown: 0, not_applicable: 0, not_recorded: 0 }
     }
 
     /// Returns how many are known to be yes or no.
@@ -265,17 +251,12 @@ pub async fn figures_by_region(
         from,
         to,
     )?;
-    rows.into_iter()
-        .map(|mut row| Ok((row.region.take(), Figure::try_from(row)?)))
-        .collect()
+    rows.into_iter().map(|mut row| Ok((row.region.take(), Figure::try_from(row)?))).collect()
 }
 
 /// Gives every measure a figure, in the order of the list.
 pub(crate) fn every_measure(rows: Vec<FigureRow>) -> Result<Vec<Figure>, StoreError> {
-    let found = rows
-        .into_iter()
-        .map(Figure::try_from)
-        .collect::<Result<Vec<_>, _>>()?;
+    let found = rows.into_iter().map(Figure::try_from).collect::<Result<Vec<_>, _>>()?;
     Ok(Measure::ALL
         .iter()
         .map(|measure| {
@@ -286,7 +267,5 @@ pub(crate) fn every_measure(rows: Vec<FigureRow>) -> Result<Vec<Figure>, StoreEr
 }
 
 fn outcomes(rows: Vec<Row>) -> Result<Vec<Outcome>, StoreError> {
-    rows.into_iter()
-        .map(|row| Ok(Outcome::try_from(row)?))
-        .collect()
+    rows.into_iter().map(|row| Ok(Outcome::try_from(row)?)).collect()
 }

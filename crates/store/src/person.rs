@@ -30,10 +30,7 @@ impl TryFrom<Row> for Person {
     type Error = Inconsistent;
 
     fn try_from(row: Row) -> Result<Self, Inconsistent> {
-        let sex = row
-            .sex
-            .map(|sex| coded::<Sex>("person", row.id, "sex", &sex))
-            .transpose()?;
+        let sex = row.sex.map(|sex| coded::<Sex>("person", row.id, "sex", &sex)).transpose()?;
         Ok(Self {
             id: PersonId(row.id),
             given_name: row.given_name,

@@ -86,10 +86,7 @@ pub async fn imported(
          where i.kind = 'prison_number' and i.value = $1",
         prison_number.as_str(),
     )?;
-    Ok(row.map(|(id, import_hash)| Imported {
-        person: PersonId(id),
-        import_hash,
-    }))
+    Ok(row.map(|(id, import_hash)| Imported { person: PersonId(id), import_hash }))
 }
 
 /// Notes the hash of the row that was imported of a person.
@@ -168,12 +165,7 @@ pub async fn names(
     rows.into_iter()
         .map(|(id, kind, given_name, family_name)| {
             let kind = coded("person_name", id, "kind", &kind)?;
-            Ok(OtherName {
-                id,
-                kind,
-                given_name,
-                family_name,
-            })
+            Ok(OtherName { id, kind, given_name, family_name })
         })
         .collect()
 }
@@ -284,9 +276,7 @@ pub async fn addresses(
         person.resource().0,
         LIST_LIMIT,
     )?;
-    rows.into_iter()
-        .map(|row| Ok(Address::try_from(row)?))
-        .collect()
+    rows.into_iter().map(|row| Ok(Address::try_from(row)?)).collect()
 }
 
 /// A way to reach a person, with the days from and to which it works.
@@ -369,13 +359,7 @@ pub async fn contacts(
     rows.into_iter()
         .map(|(id, kind, value, from_on, to_on)| {
             let kind = coded("person_contact", id, "kind", &kind)?;
-            Ok(Contact {
-                id,
-                kind,
-                value,
-                from_on,
-                to_on,
-            })
+            Ok(Contact { id, kind, value, from_on, to_on })
         })
         .collect()
 }

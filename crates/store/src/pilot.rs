@@ -61,12 +61,7 @@ pub async fn add(tx: &mut Tx, pilot: &Pilot, now: DateTime<Utc>) -> Result<(), S
 /// # Errors
 /// When the database fails.
 pub async fn list(conn: &mut Conn) -> Result<Vec<Pilot>, StoreError> {
-    let rows = all!(
-        conn,
-        Row,
-        select!("order by starts_on desc, id desc limit $1"),
-        LIST_LIMIT
-    )?;
+    let rows = all!(conn, Row, select!("order by starts_on desc, id desc limit $1"), LIST_LIMIT)?;
     let mut pilots = Vec::with_capacity(rows.len());
     for row in rows {
         pilots.push(with_services(conn, row).await?);
@@ -133,10 +128,7 @@ pub async fn cohort(
         COHORT_LIMIT + 1,
     )?;
     complete(&rows, "people in the cohort", COHORT_LIMIT)?;
-    Ok(rows
-        .into_iter()
-        .map(|(person, started_on)| (PersonId(person), started_on))
-        .collect())
+    Ok(rows.into_iter().map(|(person, started_on)| (PersonId(person), started_on)).collect())
 }
 
 /// Returns the figures of every measure for the cohort of a pilot. Of each person and measure the
@@ -205,14 +197,8 @@ impl TryFrom<ReadingRow> for Reading {
             },
             reading: AreaReading {
                 area: coded(TABLE, id, "area", &row.area)?,
-                rating: row
-                    .rating
-                    .map(|code| coded(TABLE, id, "rating", &code))
-                    .transpose()?,
-                need_score: row
-                    .need_score
-                    .map(|score| need_score(id, score))
-                    .transpose()?,
+                rating: row.rating.map(|code| coded(TABLE, id, "rating", &code)).transpose()?,
+                need_score: row.need_score.map(|score| need_score(id, score)).transpose()?,
             },
         })
     }
@@ -241,9 +227,7 @@ pub async fn readings(conn: &mut Conn, pilot: PilotId) -> Result<Vec<Reading>, S
         READINGS_LIMIT + 1,
     )?;
     complete(&rows, "readings of the cohort", READINGS_LIMIT)?;
-    rows.into_iter()
-        .map(|row| Ok(Reading::try_from(row)?))
-        .collect()
+    rows.into_iter().map(|row| Ok(Reading::try_from(row)?)).collect()
 }
 
 /// Refuses rows that may not be all there are.

@@ -61,12 +61,7 @@ pub async fn add(tx: &mut Tx, plan: &Plan, today: NaiveDate) -> Result<bool, Sto
 /// # Errors
 /// When the database fails.
 pub async fn set_status(tx: &mut Tx, id: PlanId, status: PlanStatus) -> Result<(), StoreError> {
-    run!(
-        tx,
-        "update plan set status = $2 where id = $1",
-        id.0,
-        status.code()
-    )?;
+    run!(tx, "update plan set status = $2 where id = $1", id.0, status.code())?;
     Ok(())
 }
 
@@ -103,15 +98,7 @@ pub async fn find_goal(
         id.0,
     )?;
     Ok(row.map(|(plan, need, words, person)| {
-        (
-            Goal {
-                id,
-                plan: PlanId(plan),
-                need: NeedId(need),
-                words,
-            },
-            PersonId(person),
-        )
+        (Goal { id, plan: PlanId(plan), need: NeedId(need), words }, PersonId(person))
     }))
 }
 
@@ -241,9 +228,7 @@ pub async fn save_step(tx: &mut Tx, step: &Step, today: NaiveDate) -> Result<(),
 /// When the database fails.
 pub async fn find_step(conn: &mut Conn, id: StepId) -> Result<Option<Step>, StoreError> {
     let row = one!(conn, StepRow, select_step!("where s.id = $1"), id.0)?;
-    Ok(row
-        .map(|row| ListedStep::try_from(row).map(|listed| listed.step))
-        .transpose()?)
+    Ok(row.map(|row| ListedStep::try_from(row).map(|listed| listed.step)).transpose()?)
 }
 
 /// Lists the steps of a person's plan, closed ones too, the soonest due first.
@@ -261,9 +246,7 @@ pub async fn steps(
         person.resource().0,
         LIST_LIMIT,
     )?;
-    rows.into_iter()
-        .map(|row| Ok(ListedStep::try_from(row)?))
-        .collect()
+    rows.into_iter().map(|row| Ok(ListedStep::try_from(row)?)).collect()
 }
 
 /// Returns the latest date among the open steps for a need, if it has any: what
@@ -340,12 +323,7 @@ pub async fn views(
     )?;
     rows.into_iter()
         .map(|(id, view, words, by, at)| {
-            Ok(Answer {
-                view: coded("plan_view", id, "view", &view)?,
-                words,
-                by,
-                at,
-            })
+            Ok(Answer { view: coded("plan_view", id, "view", &view)?, words, by, at })
         })
         .collect()
 }

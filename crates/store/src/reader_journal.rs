@@ -55,10 +55,7 @@ impl ReadJournal {
     pub async fn write(&self, entry: Entry) -> Result<(), NotJournalled> {
         let (done, written) = oneshot::channel();
         self.queue.send((entry, Some(done))).await.map_err(|_| NotJournalled(None))?;
-        written
-            .await
-            .map_err(|_| NotJournalled(None))?
-            .map_err(|error| NotJournalled(Some(error)))
+        written.await.map_err(|_| NotJournalled(None))?.map_err(|error| NotJournalled(Some(error)))
     }
 
     /// Puts an entry in line without waiting for the disk: for a refusal, which shows nothing, and

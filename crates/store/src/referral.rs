@@ -69,11 +69,7 @@ pub async fn find(conn: &mut Conn, id: ReferralId) -> Result<Option<Referral>, S
 ///
 /// # Errors
 /// When the database fails.
-pub async fn save(
-    tx: &mut Tx,
-    referral: &Referral,
-    today: NaiveDate,
-) -> Result<(), StoreError> {
+pub async fn save(tx: &mut Tx, referral: &Referral, today: NaiveDate) -> Result<(), StoreError> {
     run!(
         tx,
         "insert into referral (id, person_id, need_id, service_id, sender_organisation_id, \
@@ -106,8 +102,7 @@ pub async fn save(
 /// # Errors
 /// When the database fails.
 pub async fn service_name(conn: &mut Conn, referral: &Referral) -> Result<String, StoreError> {
-    let row =
-        one!(conn, (String,), "select name from service where id = $1", referral.service.0)?;
+    let row = one!(conn, (String,), "select name from service where id = $1", referral.service.0)?;
     Ok(row.map(|row| row.0).unwrap_or_default())
 }
 
@@ -214,10 +209,7 @@ pub async fn listed(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn inbox(
-    conn: &mut Conn,
-    provider: OrganisationId,
-) -> Result<Vec<Listed>, StoreError> {
+pub async fn inbox(conn: &mut Conn, provider: OrganisationId) -> Result<Vec<Listed>, StoreError> {
     listed!(
         conn,
         "r.provider_id = $1 and r.status not in ('draft', 'declined', 'concluded', 'withdrawn') \

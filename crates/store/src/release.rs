@@ -93,9 +93,7 @@ pub async fn of_person(
         select!("where person_id = $1 order by release_on desc, id desc limit 100"),
         person.resource().0,
     )?;
-    rows.into_iter()
-        .map(|row| Ok(Release::try_from(row)?))
-        .collect()
+    rows.into_iter().map(|row| Ok(Release::try_from(row)?)).collect()
 }
 
 /// Finds the planned release that comes first, if any.

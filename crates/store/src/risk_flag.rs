@@ -105,7 +105,5 @@ pub async fn of_person(
          order by case when to_on is null then 0 else 1 end, from_on desc, id desc limit 100",
         person.resource().0,
     )?;
-    rows.into_iter()
-        .map(|row| Ok(Flag::try_from(row)?))
-        .collect()
+    rows.into_iter().map(|row| Ok(Flag::try_from(row)?)).collect()
 }

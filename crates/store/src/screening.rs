@@ -89,14 +89,7 @@ pub async fn save(
         instrument.map(|instrument| i64::from(instrument.version)),
         screening.answers.as_ref().map(Json),
     )?;
-    clock::set(
-        tx,
-        screening.person,
-        Subject::Screening,
-        screening.id.0,
-        screening.clock(),
-    )
-    .await
+    clock::set(tx, screening.person, Subject::Screening, screening.id.0, screening.clock()).await
 }
 
 /// Finds a screening, for policy to decide on.
@@ -143,9 +136,7 @@ pub async fn of_person(
         select!("where person_id = $1 order by due_on desc, id desc limit 100"),
         person.resource().0,
     )?;
-    rows.into_iter()
-        .map(|row| Ok(Screening::try_from(row)?))
-        .collect()
+    rows.into_iter().map(|row| Ok(Screening::try_from(row)?)).collect()
 }
 
 /// Finds the screening of a reception.

@@ -88,9 +88,7 @@ pub async fn of_person(
          where person_id = $1 order by recorded_at desc, id desc limit 100",
         person.resource().0,
     )?;
-    rows.into_iter()
-        .map(|row| Ok(Sentence::try_from(row)?))
-        .collect()
+    rows.into_iter().map(|row| Ok(Sentence::try_from(row)?)).collect()
 }
 
 /// A date of a sentence, as it stands or as it stood.
@@ -199,7 +197,5 @@ pub async fn dates(
          where person_id = $1 order by recorded_at desc, id desc limit 500",
         person.resource().0,
     )?;
-    rows.into_iter()
-        .map(|row| Ok(SentenceDate::try_from(row)?))
-        .collect()
+    rows.into_iter().map(|row| Ok(SentenceDate::try_from(row)?)).collect()
 }

@@ -61,10 +61,7 @@ impl TryFrom<Row> for Listed {
             description: row.description,
             areas,
             eligibility: Eligibility {
-                sex: row
-                    .sex
-                    .map(|sex| coded("service", row.id, "sex", &sex))
-                    .transpose()?,
+                sex: row.sex.map(|sex| coded("service", row.id, "sex", &sex)).transpose()?,
                 min_age: row.min_age.map(|age| number("min_age", age)).transpose()?,
                 max_age: row.max_age.map(|age| number("max_age", age)).transpose()?,
                 regions: row.regions.0,
@@ -75,10 +72,7 @@ impl TryFrom<Row> for Listed {
             wait_days: number("wait_days", row.wait_days)?,
             last_verified_on: row.last_verified_on,
         };
-        Ok(Self {
-            service,
-            organisation: row.organisation_name,
-        })
+        Ok(Self { service, organisation: row.organisation_name })
     }
 }
 
@@ -127,11 +121,7 @@ pub async fn save(tx: &mut Tx, service: &Service) -> Result<(), StoreError> {
         i64::from(service.wait_days),
         service.last_verified_on,
     )?;
-    run!(
-        tx,
-        "delete from service_area where service_id = $1",
-        service.id.0
-    )?;
+    run!(tx, "delete from service_area where service_id = $1", service.id.0)?;
     for area in &service.areas {
         run!(
             tx,
@@ -217,9 +207,7 @@ pub async fn candidate(
          and offence_group is not null order by offence_group limit 50",
         id,
     )?;
-    let sex = sex
-        .map(|sex| coded::<Sex>("person", id, "sex", &sex))
-        .transpose()?;
+    let sex = sex.map(|sex| coded::<Sex>("person", id, "sex", &sex)).transpose()?;
     let offences = offences
         .iter()
         .map(|row| coded("sentence", id, "offence_group", &row.0))
@@ -234,7 +222,5 @@ pub async fn candidate(
 }
 
 fn listed(rows: Vec<Row>) -> Result<Vec<Listed>, StoreError> {
-    rows.into_iter()
-        .map(|row| Ok(Listed::try_from(row)?))
-        .collect()
+    rows.into_iter().map(|row| Ok(Listed::try_from(row)?)).collect()
 }

@@ -72,11 +72,7 @@ pub async fn find(conn: &mut Conn, token_hash: &str) -> Result<Option<Session>, 
 ///
 /// # Errors
 /// When the database fails.
-pub async fn touch(
-    tx: &mut Tx,
-    token_hash: &str,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
+pub async fn touch(tx: &mut Tx, token_hash: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
     run!(tx, "update session set seen_at = $2 where token_hash = $1", token_hash, now)?;
     Ok(())
 }

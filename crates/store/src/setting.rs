@@ -8,12 +8,7 @@ use crate::{Conn, StoreError, Tx};
 /// # Errors
 /// When the database fails.
 pub async fn get(conn: &mut Conn, key: &str) -> Result<Option<String>, StoreError> {
-    let row = one!(
-        conn,
-        (String,),
-        "select value from setting where key = $1",
-        key
-    )?;
+    let row = one!(conn, (String,), "select value from setting where key = $1", key)?;
     Ok(row.map(|row| row.0))
 }
 

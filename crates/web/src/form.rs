@@ -27,9 +27,11 @@ impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = Response;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
-        let body = Bytes::from_request(request, state).await.map_err(IntoResponse::into_response)?;
+        let body =
+            Bytes::from_request(request, state).await.map_err(IntoResponse::into_response)?;
         // A body in another encoding than UTF-8 would store other words than were typed.
-        let text = std::str::from_utf8(&body).map_err(|_| StatusCode::BAD_REQUEST.into_response())?;
+        let text =
+            std::str::from_utf8(&body).map_err(|_| StatusCode::BAD_REQUEST.into_response())?;
         Ok(Self { pairs: form_pairs(text).ok_or_else(|| StatusCode::BAD_REQUEST.into_response())? })
     }
 }
@@ -38,7 +40,8 @@ impl<S: Send + Sync> FromRequest<S> for Form {
 fn form_pairs(body: &str) -> Option<Vec<(String, String)>> {
     let pairs: Vec<(String, String)> = serde_urlencoded::from_str(body).ok()?;
     // The decoder puts this mark where bytes are not UTF-8, which would store other words.
-    let whole = pairs.iter().all(|(key, value)| !key.contains('\u{fffd}') && !value.contains('\u{fffd}'));
+    let whole =
+        pairs.iter().all(|(key, value)| !key.contains('\u{fffd}') && !value.contains('\u{fffd}'));
     whole.then_some(pairs)
 }
 
@@ -143,9 +146,7 @@ impl Fields<'_> {
     pub(crate) fn date(&mut self, name: &str) -> Option<NaiveDate> {
         let part = |part: &str| self.form.text(&format!("{name}-{part}")).to_owned();
         let (day, month, year) = (part("day"), part("month"), part("year"));
-        parse_date(&day, &month, &year)
-            .map_err(|why| self.refuse(&format!("{name}-day"), why))
-            .ok()
+        parse_date(&day, &month, &year).map_err(|why| self.refuse(&format!("{name}-day"), why)).ok()
     }
 
     /// Returns the whole, or everything that is wrong.

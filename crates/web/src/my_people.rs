@@ -78,10 +78,7 @@ impl ClockRow {
 }
 
 /// Lists my people.
-pub(crate) async fn list(
-    page: SignedIn,
-    Query(from): Query<From>,
-) -> Result<Response, Problem> {
+pub(crate) async fn list(page: SignedIn, Query(from): Query<From>) -> Result<Response, Problem> {
     let found = app::my_people::list(&page.ctx, &from.after).await?;
     let today = page.ctx.today();
     let clocks =

@@ -47,7 +47,11 @@ impl Header {
             lead_worker: header.lead_worker,
             leads: header.relation == Relation::Lead,
             prison_number: header.identifiers.iter().find_map(number),
-            identifiers: header.identifiers.into_iter().map(|(kind, value)| (kind.key(), value)).collect(),
+            identifiers: header
+                .identifiers
+                .into_iter()
+                .map(|(kind, value)| (kind.key(), value))
+                .collect(),
             release_on: header.release_on,
             section,
         }
@@ -72,10 +76,7 @@ struct TimelineRow {
 }
 
 /// Shows a person.
-pub(crate) async fn show(
-    page: SignedIn,
-    Path(id): Path<PersonId>,
-) -> Result<Response, Problem> {
+pub(crate) async fn show(page: SignedIn, Path(id): Path<PersonId>) -> Result<Response, Problem> {
     let view = app::person::view(&page.ctx, id).await?;
     let today = page.ctx.today();
     let content = Page {

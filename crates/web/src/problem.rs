@@ -53,11 +53,7 @@ fn status(error: &Error) -> StatusCode {
 }
 
 /// Renders the page of a problem, and of every bare error that a layer made.
-pub(crate) async fn render(
-    State(site): State<Site>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(crate) async fn render(State(site): State<Site>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let visit = Visit::from_request_parts(&mut parts, &site).await;
     let response = next.run(Request::from_parts(parts, body)).await;

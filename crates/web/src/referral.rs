@@ -7,7 +7,9 @@ use app::{Error, FieldErrors};
 use axum::extract::Path;
 use axum::response::Response;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::referral::{Achieved, AimResult, DeclineReason, ReferralMove, ReferralState, WithdrawReason};
+use domain::referral::{
+    Achieved, AimResult, DeclineReason, ReferralMove, ReferralState, WithdrawReason,
+};
 use domain::{AccountId, Area, Coded, Conclusion, Invalid, ReferralId};
 use serde::Serialize;
 use store::referral::Listed;

@@ -65,9 +65,7 @@ fn start_session(visit: &Visit, token: &str, leads_to: &str) -> Response {
 
 async fn demo_code(visit: &Visit) -> Result<Option<String>, Error> {
     match &visit.token {
-        Some(token) if visit.site.settings.demo => {
-            sign_in::demo_code(&visit.site.app, token).await
-        }
+        Some(token) if visit.site.settings.demo => sign_in::demo_code(&visit.site.app, token).await,
         _ => Ok(None),
     }
 }

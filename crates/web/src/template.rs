@@ -86,7 +86,8 @@ fn field_values(state: &mut State, name: &str) -> Value {
 
 /// `field_error("name")`: the error of a field, or of the first part of a date that has one.
 fn field_error(state: &mut State, name: &str) -> Value {
-    let parts = [name.to_owned(), format!("{name}-day"), format!("{name}-month"), format!("{name}-year")];
+    let parts =
+        [name.to_owned(), format!("{name}-day"), format!("{name}-month"), format!("{name}-year")];
     parts
         .iter()
         .find_map(|part| form(state, "errors", part))
@@ -98,17 +99,17 @@ fn date(state: &mut State, day: &Value) -> Result<String, Error> {
     if matches!(day.kind(), ValueKind::None | ValueKind::Undefined) {
         return Ok(String::new());
     }
-    let parsed = NaiveDate::parse_from_str(&day.to_string(), "%Y-%m-%d").map_err(|_| {
-        Error::new(ErrorKind::InvalidOperation, format!("{day} is not a day"))
-    })?;
+    let parsed = NaiveDate::parse_from_str(&day.to_string(), "%Y-%m-%d")
+        .map_err(|_| Error::new(ErrorKind::InvalidOperation, format!("{day} is not a day")))?;
     Ok(in_words(language(state), parsed))
 }
 
 /// `at|moment`: a day and a time in England and Wales.
 fn moment(state: &mut State, at: &Value) -> Result<String, Error> {
-    let parsed: DateTime<Utc> = at.to_string().parse().map_err(|_| {
-        Error::new(ErrorKind::InvalidOperation, format!("{at} is not a moment"))
-    })?;
+    let parsed: DateTime<Utc> = at
+        .to_string()
+        .parse()
+        .map_err(|_| Error::new(ErrorKind::InvalidOperation, format!("{at} is not a moment")))?;
     let local = app::local_time(parsed);
     let day = in_words(language(state), local.date());
     Ok(format!("{day}, {:02}:{:02}", local.hour(), local.minute()))

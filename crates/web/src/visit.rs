@@ -118,11 +118,7 @@ impl FromRequestParts<Site> for SignedIn {
 
 impl Visit {
     /// Renders a page.
-    pub(crate) fn render(
-        &self,
-        template: &str,
-        page: impl Serialize,
-    ) -> Result<Response, Problem> {
+    pub(crate) fn render(&self, template: &str, page: impl Serialize) -> Result<Response, Problem> {
         self.page(template, page, None, Value::UNDEFINED)
     }
 
@@ -177,11 +173,7 @@ impl Visit {
 
 impl SignedIn {
     /// Renders a page.
-    pub(crate) fn render(
-        &self,
-        template: &str,
-        page: impl Serialize,
-    ) -> Result<Response, Problem> {
+    pub(crate) fn render(&self, template: &str, page: impl Serialize) -> Result<Response, Problem> {
         self.visit.page(template, page, Some(&self.ctx.actor), Value::UNDEFINED)
     }
 
@@ -202,8 +194,7 @@ impl SignedIn {
     /// same form changes nothing and leads there too.
     pub(crate) fn once(&self, form: &Form, leads_to: &str) -> Ctx {
         let mut ctx = self.ctx.clone();
-        ctx.form =
-            form.token().map(|token| FormOnce { token, leads_to: leads_to.to_owned() });
+        ctx.form = form.token().map(|token| FormOnce { token, leads_to: leads_to.to_owned() });
         ctx
     }
 }

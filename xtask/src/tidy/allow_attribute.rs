@@ -2,10 +2,8 @@
 
 use super::{Findings, Rule, Tree};
 
-pub(super) const RULE: Rule = Rule {
-    name: "lints are expected with a reason, never allowed",
-    check,
-};
+pub(super) const RULE: Rule =
+    Rule { name: "lints are expected with a reason, never allowed", check };
 
 fn check(tree: &Tree, findings: &mut Findings) {
     for file in tree.with_extension("rs") {

@@ -4,10 +4,8 @@
 use super::tree::File;
 use super::{Findings, Rule, Tree};
 
-pub(super) const RULE: Rule = Rule {
-    name: "crates depend downwards, and on what their room may know",
-    check,
-};
+pub(super) const RULE: Rule =
+    Rule { name: "crates depend downwards, and on what their room may know", check };
 
 /// Each room and its floor.
 const FLOORS: &[(&str, u8)] = &[
@@ -50,12 +48,7 @@ fn check(tree: &Tree, findings: &mut Findings) {
         }
         if !file.text.contains("[lints]\nworkspace = true") {
             let what_to_do = "add `[lints]` with `workspace = true`";
-            findings.add(
-                &file.path,
-                1,
-                "the lints of the house are not on",
-                what_to_do,
-            );
+            findings.add(&file.path, 1, "the lints of the house are not on", what_to_do);
         }
         for dependency in dependencies(file) {
             check_dependency(file, room, &dependency, findings);
@@ -64,11 +57,7 @@ fn check(tree: &Tree, findings: &mut Findings) {
 }
 
 fn check_dependency(file: &File, room: &str, dependency: &Dependency, findings: &mut Findings) {
-    let Dependency {
-        name,
-        line,
-        for_tests,
-    } = dependency;
+    let Dependency { name, line, for_tests } = dependency;
     if let (Some(own), Some(other)) = (floor(room), floor(name))
         && other >= own
     {
@@ -76,28 +65,19 @@ fn check_dependency(file: &File, room: &str, dependency: &Dependency, findings: 
         let what_to_do = "move what is shared to a floor below, or hand it in as an argument";
         findings.add(&file.path, *line, &wrong, what_to_do);
     }
-    let rooms = ONLY_IN
-        .iter()
-        .find(|(package, _)| package == name)
-        .map(|(_, rooms)| *rooms);
+    let rooms = ONLY_IN.iter().find(|(package, _)| package == name).map(|(_, rooms)| *rooms);
     if let Some(rooms) = rooms
         && !rooms.contains(&room)
         && !for_tests
     {
         let wrong = format!("{room} depends on {name}");
-        let what_to_do = format!(
-            "only {} may: ask that room for what you need",
-            rooms.join(", ")
-        );
+        let what_to_do = format!("only {} may: ask that room for what you need", rooms.join(", "));
         findings.add(&file.path, *line, &wrong, &what_to_do);
     }
 }
 
 fn floor(room: &str) -> Option<u8> {
-    FLOORS
-        .iter()
-        .find(|(name, _)| *name == room)
-        .map(|(_, floor)| *floor)
+    FLOORS.iter().find(|(name, _)| *name == room).map(|(_, floor)| *floor)
 }
 
 struct Dependency {
@@ -136,10 +116,8 @@ mod tests {
     fn check(room: &str, dependencies: &str, expected_lines: &[usize]) {
         let path = format!("crates/{room}/Cargo.toml");
         let text = format!("{dependencies}{LINTS}");
-        let expected: Vec<String> = expected_lines
-            .iter()
-            .map(|line| format!("{path}:{line}"))
-            .collect();
+        let expected: Vec<String> =
+            expected_lines.iter().map(|line| format!("{path}:{line}")).collect();
         let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
         check_rule(&super::RULE, &[(&path, &text)], &expected);
     }
@@ -151,41 +129,21 @@ mod tests {
             "[dependencies]\ndomain.workspace = true\nstore = { workspace = true }\n",
             &[],
         );
-        check(
-            "domain",
-            "[dependencies]\nserde.workspace = true\nstore.workspace = true\n",
-            &[3],
-        );
-        check(
-            "policy",
-            "[dependencies]\nevaluate.workspace = true\n",
-            &[2],
-        );
-        check(
-            "domain",
-            "[dev-dependencies]\nsynth.workspace = true\n",
-            &[2],
-        );
+        check("domain", "[dependencies]\nserde.workspace = true\nstore.workspace = true\n", &[3]);
+        check("policy", "[dependencies]\nevaluate.workspace = true\n", &[2]);
+        check("domain", "[dev-dependencies]\nsynth.workspace = true\n", &[2]);
     }
 
     #[test]
     fn tools_live_in_one_room() {
         check("store", "[dependencies]\nsqlx.workspace = true\n", &[]);
         check("app", "[dependencies]\nsqlx.workspace = true\n", &[2]);
-        check(
-            "evaluate",
-            "[dependencies]\n# why\ntokio = { workspace = true }\n",
-            &[3],
-        );
+        check("evaluate", "[dependencies]\n# why\ntokio = { workspace = true }\n", &[3]);
     }
 
     #[test]
     fn every_crate_has_a_floor_and_the_lints() {
         check("attic", "", &[1]);
-        check_rule(
-            &super::RULE,
-            &[("crates/app/Cargo.toml", "")],
-            &["crates/app/Cargo.toml:1"],
-        );
+        check_rule(&super::RULE, &[("crates/app/Cargo.toml", "")], &["crates/app/Cargo.toml:1"]);
     }
 }

@@ -3,10 +3,7 @@
 use super::tree::File;
 use super::{Findings, Rule, Tree};
 
-pub(super) const RULE: Rule = Rule {
-    name: "the documents are there and their links work",
-    check,
-};
+pub(super) const RULE: Rule = Rule { name: "the documents are there and their links work", check };
 
 const DOCUMENTS: [&str; 10] = [
     "ARCHITECTURE.md",
@@ -39,9 +36,7 @@ fn check(tree: &Tree, findings: &mut Findings) {
 
 /// Returns where the links of a line lead: `[text](target)`.
 fn links(line: &str) -> impl Iterator<Item = &str> {
-    line.split("](")
-        .skip(1)
-        .filter_map(|rest| rest.split([')', ' ']).next())
+    line.split("](").skip(1).filter_map(|rest| rest.split([')', ' ']).next())
 }
 
 fn leads_somewhere(tree: &Tree, from: &File, target: &str) -> bool {
@@ -73,11 +68,8 @@ mod tests {
 
     #[test]
     fn missing_documents_and_dead_links_are_found() {
-        let mut files: Vec<(&str, &str)> = DOCUMENTS
-            .iter()
-            .filter(|name| **name != "ETHICS.md")
-            .map(|name| (*name, ""))
-            .collect();
+        let mut files: Vec<(&str, &str)> =
+            DOCUMENTS.iter().filter(|name| **name != "ETHICS.md").map(|name| (*name, "")).collect();
         files.push((
             "docs/a.md",
             "[b](../STYLE.md#words) [c](https://x.test)\n[d](gone.md) [e](../docs)",

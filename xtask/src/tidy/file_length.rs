@@ -2,10 +2,7 @@
 
 use super::{Findings, Rule, Tree};
 
-pub(super) const RULE: Rule = Rule {
-    name: "no file is longer than 800 lines",
-    check,
-};
+pub(super) const RULE: Rule = Rule { name: "no file is longer than 800 lines", check };
 
 /// The median aimed at is 150 lines; this is where a file certainly holds two things.
 const LIMIT: usize = 800;
@@ -41,10 +38,7 @@ mod tests {
     #[test]
     fn tests_and_made_files_do_not_count() {
         let long = "x\n".repeat(801);
-        let with_tests = format!(
-            "{}#[cfg(test)]\nmod tests {{\n{long}}}\n",
-            "x\n".repeat(800)
-        );
+        let with_tests = format!("{}#[cfg(test)]\nmod tests {{\n{long}}}\n", "x\n".repeat(800));
         let files = [
             ("crates/a/src/long.rs", long.as_str()),
             ("crates/a/src/with_tests.rs", &with_tests),
@@ -52,10 +46,6 @@ mod tests {
             ("crates/govuk/assets/govuk.css", &long),
             ("long.sql", &long),
         ];
-        check_rule(
-            &super::RULE,
-            &files,
-            &["crates/a/src/long.rs:800", "long.sql:800"],
-        );
+        check_rule(&super::RULE, &files, &["crates/a/src/long.rs:800", "long.sql:800"]);
     }
 }

@@ -24,19 +24,10 @@ pub(super) fn read(text: &str) -> (Vec<Message>, Vec<usize>) {
         if line.trim().is_empty() || line.starts_with('#') {
             continue;
         }
-        let start = if indented {
-            attribute(line, &messages)
-        } else {
-            key_and_value(line)
-        };
+        let start = if indented { attribute(line, &messages) } else { key_and_value(line) };
         match (start, messages.last_mut()) {
             (Some((key, value)), _) => {
-                messages.push(Message {
-                    key,
-                    line: index + 1,
-                    value,
-                    ..Message::default()
-                });
+                messages.push(Message { key, line: index + 1, value, ..Message::default() });
             }
             (None, Some(message)) if indented => {
                 message.value.push('\n');
@@ -93,14 +84,7 @@ fn arguments(value: &str) -> BTreeSet<String> {
     value
         .split('{')
         .skip(1)
-        .flat_map(|placeable| {
-            placeable
-                .split('}')
-                .next()
-                .unwrap_or_default()
-                .split('$')
-                .skip(1)
-        })
+        .flat_map(|placeable| placeable.split('}').next().unwrap_or_default().split('$').skip(1))
         .map(|name| name.chars().take_while(|&c| is_name(c)).collect())
         .collect()
 }
@@ -113,10 +97,8 @@ mod tests {
     fn messages_have_keys_values_and_arguments() {
         let text = "# Comment\none = One { $a } costs $5\ntwo =\n    { $n ->\n        [one] { $b } day\n       *[other] days\n    }\n    .hint = For { $c }\nnot a message\n";
         let (messages, unreadable) = read(text);
-        let keys: Vec<(&str, usize)> = messages
-            .iter()
-            .map(|message| (message.key.as_str(), message.line))
-            .collect();
+        let keys: Vec<(&str, usize)> =
+            messages.iter().map(|message| (message.key.as_str(), message.line)).collect();
         assert_eq!(keys, [("one", 2), ("two", 3), ("two.hint", 8)]);
         assert_eq!(Vec::from_iter(&messages[0].arguments), ["a"]);
         assert_eq!(Vec::from_iter(&messages[1].arguments), ["b", "n"]);

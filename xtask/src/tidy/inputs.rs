@@ -3,10 +3,8 @@
 
 use super::{Findings, Rule, Tree};
 
-pub(super) const RULE: Rule = Rule {
-    name: "time, chance and identity come in as arguments below app",
-    check,
-};
+pub(super) const RULE: Rule =
+    Rule { name: "time, chance and identity come in as arguments below app", check };
 
 const ROOMS: [&str; 10] = [
     "disclosure",
@@ -64,10 +62,7 @@ mod tests {
             ("crates/app/src/clock.rs", now),
             ("crates/domain/src/clock.rs", now),
             ("crates/evaluate/src/test.rs", in_test),
-            (
-                "crates/synth/src/lib.rs",
-                "fn a() { my_rand::rngs() }\nfn b() { rand::rng() }",
-            ),
+            ("crates/synth/src/lib.rs", "fn a() { my_rand::rngs() }\nfn b() { rand::rng() }"),
         ];
         let expected = ["crates/domain/src/clock.rs:2", "crates/synth/src/lib.rs:2"];
         check_rule(&super::RULE, &files, &expected);

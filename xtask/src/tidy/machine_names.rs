@@ -3,20 +3,13 @@
 
 use super::{Findings, Rule, Tree};
 
-pub(super) const RULE: Rule = Rule {
-    name: "no file names a machine's folders or package hosts",
-    check,
-};
+pub(super) const RULE: Rule =
+    Rule { name: "no file names a machine's folders or package hosts", check };
 
 /// Put together here, so that this file doesn't hold what it looks for.
 fn names() -> Vec<String> {
-    let folders = [
-        ["/ro", "ot/"],
-        ["/ho", "me/"],
-        ["/Us", "ers/"],
-        ["/wo", "rk/main"],
-        ["/wo", "rk/shared"],
-    ];
+    let folders =
+        [["/ro", "ot/"], ["/ho", "me/"], ["/Us", "ers/"], ["/wo", "rk/main"], ["/wo", "rk/shared"]];
     let hosts = [
         ["registry.npm", "js.org"],
         ["npm", "js.com"],
@@ -24,11 +17,7 @@ fn names() -> Vec<String> {
         ["py", "pi.org"],
         ["deb.", "debian.org"],
     ];
-    folders
-        .iter()
-        .chain(&hosts)
-        .map(|parts| parts.concat())
-        .collect()
+    folders.iter().chain(&hosts).map(|parts| parts.concat()).collect()
 }
 
 fn check(tree: &Tree, findings: &mut Findings) {
@@ -43,12 +32,7 @@ fn check(tree: &Tree, findings: &mut Findings) {
         }
         if file.path.ends_with("package-lock.json") && file.text.contains("\"resolved\"") {
             let what_to_do = "make it again with npm's `omit-lockfile-registry-resolved` set";
-            findings.add(
-                &file.path,
-                1,
-                "the lock names where packages came from",
-                what_to_do,
-            );
+            findings.add(&file.path, 1, "the lock names where packages came from", what_to_do);
         }
     }
 }

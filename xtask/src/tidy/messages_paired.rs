@@ -6,10 +6,7 @@ use super::tree::File;
 use super::{Findings, Rule, Tree};
 use std::collections::BTreeMap;
 
-pub(super) const RULE: Rule = Rule {
-    name: "every message is in English and in Welsh",
-    check,
-};
+pub(super) const RULE: Rule = Rule { name: "every message is in English and in Welsh", check };
 
 pub(super) const ENGLISH: &str = "crates/web/locales/en/";
 pub(super) const WELSH: &str = "crates/web/locales/cy/";
@@ -33,12 +30,7 @@ fn check(tree: &Tree, findings: &mut Findings) {
                 asks(message),
                 asks(other)
             );
-            findings.add(
-                &file.path,
-                message.line,
-                &wrong,
-                "use the same arguments in both",
-            );
+            findings.add(&file.path, message.line, &wrong, "use the same arguments in both");
         }
     }
 }
@@ -78,12 +70,7 @@ fn compare(one: &Messages, other: &Messages, folder: &str, findings: &mut Findin
     for (place, (file, message)) in one {
         if !other.contains_key(place) {
             let wrong = format!("`{}` is not in {folder}{}", message.key, place.0);
-            findings.add(
-                &file.path,
-                message.line,
-                &wrong,
-                "say it there too, or take it out here",
-            );
+            findings.add(&file.path, message.line, &wrong, "say it there too, or take it out here");
         }
     }
 }
@@ -93,10 +80,8 @@ mod tests {
     use crate::tidy::check_rule;
 
     fn check(english: &str, welsh: &str, expected: &[&str]) {
-        let files = [
-            ("crates/web/locales/cy/a.ftl", welsh),
-            ("crates/web/locales/en/a.ftl", english),
-        ];
+        let files =
+            [("crates/web/locales/cy/a.ftl", welsh), ("crates/web/locales/en/a.ftl", english)];
         check_rule(&super::RULE, &files, expected);
     }
 
@@ -105,11 +90,7 @@ mod tests {
         check("a = A { $n }\nb = B", "b = B\na = { $n } A", &[]);
         check("a = A\nb = B", "a = A", &["crates/web/locales/en/a.ftl:2"]);
         check("a = A", "a = A\nb = B", &["crates/web/locales/cy/a.ftl:2"]);
-        check(
-            "a = { $n }",
-            "a = { $m }",
-            &["crates/web/locales/en/a.ftl:1"],
-        );
+        check("a = { $n }", "a = { $m }", &["crates/web/locales/en/a.ftl:1"]);
     }
 
     #[test]
@@ -121,14 +102,9 @@ mod tests {
 
     #[test]
     fn files_have_the_same_names() {
-        let files = [
-            ("crates/web/locales/cy/b.ftl", "a = A"),
-            ("crates/web/locales/en/a.ftl", "a = A"),
-        ];
-        let expected = [
-            "crates/web/locales/en/a.ftl:1",
-            "crates/web/locales/cy/b.ftl:1",
-        ];
+        let files =
+            [("crates/web/locales/cy/b.ftl", "a = A"), ("crates/web/locales/en/a.ftl", "a = A")];
+        let expected = ["crates/web/locales/en/a.ftl:1", "crates/web/locales/cy/b.ftl:1"];
         check_rule(&super::RULE, &files, &expected);
     }
 }

@@ -12,44 +12,26 @@ use super::{Findings, Rule, Tree, fluent};
 use crate::rust_source::RustSource;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) const RULE: Rule = Rule {
-    name: "every message that is named exists",
-    check,
-};
+pub(super) const RULE: Rule = Rule { name: "every message that is named exists", check };
 
 const TEMPLATES: &str = "crates/web/templates/";
 
 fn check(tree: &Tree, findings: &mut Findings) {
     let mut messages = Messages::new();
-    for file in tree
-        .with_extension("ftl")
-        .filter(|file| file.path.starts_with(ENGLISH))
-    {
+    for file in tree.with_extension("ftl").filter(|file| file.path.starts_with(ENGLISH)) {
         for message in fluent::read(&file.text).0 {
             messages.insert(message.key, (file, message.line));
         }
     }
     let mut named = Named::default();
-    for (file, rust) in tree
-        .product_rust()
-        .filter(|(file, _)| file.room() != Some("xtask"))
-    {
+    for (file, rust) in tree.product_rust().filter(|(file, _)| file.room() != Some("xtask")) {
         named.read_rust(file, rust);
     }
-    for file in tree
-        .files
-        .iter()
-        .filter(|file| file.path.starts_with(TEMPLATES))
-    {
+    for file in tree.files.iter().filter(|file| file.path.starts_with(TEMPLATES)) {
         named.read_template(file);
     }
-    for file in tree
-        .with_extension("toml")
-        .filter(|file| file.path.contains("/data/"))
-    {
-        named
-            .maybe
-            .extend(quoted(&file.text, '"').map(|(_, text)| text.to_owned()));
+    for file in tree.with_extension("toml").filter(|file| file.path.contains("/data/")) {
+        named.maybe.extend(quoted(&file.text, '"').map(|(_, text)| text.to_owned()));
     }
     named.check_lists(&messages, findings);
     for (file, at, key) in &named.certain {
@@ -62,12 +44,7 @@ fn check(tree: &Tree, findings: &mut Findings) {
     for (key, (file, line)) in &messages {
         if !named.names(key) {
             let wrong = format!("nothing seems to use `{key}`");
-            findings.warn(
-                &file.path,
-                *line,
-                &wrong,
-                "take it out of both languages, or use it",
-            );
+            findings.warn(&file.path, *line, &wrong, "take it out of both languages, or use it");
         }
     }
 }
@@ -177,18 +154,15 @@ fn fits(part: &str, key: &str, is_named: &dyn Fn(&str) -> bool) -> bool {
 }
 
 fn is_variant(line: &str) -> bool {
-    line.strip_suffix("= \"")
-        .or_else(|| line.strip_suffix("= "))
-        .is_some_and(|name| {
-            let name = name.trim_end();
-            name.starts_with(|c: char| c.is_ascii_uppercase())
-                && name.chars().all(char::is_alphanumeric)
-        })
+    line.strip_suffix("= \"").or_else(|| line.strip_suffix("= ")).is_some_and(|name| {
+        let name = name.trim_end();
+        name.starts_with(|c: char| c.is_ascii_uppercase())
+            && name.chars().all(char::is_alphanumeric)
+    })
 }
 
 fn is_key_part(text: &str) -> bool {
-    text.chars()
-        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+    text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
 fn is_key(text: &str) -> bool {
@@ -233,43 +207,23 @@ mod tests {
     fn keys_in_code_exist() {
         let path = "crates/domain/src/a.rs";
         check(path, "fn a() { Invalid::new(\"invalid-name\") }", &[]);
-        check(
-            path,
-            "fn a() {\n Invalid::new(\"invalid-nam\") }",
-            &["crates/domain/src/a.rs:2"],
-        );
-        check(
-            path,
-            "const A: &str = \"invalid-nam\";",
-            &["crates/domain/src/a.rs:1"],
-        );
+        check(path, "fn a() {\n Invalid::new(\"invalid-nam\") }", &["crates/domain/src/a.rs:2"]);
+        check(path, "const A: &str = \"invalid-nam\";", &["crates/domain/src/a.rs:1"]);
         check(path, "fn a() { format!(\"invalid-{}\", b) }", &[]);
     }
 
     #[test]
     fn keys_of_closed_lists_exist() {
         let text = "coded_enum! {\n/// Doc.\npub enum Sex(\"sex\") {\n  Male = \"male\",\n  NotKnown = \"NOT_KNOWN\",\n  Female = \"female\",\n}\npub enum Code(\"code\") {\n A = \"a\" }\n}\nconst NAME: &str = \"other\";";
-        check(
-            "crates/domain/src/a.rs",
-            text,
-            &["crates/domain/src/a.rs:6"],
-        );
+        check("crates/domain/src/a.rs", text, &["crates/domain/src/a.rs:6"]);
     }
 
     #[test]
     fn keys_in_templates_exist() {
         let path = "crates/web/templates/a.html";
-        check(
-            path,
-            "{{ t(\"sex-male\") }} {{ t('role-worker', n=1) }}",
-            &[],
-        );
+        check(path, "{{ t(\"sex-male\") }} {{ t('role-worker', n=1) }}", &[]);
         check(path, "{{ t(\"role-\" ~ role) }} {{ start(\"sex\") }}", &[]);
-        check(
-            path,
-            "line\n{{ t(\"sex-mal\") }}",
-            &["crates/web/templates/a.html:2"],
-        );
+        check(path, "line\n{{ t(\"sex-mal\") }}", &["crates/web/templates/a.html:2"]);
     }
 
     #[test]

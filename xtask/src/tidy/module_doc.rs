@@ -2,21 +2,13 @@
 
 use super::{Findings, Rule, Tree};
 
-pub(super) const RULE: Rule = Rule {
-    name: "every Rust file begins with its module doc",
-    check,
-};
+pub(super) const RULE: Rule = Rule { name: "every Rust file begins with its module doc", check };
 
 fn check(tree: &Tree, findings: &mut Findings) {
     for file in tree.with_extension("rs") {
         if !file.text.trim_start().starts_with("//!") {
             let what_to_do = "begin it with `//!`: what it is, and what it deliberately isn't";
-            findings.add(
-                &file.path,
-                1,
-                "the file does not say what it is for",
-                what_to_do,
-            );
+            findings.add(&file.path, 1, "the file does not say what it is for", what_to_do);
         }
     }
 }

@@ -2,10 +2,7 @@
 
 use super::{Findings, Rule, Tree};
 
-pub(super) const RULE: Rule = Rule {
-    name: "only the command line prints",
-    check,
-};
+pub(super) const RULE: Rule = Rule { name: "only the command line prints", check };
 
 const MAY_PRINT: [&str; 2] = ["resettle", "xtask"];
 const MACROS: [&str; 5] = ["print!", "println!", "eprint!", "eprintln!", "dbg!"];

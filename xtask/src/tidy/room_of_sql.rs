@@ -2,30 +2,16 @@
 
 use super::{Findings, Rule, Tree};
 
-pub(super) const RULE: Rule = Rule {
-    name: "SQL is only in store",
-    check,
-};
+pub(super) const RULE: Rule = Rule { name: "SQL is only in store", check };
 
 fn check(tree: &Tree, findings: &mut Findings) {
     for (file, rust) in tree.product_rust() {
-        if file
-            .room()
-            .is_none_or(|room| matches!(room, "store" | "xtask"))
-        {
+        if file.room().is_none_or(|room| matches!(room, "store" | "xtask")) {
             continue;
         }
-        for literal in rust
-            .product_literals()
-            .filter(|literal| is_sql(&literal.text))
-        {
+        for literal in rust.product_literals().filter(|literal| is_sql(&literal.text)) {
             let what_to_do = "give crates/store a function that is named for what you need";
-            findings.add(
-                &file.path,
-                file.line(literal.at),
-                "SQL outside store",
-                what_to_do,
-            );
+            findings.add(&file.path, file.line(literal.at), "SQL outside store", what_to_do);
         }
     }
 }
@@ -71,12 +57,7 @@ mod tests {
         ] {
             assert!(is_sql(sql), "{sql}");
         }
-        for sentence in [
-            "Select one from the list",
-            "select",
-            "Update the plan",
-            "with a person",
-        ] {
+        for sentence in ["Select one from the list", "select", "Update the plan", "with a person"] {
             assert!(!is_sql(sentence), "{sentence}");
         }
     }
@@ -84,10 +65,7 @@ mod tests {
     #[test]
     fn only_store_may() {
         let text = "//! select a from b\nfn a() { \"select a from b\" }";
-        let files = [
-            ("crates/app/src/a.rs", text),
-            ("crates/store/src/a.rs", text),
-        ];
+        let files = [("crates/app/src/a.rs", text), ("crates/store/src/a.rs", text)];
         check_rule(&super::RULE, &files, &["crates/app/src/a.rs:2"]);
     }
 }

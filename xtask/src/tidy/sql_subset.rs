@@ -3,31 +3,19 @@
 use super::room_of_sql::is_sql;
 use super::{Findings, Rule, Tree};
 
-pub(super) const RULE: Rule = Rule {
-    name: "SQL keeps to what both databases know",
-    check,
-};
+pub(super) const RULE: Rule = Rule { name: "SQL keeps to what both databases know", check };
 
 /// What one of the databases lacks or says otherwise, and what to write.
 const BANNED: &[(&str, &str)] = &[
     (" ilike ", "compare a lower-case key column"),
     ("now()", "bind the time, which comes in as an argument"),
-    (
-        "current_timestamp",
-        "bind the time, which comes in as an argument",
-    ),
-    (
-        "current_date",
-        "bind the date, which comes in as an argument",
-    ),
+    ("current_timestamp", "bind the time, which comes in as an argument"),
+    ("current_date", "bind the date, which comes in as an argument"),
     ("random()", "bind the number, which comes in as an argument"),
     ("insert or ", "use `on conflict`"),
     ("replace into ", "use `on conflict`"),
     (" glob ", "use `like` with an escaped pattern"),
-    (
-        "select * ",
-        "name the columns: the order of a table's columns may differ",
-    ),
+    ("select * ", "name the columns: the order of a table's columns may differ"),
 ];
 
 fn check(tree: &Tree, findings: &mut Findings) {
@@ -35,10 +23,7 @@ fn check(tree: &Tree, findings: &mut Findings) {
         if file.room() != Some("store") {
             continue;
         }
-        for literal in rust
-            .product_literals()
-            .filter(|literal| is_sql(&literal.text))
-        {
+        for literal in rust.product_literals().filter(|literal| is_sql(&literal.text)) {
             let sql = on_one_line(&literal.text);
             let line = file.line(literal.at);
             for (banned, what_to_do) in BANNED.iter().filter(|(banned, _)| sql.contains(banned)) {
@@ -55,9 +40,7 @@ fn check(tree: &Tree, findings: &mut Findings) {
 
 /// Returns the statement in lower case with single spaces; a line may end with `\`.
 fn on_one_line(sql: &str) -> String {
-    let words = sql
-        .split_whitespace()
-        .filter(|word| *word != "\\" && *word != "\\n\\");
+    let words = sql.split_whitespace().filter(|word| *word != "\\" && *word != "\\n\\");
     let mut line = words.collect::<Vec<_>>().join(" ").to_lowercase();
     line.push(' ');
     line
@@ -75,10 +58,7 @@ mod tests {
     #[test]
     fn only_what_both_know() {
         check("select a from b where c = $1", &[]);
-        check(
-            "select a from b where c \\\n ilike $1",
-            &["crates/store/src/a.rs:1"],
-        );
+        check("select a from b where c \\\n ilike $1", &["crates/store/src/a.rs:1"]);
         check("update a set b = now()", &["crates/store/src/a.rs:1"]);
         check("select a from b \\\n order by c \\\n limit $1", &[]);
         check("select a from b limit 1", &["crates/store/src/a.rs:1"]);

@@ -2,10 +2,7 @@
 
 use super::{Findings, Rule, Tree};
 
-pub(super) const RULE: Rule = Rule {
-    name: "templates have no words of their own",
-    check,
-};
+pub(super) const RULE: Rule = Rule { name: "templates have no words of their own", check };
 
 const TEMPLATES: &str = "crates/web/templates/";
 
@@ -17,11 +14,7 @@ const READ_ATTRIBUTES: [&str; 4] = ["aria-label", "alt", "placeholder", "title"]
 const LANGUAGES: [&str; 2] = ["English", "Cymraeg"];
 
 fn check(tree: &Tree, findings: &mut Findings) {
-    for file in tree
-        .files
-        .iter()
-        .filter(|file| file.path.starts_with(TEMPLATES))
-    {
+    for file in tree.files.iter().filter(|file| file.path.starts_with(TEMPLATES)) {
         let (seen, expressions) = split(&file.text);
         for (part, what) in [
             (without_tags(&seen), "words in the page"),
@@ -118,9 +111,7 @@ fn without_tags(html: &str) -> String {
 fn attributes(html: &str) -> String {
     pick(html, |before| {
         READ_ATTRIBUTES.iter().any(|name| {
-            before
-                .strip_suffix("=")
-                .is_some_and(|before| before.ends_with(&format!(" {name}")))
+            before.strip_suffix("=").is_some_and(|before| before.ends_with(&format!(" {name}")))
         })
     })
 }
@@ -132,9 +123,7 @@ fn options(computed: &str) -> String {
         };
         let before = before.trim_end().trim_end_matches(['"', '\'']);
         READ_OPTIONS.iter().any(|name| {
-            before
-                .strip_suffix(name)
-                .is_some_and(|before| !before.ends_with(char::is_alphanumeric))
+            before.strip_suffix(name).is_some_and(|before| !before.ends_with(char::is_alphanumeric))
         })
     })
 }
@@ -167,10 +156,7 @@ mod tests {
 
     fn check(text: &str, expected_lines: &[usize]) {
         let path = "crates/web/templates/a.html";
-        let expected: Vec<String> = expected_lines
-            .iter()
-            .map(|n| format!("{path}:{n}"))
-            .collect();
+        let expected: Vec<String> = expected_lines.iter().map(|n| format!("{path}:{n}")).collect();
         let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
         check_rule(&super::RULE, &[(path, text)], &expected);
     }
@@ -181,18 +167,9 @@ mod tests {
             "{# A comment\nof two lines #}\n<p class=\"govuk-body\">{{ t(\"a\") }} · 1,&nbsp;x</p>",
             &[],
         );
-        check(
-            "{% for a in b %}<a href=\"/people/{{ a.id }}\">{{ a.name }}</a>{% endfor %}",
-            &[],
-        );
-        check(
-            "{{ govuk_button({\"text\": t(\"save\"), \"name\": \"go\"}) }}",
-            &[],
-        );
-        check(
-            "{{ summary({\"rows\": [{\"key\": {\"a\": b}}], \"c\": \"}}\"}) }}",
-            &[],
-        );
+        check("{% for a in b %}<a href=\"/people/{{ a.id }}\">{{ a.name }}</a>{% endfor %}", &[]);
+        check("{{ govuk_button({\"text\": t(\"save\"), \"name\": \"go\"}) }}", &[]);
+        check("{{ summary({\"rows\": [{\"key\": {\"a\": b}}], \"c\": \"}}\"}) }}", &[]);
         check("{{ links([{\"text\": \"Cymraeg\"}]) }}", &[]);
         check("<input title=\"{{ t('a') }}\" type=\"text\">", &[]);
     }

@@ -30,13 +30,7 @@ impl Tree {
     /// # Errors
     /// When git or the disk fails.
     pub(super) fn read() -> Result<Self> {
-        let list = [
-            "ls-files",
-            "-z",
-            "--cached",
-            "--others",
-            "--exclude-standard",
-        ];
+        let list = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
         let paths = output(&mut command("git", &list)).context("tidy reads a git checkout")?;
         let mut files = Vec::new();
         for path in paths.split('\0').filter(|path| !path.is_empty()) {
@@ -77,9 +71,7 @@ impl Tree {
 
     /// Returns the files whose path has an extension.
     pub(super) fn with_extension(&self, extension: &str) -> impl Iterator<Item = &File> {
-        self.files
-            .iter()
-            .filter(move |file| has_extension(&file.path, extension))
+        self.files.iter().filter(move |file| has_extension(&file.path, extension))
     }
 
     /// Returns the Rust files that are part of the product, split.
@@ -92,9 +84,7 @@ impl Tree {
 
     /// Returns whether there is such a file.
     pub(super) fn has(&self, path: &str) -> bool {
-        self.files
-            .binary_search_by(|file| file.path.as_str().cmp(path))
-            .is_ok()
+        self.files.binary_search_by(|file| file.path.as_str().cmp(path)).is_ok()
     }
 }
 
@@ -122,23 +112,17 @@ impl File {
             "lib.rs" | "main.rs" | "mod.rs" => folder.to_owned(),
             _ => format!("{folder}/{}", name.trim_end_matches(".rs")),
         };
-        rust.test_modules
-            .iter()
-            .map(|module| format!("{folder}/{module}.rs"))
-            .collect()
+        rust.test_modules.iter().map(|module| format!("{folder}/{module}.rs")).collect()
     }
 }
 
 fn has_extension(path: &str, extension: &str) -> bool {
-    Path::new(path)
-        .extension()
-        .is_some_and(|own| own == extension)
+    Path::new(path).extension().is_some_and(|own| own == extension)
 }
 
 /// Returns whether a file is only for tests, by where it is.
 fn is_test_path(path: &str) -> bool {
-    path.split('/')
-        .any(|part| part == "tests" || part == "benches")
+    path.split('/').any(|part| part == "tests" || part == "benches")
         || path.starts_with("e2e/")
         || path.ends_with("/tests.rs")
         || path.ends_with("_tests.rs")
@@ -157,10 +141,7 @@ mod tests {
             ("crates/a/src/b/example.rs", ""),
             ("crates/a/tests/main.rs", ""),
         ]);
-        let product: Vec<&str> = tree
-            .product_rust()
-            .map(|(file, _)| file.path.as_str())
-            .collect();
+        let product: Vec<&str> = tree.product_rust().map(|(file, _)| file.path.as_str()).collect();
         assert_eq!(product, ["crates/a/src/b.rs", "crates/a/src/lib.rs"]);
         assert!(tree.has("crates/a/tests/main.rs"));
         assert_eq!(tree.files[0].room(), Some("a"));

@@ -4,10 +4,7 @@
 use super::tree::File;
 use super::{Findings, Rule, Tree, fluent};
 
-pub(super) const RULE: Rule = Rule {
-    name: "people are called people",
-    check,
-};
+pub(super) const RULE: Rule = Rule { name: "people are called people", check };
 
 const ALLOWED: &str = "xtask/tidy-words.txt";
 const WHAT_TO_DO: &str =
@@ -65,11 +62,8 @@ fn seen_or_named(file: &File) -> Option<String> {
         "ftl" => {
             let mut lines = vec![String::new(); file.text.lines().count() + 1];
             for message in fluent::read(&file.text).0 {
-                lines[message.line - 1] = format!(
-                    "{} {}",
-                    message.key,
-                    fluent::words(&message.value).replace('\n', " ")
-                );
+                lines[message.line - 1] =
+                    format!("{} {}", message.key, fluent::words(&message.value).replace('\n', " "));
             }
             Some(lines.join("\n"))
         }
@@ -119,15 +113,9 @@ mod tests {
     #[test]
     fn words_on_screen_and_in_names_are_found() {
         let files = [
-            (
-                "crates/app/src/a.rs",
-                "// offender\nlet offender_id = 1;\nlet a = \"A prisoner\";",
-            ),
+            ("crates/app/src/a.rs", "// offender\nlet offender_id = 1;\nlet a = \"A prisoner\";"),
             ("crates/app/src/inmate.rs", "//! a"),
-            (
-                "crates/web/locales/cy/a.ftl",
-                "# Troseddwr\na = Y carcharor",
-            ),
+            ("crates/web/locales/cy/a.ftl", "# Troseddwr\na = Y carcharor"),
             ("crates/web/templates/a.html", "<p>Service user</p>"),
         ];
         let expected = [
@@ -143,10 +131,7 @@ mod tests {
     #[test]
     fn titles_of_laws_are_allowed_with_a_reason() {
         let files = [
-            (
-                "crates/app/src/a.rs",
-                "const LAW: &str = \"Rehabilitation of Offenders Act 1974\";",
-            ),
+            ("crates/app/src/a.rs", "const LAW: &str = \"Rehabilitation of Offenders Act 1974\";"),
             (
                 "xtask/tidy-words.txt",
                 "# Titles\nRehabilitation of Offenders Act — a statute\nX — \n",

@@ -120,10 +120,7 @@ fn check_reliability(reliability: f64) -> Result<(), Invalid> {
 mod tests {
     use super::*;
 
-    const SPREAD: Spread = Spread {
-        first: 7.5,
-        second: 7.5,
-    };
+    const SPREAD: Spread = Spread { first: 7.5, second: 7.5 };
 
     /// Checks an index to two decimals, as published.
     fn check(
@@ -141,35 +138,17 @@ mod tests {
     #[test]
     fn the_published_example() {
         let scores = (47.5, 32.5);
-        check(
-            scores,
-            SPREAD,
-            BetterWhen::Lower,
-            (-3.16, PersonChange::Improved),
-        );
-        check(
-            scores,
-            SPREAD,
-            BetterWhen::Higher,
-            (-3.16, PersonChange::Worse),
-        );
+        check(scores, SPREAD, BetterWhen::Lower, (-3.16, PersonChange::Improved));
+        check(scores, SPREAD, BetterWhen::Higher, (-3.16, PersonChange::Worse));
     }
 
     /// By hand: (100 + 225)(1 − 0.8) = 65, √65 = 8.062; 15 / 8.062 = 1.861, 16 / 8.062 = 1.985.
     #[test]
     fn two_spreads_and_the_edge_of_reliable() {
-        let spread = Spread {
-            first: 10.0,
-            second: 15.0,
-        };
+        let spread = Spread { first: 10.0, second: 15.0 };
         let within = (1.861, PersonChange::NoReliableChange);
         check((40.0, 55.0), spread, BetterWhen::Higher, within);
-        check(
-            (40.0, 56.0),
-            spread,
-            BetterWhen::Higher,
-            (1.985, PersonChange::Improved),
-        );
+        check((40.0, 56.0), spread, BetterWhen::Higher, (1.985, PersonChange::Improved));
     }
 
     /// By hand: r .8, mean 50, first 80: a fifth of the way back, −6.
@@ -183,10 +162,7 @@ mod tests {
     fn what_cannot_be_computed_is_refused() {
         crate::coded::check_list::<PersonChange>("area");
         let check = |first: f64, deviation: f64, reliability: f64, expected: &str| {
-            let spread = Spread {
-                first: deviation,
-                second: 1.0,
-            };
+            let spread = Spread { first: deviation, second: 1.0 };
             let found = reliable_change((first, 1.0), spread, reliability, BetterWhen::Higher);
             assert_eq!(found.unwrap_err().key, expected);
             crate::messages::assert_message("area", expected);

@@ -63,11 +63,7 @@ impl Answers {
                 refused.push((id.to_owned(), Invalid::new("invalid-answer-twice")));
             }
         }
-        if refused.is_empty() {
-            Ok(Self(answers))
-        } else {
-            Err(refused)
-        }
+        if refused.is_empty() { Ok(Self(answers)) } else { Err(refused) }
     }
 
     /// Returns the code picked for a question.
@@ -78,9 +74,7 @@ impl Answers {
 
     /// Iterates over question id and answer code, by question id.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
-            .iter()
-            .map(|(question, code)| (question.as_str(), code.as_str()))
+        self.0.iter().map(|(question, code)| (question.as_str(), code.as_str()))
     }
 
     /// Returns whether nothing is answered.
@@ -104,8 +98,7 @@ impl Answers {
             .questions()
             .filter(|question| question.required)
             .filter(|question| {
-                self.get(&question.id)
-                    .is_none_or(|code| question.answer(code).is_none())
+                self.get(&question.id).is_none_or(|code| question.answer(code).is_none())
             })
             .map(|question| (question.id.clone(), Invalid::new("invalid-answer-missing")))
             .collect()
@@ -139,10 +132,8 @@ mod tests {
 
     fn check(pairs: &[(&str, &str)], expected: &[(&str, &str)]) {
         let refused = Answers::parse(screening(), pairs.iter().copied()).unwrap_err();
-        let refused: Vec<_> = refused
-            .iter()
-            .map(|(field, invalid)| (field.as_str(), invalid.key))
-            .collect();
+        let refused: Vec<_> =
+            refused.iter().map(|(field, invalid)| (field.as_str(), invalid.key)).collect();
         assert_eq!(refused, expected);
         for (_, key) in refused {
             crate::messages::assert_message("instrument", key);
@@ -155,10 +146,7 @@ mod tests {
         check(&[("pets", "perhaps")], &[("pets", "invalid-answer-code")]);
         check(
             &[("pets", "no"), ("pets", "short"), ("dependants", "x")],
-            &[
-                ("pets", "invalid-answer-twice"),
-                ("dependants", "invalid-answer-code"),
-            ],
+            &[("pets", "invalid-answer-twice"), ("dependants", "invalid-answer-code")],
         );
     }
 

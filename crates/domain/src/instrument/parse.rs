@@ -50,11 +50,7 @@ impl Instrument {
         };
         let mut faults = Faults::default();
         faults.instrument(&instrument);
-        if faults.0.is_empty() {
-            Ok(instrument)
-        } else {
-            Err(InstrumentError::Faults(faults.0))
-        }
+        if faults.0.is_empty() { Ok(instrument) } else { Err(InstrumentError::Faults(faults.0)) }
     }
 }
 
@@ -99,10 +95,7 @@ impl TryFrom<AnswerRow> for Answer {
         };
         Ok(Self {
             code: row.code,
-            text: Bilingual {
-                en: row.en,
-                cy: row.cy,
-            },
+            text: Bilingual { en: row.en, cy: row.cy },
             weight,
             follow_up: row.follow_up,
         })
@@ -125,9 +118,7 @@ impl Faults {
         self.code(place, "id");
         self.text(place, &instrument.title);
         self.add_if(instrument.version == 0, place, "versions start at 1");
-        let ends_early = instrument
-            .valid_to
-            .is_some_and(|last| last < instrument.valid_from);
+        let ends_early = instrument.valid_to.is_some_and(|last| last < instrument.valid_from);
         self.add_if(ends_early, place, "valid_to is before valid_from");
 
         let mut areas = BTreeSet::new();
@@ -157,11 +148,7 @@ impl Faults {
         let place = asked.area.code();
         let leads = asked.questions.iter().filter(|question| question.lead);
         self.add_if(leads.count() != 1, place, "needs exactly one lead question");
-        self.add_if(
-            asked.questions.len() > MAX_QUESTIONS_IN_AREA,
-            place,
-            "has too many questions",
-        );
+        self.add_if(asked.questions.len() > MAX_QUESTIONS_IN_AREA, place, "has too many questions");
         for question in &asked.questions {
             self.question(question);
             self.answers(question);
@@ -196,11 +183,7 @@ impl Faults {
     fn answers(&mut self, question: &Question) {
         let place = question.id.as_str();
         let count = question.answers.len();
-        self.add_if(
-            !(2..=MAX_ANSWERS).contains(&count),
-            place,
-            "needs 2 to 12 answers",
-        );
+        self.add_if(!(2..=MAX_ANSWERS).contains(&count), place, "needs 2 to 12 answers");
         let mut codes = BTreeSet::new();
         let (mut english, mut welsh) = (BTreeSet::new(), BTreeSet::new());
         for answer in &question.answers {
@@ -228,11 +211,7 @@ impl Faults {
             };
             due && answer.follow_up.is_none()
         });
-        self.add_if(
-            dropped,
-            &question.id,
-            "a worse answer, or a refusal to say, has no follow-up",
-        );
+        self.add_if(dropped, &question.id, "a worse answer, or a refusal to say, has no follow-up");
     }
 
     fn code(&mut self, code: &str, place: &str) {
@@ -264,98 +243,39 @@ mod tests {
     fn check(from: &str, to: &str, expected: &str) {
         assert!(GOOD.contains(from), "nothing to change: {from}");
         let error = Instrument::parse(&GOOD.replacen(from, to, 1)).unwrap_err();
-        assert!(
-            error.to_string().contains(expected),
-            "expected {expected}, got {error}"
-        );
+        assert!(error.to_string().contains(expected), "expected {expected}, got {error}");
     }
 
     #[test]
     fn faults_are_named_with_their_place() {
         check("lead = true\n", "", "accommodation: needs exactly one lead");
-        check(
-            "kind = \"screening\"",
-            "kind = \"assessment\"",
-            "drugs: area is missing",
-        );
+        check("kind = \"screening\"", "kind = \"assessment\"", "drugs: area is missing");
         check("version = 1", "version = 0", "versions start at 1");
-        check(
-            "title",
-            "valid_to = \"2023-12-31\"\ntitle",
-            "before valid_from",
-        );
-        check(
-            "id = \"pets\"",
-            "id = \"dependants\"",
-            "dependants: id is there twice",
-        );
+        check("title", "valid_to = \"2023-12-31\"\ntitle", "before valid_from");
+        check("id = \"pets\"", "id = \"dependants\"", "dependants: id is there twice");
         check("id = \"pets\"", "id = \"Pets?\"", "\"Pets?\" is not a code");
-        check(
-            "code = \"street\"",
-            "code = \"family\"",
-            "answer family: code is there twice",
-        );
-        check(
-            "cy = \"Unman\"",
-            "cy = \" \"",
-            "answer nowhere: a text has no Welsh",
-        );
-        check(
-            "en = \"Nowhere\"",
-            "en = \"Does not know\"",
-            "reads the same",
-        );
-        check(
-            "lead = true\n",
-            "lead = true\nrequired = false\n",
-            "cannot be optional",
-        );
-        check(
-            "id = \"pets\"",
-            "id = \"pets\"\nlead = true",
-            "always applies",
-        );
-        check(
-            "\"accommodation\"\n",
-            "\"accommodation\"\ncomparable_with = [1]\n",
-            "later version",
-        );
-        check(
-            "area = \"education\"",
-            "area = \"health\"",
-            "health: area is there twice",
-        );
+        check("code = \"street\"", "code = \"family\"", "answer family: code is there twice");
+        check("cy = \"Unman\"", "cy = \" \"", "answer nowhere: a text has no Welsh");
+        check("en = \"Nowhere\"", "en = \"Does not know\"", "reads the same");
+        check("lead = true\n", "lead = true\nrequired = false\n", "cannot be optional");
+        check("id = \"pets\"", "id = \"pets\"\nlead = true", "always applies");
+        check("\"accommodation\"\n", "\"accommodation\"\ncomparable_with = [1]\n", "later version");
+        check("area = \"education\"", "area = \"health\"", "health: area is there twice");
     }
 
     #[test]
     fn a_worse_answer_or_a_refusal_keeps_the_follow_up() {
         let worst = "code = \"now\", severity = 4, follow_up = \"self_harm\"";
-        check(
-            worst,
-            "code = \"now\", severity = 4",
-            "health_self_harm: a worse answer",
-        );
+        check(worst, "code = \"now\", severity = 4", "health_self_harm: a worse answer");
         let refusal = "unscored = \"not_said\", follow_up = \"self_harm\"";
-        check(
-            refusal,
-            "unscored = \"not_said\"",
-            "health_self_harm: a worse answer",
-        );
+        check(refusal, "unscored = \"not_said\"", "health_self_harm: a worse answer");
     }
 
     #[test]
     fn what_is_not_an_instrument_is_refused_with_its_line() {
         check("severity = 4", "severity = 5", "not on the scale 0 to 4");
-        check(
-            "severity = 4",
-            "severity = 4, unscored = \"not_said\"",
-            "and not both",
-        );
+        check("severity = 4", "severity = 4, unscored = \"not_said\"", "and not both");
         check("lead = true", "leed = true", "unknown field `leed`");
-        check(
-            "valid_from = \"2024-01-01\"",
-            "valid_from = \"2024-02-30\"",
-            "line 9",
-        );
+        check("valid_from = \"2024-01-01\"", "valid_from = \"2024-02-30\"", "line 9");
     }
 }

@@ -62,11 +62,7 @@ impl Instruments {
                 }
             }
         }
-        if faults.is_empty() {
-            Ok(Self(instruments))
-        } else {
-            Err(InstrumentError::Faults(faults))
-        }
+        if faults.is_empty() { Ok(Self(instruments)) } else { Err(InstrumentError::Faults(faults)) }
     }
 
     /// Iterates over every version.
@@ -77,15 +73,13 @@ impl Instruments {
     /// Returns the version that an assessment answered.
     #[must_use]
     pub fn get(&self, id: &str, version: u32) -> Option<&Instrument> {
-        self.iter()
-            .find(|instrument| instrument.id == id && instrument.version == version)
+        self.iter().find(|instrument| instrument.id == id && instrument.version == version)
     }
 
     /// Returns the version of a kind to use for a new one on a day.
     #[must_use]
     pub fn current(&self, kind: InstrumentKind, today: NaiveDate) -> Option<&Instrument> {
-        self.iter()
-            .find(|instrument| instrument.kind == kind && instrument.is_valid_on(today))
+        self.iter().find(|instrument| instrument.kind == kind && instrument.is_valid_on(today))
     }
 
     /// Returns whether an area rated by one version may be compared with a rating by the other: the
@@ -97,11 +91,9 @@ impl Instruments {
         }
         let earlier = one.version.min(other.version);
         let later = self.get(&one.id, one.version.max(other.version));
-        later
-            .and_then(|later| later.area(area))
-            .is_some_and(|asked| {
-                one.version == other.version || asked.comparable_with.contains(&earlier)
-            })
+        later.and_then(|later| later.area(area)).is_some_and(|asked| {
+            one.version == other.version || asked.comparable_with.contains(&earlier)
+        })
     }
 }
 
@@ -153,10 +145,8 @@ mod tests {
     #[test]
     fn only_versions_that_say_so_compare() {
         let check = |area, one: (&str, u32), other: (&str, u32), expected| {
-            let reference = |(id, version): (&str, u32)| InstrumentRef {
-                id: id.to_owned(),
-                version,
-            };
+            let reference =
+                |(id, version): (&str, u32)| InstrumentRef { id: id.to_owned(), version };
             let (one, other) = (reference(one), reference(other));
             let built_in = Instruments::built_in();
             assert_eq!(built_in.comparable(area, &one, &other), expected);
@@ -166,12 +156,7 @@ mod tests {
         check(Area::Education, ("needs", 1), ("needs", 2), false);
         check(Area::Education, ("needs", 2), ("needs", 2), true);
         check(Area::Drugs, ("needs", 1), ("self-assessment", 1), false);
-        check(
-            Area::Drugs,
-            ("basic-screening", 1),
-            ("basic-screening", 1),
-            false,
-        );
+        check(Area::Drugs, ("basic-screening", 1), ("basic-screening", 1), false);
         check(Area::Drugs, ("needs", 2), ("needs", 9), false);
     }
 
@@ -185,15 +170,9 @@ mod tests {
             assert!(error.contains(expected), "{error}");
         };
         check(|needs| needs.version = 1, "the same version twice");
-        check(
-            |needs| needs.kind = InstrumentKind::Screening,
-            "different kinds",
-        );
+        check(|needs| needs.kind = InstrumentKind::Screening, "different kinds");
         check(|needs| needs.valid_from = NaiveDate::MIN, "both in use");
-        check(
-            |needs| needs.areas[0].comparable_with.push(7),
-            "no version 7",
-        );
+        check(|needs| needs.areas[0].comparable_with.push(7), "no version 7");
     }
 
     /// Texts that are the same in both languages because they are.
@@ -210,11 +189,7 @@ mod tests {
             }
             for text in texts {
                 let place = instrument.reference();
-                assert!(
-                    !text.en.trim().is_empty(),
-                    "{place}: no English: {}",
-                    text.cy
-                );
+                assert!(!text.en.trim().is_empty(), "{place}: no English: {}", text.cy);
                 assert!(!text.cy.trim().is_empty(), "{place}: no Welsh: {}", text.en);
                 let differs = text.en != text.cy || SAME.contains(&text.en.as_str());
                 assert!(differs, "{place}: Welsh is the English: {}", text.en);

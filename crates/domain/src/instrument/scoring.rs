@@ -86,10 +86,7 @@ impl Instrument {
     /// Computes the rating of every area that the instrument asks about, in its order.
     #[must_use]
     pub fn rate_all(&self, answers: &Answers) -> Vec<ComputedRating> {
-        self.areas
-            .iter()
-            .filter_map(|asked| self.rate(asked.area, answers))
-            .collect()
+        self.areas.iter().filter_map(|asked| self.rate(asked.area, answers)).collect()
     }
 }
 
@@ -106,36 +103,21 @@ impl<'a> Reading<'a> {
     /// Reads a question's answer; `None` if it is not scored or does not apply.
     fn new(question: &'a Question, answers: &Answers) -> Option<Self> {
         let worst = question.severities().map(Severity::get).max()?;
-        let answer = answers
-            .get(&question.id)
-            .and_then(|code| question.answer(code));
+        let answer = answers.get(&question.id).and_then(|code| question.answer(code));
         let (given, best, worst) = match answer.map(|answer| answer.weight) {
             Some(Weight::Severity(severity)) => (true, severity.get(), severity.get()),
             Some(Weight::Unscored(Unscored::NotApplicable)) => return None,
             // Zero and not the mildest answer: it may also turn out not to apply.
             Some(Weight::Unscored(Unscored::NotSaid)) | None => (false, 0, worst),
         };
-        Some(Self {
-            question: &question.id,
-            lead: question.lead,
-            given,
-            best,
-            worst,
-        })
+        Some(Self { question: &question.id, lead: question.lead, given, best, worst })
     }
 }
 
 /// Returns the rating of answers, each with whether it is the lead and its severity.
 fn rule(answers: impl Iterator<Item = (bool, u8)> + Clone) -> Rating {
-    let count = |least: u8| {
-        answers
-            .clone()
-            .filter(|(_, severity)| *severity >= least)
-            .count()
-    };
-    let lead_is_serious = answers
-        .clone()
-        .any(|(lead, severity)| lead && severity >= SERIOUS);
+    let count = |least: u8| answers.clone().filter(|(_, severity)| *severity >= least).count();
+    let lead_is_serious = answers.clone().any(|(lead, severity)| lead && severity >= SERIOUS);
     if count(IMMEDIATE) > 0 || lead_is_serious || count(SERIOUS) >= SERIOUS_FOR_RED {
         Rating::Red
     } else if count(SOME) > 0 || count(SLIGHT) >= SLIGHT_FOR_AMBER {
@@ -163,10 +145,7 @@ fn because(rating: Rating, readings: &[Reading<'_>]) -> Vec<String> {
 /// Returns the need score, in whole per cent rounded half up.
 fn need_score(readings: &[Reading<'_>]) -> Option<u8> {
     let most = readings.len() * usize::from(IMMEDIATE);
-    let sum: usize = readings
-        .iter()
-        .map(|reading| usize::from(reading.best))
-        .sum();
+    let sum: usize = readings.iter().map(|reading| usize::from(reading.best)).sum();
     u8::try_from((200 * sum + most).checked_div(2 * most)?).ok()
 }
 

@@ -71,15 +71,7 @@ fn results_have_the_promised_keys() {
     for key in ["name", "before", "after"] {
         assert!(!json["balance"][0][key].is_null(), "balance {key}");
     }
-    for key in [
-        "outcome",
-        "estimator",
-        "estimate",
-        "se",
-        "ci_low",
-        "ci_high",
-        "p",
-    ] {
+    for key in ["outcome", "estimator", "estimate", "se", "ci_low", "ci_high", "p"] {
         assert!(!json["estimates"][0][key].is_null(), "estimates {key}");
     }
     for key in ["code", "text_en", "text_cy"] {
@@ -99,11 +91,7 @@ fn an_unadjusted_comparison_of_volunteers_is_only_a_description() {
     assert_eq!(json["reading"], "descriptive");
     assert_eq!(json["verdict"]["code"], "descriptive");
     assert!(
-        json["estimates"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .all(|row| row["reading"] == "descriptive")
+        json["estimates"].as_array().unwrap().iter().all(|row| row["reading"] == "descriptive")
     );
 }
 
@@ -116,11 +104,7 @@ fn missing_values_are_counted_and_said() {
         csv,
     )
     .unwrap();
-    let left: Vec<(usize, usize)> = found
-        .attrition
-        .iter()
-        .map(|s| (s.treated, s.pool))
-        .collect();
+    let left: Vec<(usize, usize)> = found.attrition.iter().map(|s| (s.treated, s.pool)).collect();
     assert_eq!(left[..2], [(3, 4), (2, 4)]);
     let said = found.caveats.join("\n");
     assert!(said.contains("1 people were left out"), "{said}");

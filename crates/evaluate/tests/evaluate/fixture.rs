@@ -12,16 +12,8 @@ pub(crate) const TOLERANCE: f64 = 1e-8;
 pub(crate) const SCORE_TOLERANCE: f64 = 1e-6;
 
 /// The covariates of the simple specification in `nsw_cps3.json`.
-pub(crate) const SIMPLE: [&str; 8] = [
-    "age",
-    "education",
-    "black",
-    "hispanic",
-    "married",
-    "nodegree",
-    "re74k",
-    "re75k",
-];
+pub(crate) const SIMPLE: [&str; 8] =
+    ["age", "education", "black", "hispanic", "married", "nodegree", "re74k", "re75k"];
 
 /// The rich specification.
 pub(crate) const RICH: [&str; 14] = [
@@ -59,11 +51,7 @@ pub(crate) fn columns(name: &str, names: &[&str], keep: impl Fn(f64) -> bool) ->
         .collect();
     names
         .iter()
-        .map(|name| {
-            rows.iter()
-                .map(|row| table.column(name).unwrap()[*row])
-                .collect()
-        })
+        .map(|name| rows.iter().map(|row| table.column(name).unwrap()[*row]).collect())
         .collect()
 }
 
@@ -86,11 +74,8 @@ pub(crate) fn nsw_cps3() -> Table {
     for (column, more) in columns_of.iter_mut().zip(pool) {
         column.extend(more);
     }
-    let mut all: Vec<(String, Vec<f64>)> = names
-        .iter()
-        .map(|name| (*name).to_owned())
-        .zip(columns_of)
-        .collect();
+    let mut all: Vec<(String, Vec<f64>)> =
+        names.iter().map(|name| (*name).to_owned()).zip(columns_of).collect();
     let mut add = |name: &str, from: usize, change: fn(f64) -> f64| {
         let values = all[from].1.iter().map(|value| change(*value)).collect();
         all.push((name.to_owned(), values));
@@ -106,12 +91,8 @@ pub(crate) fn nsw_cps3() -> Table {
     // MatchIt's extract of the same people: other names, and a column for each answer on race.
     add("raceblack", 3, |v| v);
     add("racehispan", 4, |v| v);
-    let white = all[3]
-        .1
-        .iter()
-        .zip(&all[4].1)
-        .map(|(black, hispanic)| 1.0 - black - hispanic)
-        .collect();
+    let white =
+        all[3].1.iter().zip(&all[4].1).map(|(black, hispanic)| 1.0 - black - hispanic).collect();
     all.push(("racewhite".into(), white));
     Table::new(all).unwrap()
 }
@@ -126,11 +107,7 @@ pub(crate) fn study(
 ) -> (Sealed, Analysed) {
     let outcomes = table.set_aside(&[outcome]).unwrap();
     let sealed = matched(&table, treated, covariates, exact, method).seal();
-    let outcome = Outcome {
-        name: outcome.into(),
-        column: outcome.into(),
-        kind,
-    };
+    let outcome = Outcome { name: outcome.into(), column: outcome.into(), kind };
     let analysed = sealed.analyse(&outcomes, &outcome).unwrap();
     (sealed, analysed)
 }
@@ -143,45 +120,24 @@ pub(crate) fn matched(
     exact: &[&str],
     method: Method,
 ) -> Matched {
-    let owned = |names: &[&str]| {
-        names
-            .iter()
-            .map(|name| (*name).to_owned())
-            .collect::<Vec<_>>()
-    };
-    Design::new(
-        table,
-        treated,
-        &owned(covariates),
-        &owned(exact),
-        evaluate::Assignment::Observed,
-    )
-    .unwrap()
-    .compare(method)
-    .unwrap()
+    let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    Design::new(table, treated, &owned(covariates), &owned(exact), evaluate::Assignment::Observed)
+        .unwrap()
+        .compare(method)
+        .unwrap()
 }
 
 /// Checks one figure against the golden one.
 #[track_caller]
 pub(crate) fn check(what: &str, found: f64, golden: &Value, tolerance: f64) {
-    let expected = golden
-        .as_f64()
-        .unwrap_or_else(|| panic!("{what}: no golden figure"));
+    let expected = golden.as_f64().unwrap_or_else(|| panic!("{what}: no golden figure"));
     let gap = (found - expected).abs() / expected.abs().max(1e-3);
-    assert!(
-        gap <= tolerance,
-        "{what}: {found} is not {expected} (relative gap {gap:.1e})"
-    );
+    assert!(gap <= tolerance, "{what}: {found} is not {expected} (relative gap {gap:.1e})");
 }
 
 /// Returns the named estimate of an analysis.
 pub(crate) fn named(analysed: &Analysed, name: &str) -> evaluate::estimate::Estimate {
-    analysed
-        .estimates
-        .iter()
-        .find(|(known, _)| *known == name)
-        .unwrap()
-        .1
+    analysed.estimates.iter().find(|(known, _)| *known == name).unwrap().1
 }
 
 fn path(name: &str) -> String {

@@ -1,9 +1,6 @@
 //! The published and reference answers, the invariants, and the command as a whole.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a fixture that cannot be read is a failed test"
-)]
+#![expect(clippy::unwrap_used, reason = "a fixture that cannot be read is a failed test")]
 
 mod cohort;
 mod cps3;

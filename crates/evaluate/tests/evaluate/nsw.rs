@@ -5,15 +5,7 @@ use serde_json::Value;
 
 use crate::fixture::{TOLERANCE, check, columns, golden, named, study};
 
-const BEFORE: [&str; 7] = [
-    "age",
-    "education",
-    "black",
-    "hispanic",
-    "married",
-    "nodegree",
-    "re75",
-];
+const BEFORE: [&str; 7] = ["age", "education", "black", "hispanic", "married", "nodegree", "re75"];
 
 fn experiment(file: &str, golden: &Value, pooled_se: &Value) {
     let mut names = vec!["treat", "re78"];
@@ -23,14 +15,8 @@ fn experiment(file: &str, golden: &Value, pooled_se: &Value) {
         evaluate::Table::new(names.iter().map(|n| (*n).to_owned()).zip(table).collect()).unwrap();
     let (sealed, found) = study(table, ("treat", "re78", Kind::Mean), &[], &[], Method::None);
     let main = found.figure.estimate();
-    assert_eq!(
-        sealed.matched().used().0 as f64,
-        golden["n1"].as_f64().unwrap()
-    );
-    assert_eq!(
-        sealed.matched().used().1 as f64,
-        golden["n0"].as_f64().unwrap()
-    );
+    assert_eq!(sealed.matched().used().0 as f64, golden["n1"].as_f64().unwrap());
+    assert_eq!(sealed.matched().used().1 as f64, golden["n0"].as_f64().unwrap());
     check("mean1", found.means.0, &golden["mean1"], TOLERANCE);
     check("mean0", found.means.1, &golden["mean0"], TOLERANCE);
     check("diff", main.estimate, &golden["diff"], TOLERANCE);
@@ -38,12 +24,7 @@ fn experiment(file: &str, golden: &Value, pooled_se: &Value) {
     check("lo", main.ci_low, &golden["lo"], TOLERANCE);
     check("hi", main.ci_high, &golden["hi"], TOLERANCE);
     check("p", main.p.unwrap(), &golden["p"], TOLERANCE);
-    check(
-        "pooled se",
-        named(&found, "none_pooled").se.unwrap(),
-        pooled_se,
-        TOLERANCE,
-    );
+    check("pooled se", named(&found, "none_pooled").se.unwrap(), pooled_se, TOLERANCE);
 }
 
 #[test]
@@ -61,24 +42,9 @@ fn dehejia_wahba_adjusted_by_regression() {
     let table = columns("nsw_dw.csv", &names, |_| true);
     let table =
         evaluate::Table::new(names.iter().map(|n| (*n).to_owned()).zip(table).collect()).unwrap();
-    let (_, found) = study(
-        table,
-        ("treat", "re78", Kind::Mean),
-        &names[2..],
-        &[],
-        Method::Regression,
-    );
+    let (_, found) =
+        study(table, ("treat", "re78", Kind::Mean), &names[2..], &[], Method::Regression);
     let main = found.figure.estimate();
-    check(
-        "coef",
-        main.estimate,
-        &golden["dw_adjusted"]["coef"],
-        TOLERANCE,
-    );
-    check(
-        "se",
-        main.se.unwrap(),
-        &golden["dw_adjusted"]["se"],
-        TOLERANCE,
-    );
+    check("coef", main.estimate, &golden["dw_adjusted"]["coef"], TOLERANCE);
+    check("se", main.se.unwrap(), &golden["dw_adjusted"]["se"], TOLERANCE);
 }

@@ -24,10 +24,7 @@ fn table(people: &[Person], extra: Option<&[i16]>) -> Table {
         ("outcome".to_owned(), column(|p| f64::from(p.3))),
     ];
     if let Some(extra) = extra {
-        columns.push((
-            "irrelevant".to_owned(),
-            extra.iter().map(|v| f64::from(*v)).collect(),
-        ));
+        columns.push(("irrelevant".to_owned(), extra.iter().map(|v| f64::from(*v)).collect()));
     }
     Table::new(columns).unwrap()
 }
@@ -44,10 +41,7 @@ fn methods() -> [Method; 4] {
             scale,
             ties: Ties::Share,
         }),
-        Method::Radius(Radius {
-            caliper: 0.05,
-            scale,
-        }),
+        Method::Radius(Radius { caliper: 0.05, scale }),
     ]
 }
 
@@ -56,25 +50,13 @@ fn analyse(table: Table, method: Method) -> Option<(f64, f64, f64)> {
     let names = vec!["age".to_owned(), "prior".to_owned()];
     let mut known = table.clone();
     known.set_aside(&["outcome"]).ok()?;
-    let design = evaluate::Design::new(
-        &known,
-        "treated",
-        &names,
-        &[],
-        evaluate::Assignment::Observed,
-    )
-    .ok()?;
-    design
-        .compare(method)
-        .ok()
-        .filter(|matched| matched.used().0 > 1 && matched.used().1 > 1)?;
+    let design =
+        evaluate::Design::new(&known, "treated", &names, &[], evaluate::Assignment::Observed)
+            .ok()?;
+    design.compare(method).ok().filter(|matched| matched.used().0 > 1 && matched.used().1 > 1)?;
     let (sealed, found) = study(table, OUTCOME, &["age", "prior"], &[], method);
     let main = found.figure.estimate();
-    Some((
-        main.estimate,
-        main.se.unwrap(),
-        sealed.matched().effective_pool(),
-    ))
+    Some((main.estimate, main.se.unwrap(), sealed.matched().effective_pool()))
 }
 
 fn same(a: f64, b: f64) -> bool {

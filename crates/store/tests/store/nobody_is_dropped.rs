@@ -69,14 +69,8 @@ async fn walk(w: &World, moves: &[Move]) {
     let draft = Plan { id: id(), person: person.id, status: PlanStatus::Draft };
     plan::add(&mut tx, &draft, today()).await.unwrap();
     tx.commit().await.unwrap();
-    let w = World {
-        db: w.db.clone(),
-        service: w.service.clone(),
-        person,
-        episode,
-        assessment,
-        ..*w
-    };
+    let w =
+        World { db: w.db.clone(), service: w.service.clone(), person, episode, assessment, ..*w };
     let mut record = Record::default();
     for step in moves {
         let mut tx = w.db.begin().await.unwrap();

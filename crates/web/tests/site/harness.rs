@@ -169,13 +169,7 @@ impl World {
     }
 
     /// Sends a request with a cookie.
-    pub(crate) async fn ask(
-        &self,
-        method: &str,
-        path: &str,
-        cookie: &str,
-        body: String,
-    ) -> Answer {
+    pub(crate) async fn ask(&self, method: &str, path: &str, cookie: &str, body: String) -> Answer {
         let request = Request::builder()
             .method(method)
             .uri(path)

@@ -2,9 +2,7 @@
 
 use crate::harness::{World, on_both};
 use axum::http::StatusCode;
-use domain::{
-    Area, Eligibility, Owner, Referral, ReferralId, ReferralState, Service, ServiceId,
-};
+use domain::{Area, Eligibility, Owner, Referral, ReferralId, ReferralState, Service, ServiceId};
 use uuid::Uuid;
 
 /// Puts a referral that was sent to the provider into the world.
@@ -49,15 +47,30 @@ fn the_loop_is_closed() {
             ("receive", &[]),
             ("accept", &[]),
             ("assign", &[("worker", &worker)]),
-            ("contact", &[("contact-day", "24"), ("contact-month", "11"), ("contact-year", "2026")]),
-            ("start", &[
-                ("start-day", "25"), ("start-month", "11"), ("start-year", "2026"),
-                ("complete-day", "20"), ("complete-month", "2"), ("complete-year", "2027"),
-            ]),
-            ("report", &[
-                ("aim", "A tenancy signed"), ("achieved-0", "yes"), ("how", "completed"),
-                ("summary", "Keys handed over"),
-            ]),
+            (
+                "contact",
+                &[("contact-day", "24"), ("contact-month", "11"), ("contact-year", "2026")],
+            ),
+            (
+                "start",
+                &[
+                    ("start-day", "25"),
+                    ("start-month", "11"),
+                    ("start-year", "2026"),
+                    ("complete-day", "20"),
+                    ("complete-month", "2"),
+                    ("complete-year", "2027"),
+                ],
+            ),
+            (
+                "report",
+                &[
+                    ("aim", "A tenancy signed"),
+                    ("achieved-0", "yes"),
+                    ("how", "completed"),
+                    ("summary", "Keys handed over"),
+                ],
+            ),
         ];
         for (step, fields) in provider {
             let answer = world.post(world.service_worker, &format!("{path}/{step}"), fields).await;
@@ -92,12 +105,15 @@ fn a_wrong_form_comes_back_filled_in_and_the_second_submit_changes_nothing() {
         let path = format!("/referrals/{}", sent(&world).await);
         let wrong = world.post(world.service_worker, &format!("{path}/decline"), &[]).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(wrong.text.contains("There is a problem") && wrong.text.contains("Choose a reason"));
+        assert!(
+            wrong.text.contains("There is a problem") && wrong.text.contains("Choose a reason")
+        );
 
         let token = Uuid::now_v7().to_string();
         let fields = [("words", "When can he start?"), ("form-token", token.as_str())];
         for _ in 0..2 {
-            let answer = world.post(world.service_worker, &format!("{path}/message"), &fields).await;
+            let answer =
+                world.post(world.service_worker, &format!("{path}/message"), &fields).await;
             assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
         }
         assert_eq!(world.journalled("message_sent").await, 1);

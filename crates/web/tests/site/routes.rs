@@ -51,9 +51,16 @@ fn a_stranger_learns_nothing_of_a_person() {
                     _ => world.post(account, &path, &[]).await,
                 };
                 assert!(
-                    matches!(answer.status, StatusCode::NOT_FOUND | StatusCode::FORBIDDEN
-                        | StatusCode::UNPROCESSABLE_ENTITY),
-                    "{} {} gave {}", route.method, route.path, answer.status
+                    matches!(
+                        answer.status,
+                        StatusCode::NOT_FOUND
+                            | StatusCode::FORBIDDEN
+                            | StatusCode::UNPROCESSABLE_ENTITY
+                    ),
+                    "{} {} gave {}",
+                    route.method,
+                    route.path,
+                    answer.status
                 );
                 assert!(!answer.text.contains("O’Neill"), "{} {}", route.method, route.path);
             }
@@ -88,7 +95,9 @@ fn what_is_not_there_and_what_is_not_shared_look_the_same() {
 /// Leaves out what differs between any two answers.
 fn without_ids(text: &str) -> String {
     let lines = text.lines().filter(|line| {
-        !["nonce", "form-token", "?lang=", "<strong>", "Reference"].iter().any(|mark| line.contains(mark))
+        !["nonce", "form-token", "?lang=", "<strong>", "Reference"]
+            .iter()
+            .any(|mark| line.contains(mark))
     });
     lines.collect::<Vec<_>>().join("\n")
 }

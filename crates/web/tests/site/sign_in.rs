@@ -15,8 +15,7 @@ fn a_password_and_then_a_code_let_somebody_in() {
         assert_eq!(inside.location.as_deref(), Some("/sign-in"), "half a session opens nothing");
 
         let code = app::sign_in::code_at(SECRET, now()).unwrap();
-        let second =
-            world.ask("POST", "/sign-in/code", &half, encode(&[("code", &code)])).await;
+        let second = world.ask("POST", "/sign-in/code", &half, encode(&[("code", &code)])).await;
         assert_eq!(second.location.as_deref(), Some("/home"));
         let whole = second.cookies[0].split(';').next().unwrap().to_owned();
         assert_ne!(half, whole, "a new token for the whole session");

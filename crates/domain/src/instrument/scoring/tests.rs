@@ -46,18 +46,10 @@ fn the_rule_by_example() {
     check(&[(LEAD, "unconfirmed")], red, &[LEAD]);
     check(&[(TENANCY, "eviction")], red, &[TENANCY]);
     check(&[(TENANCY, "arrears")], amber, &[TENANCY]);
-    check(
-        &[(TENANCY, "arrears"), (MANAGING, "daily")],
-        red,
-        &[TENANCY, MANAGING],
-    );
+    check(&[(TENANCY, "arrears"), (MANAGING, "daily")], red, &[TENANCY, MANAGING]);
     check(&[(LIMITS, "some"), (MANAGING, "at_first")], green, &[]);
     check(
-        &[
-            (LIMITS, "some"),
-            (MANAGING, "at_first"),
-            (LEAD, "family_agreed"),
-        ],
+        &[(LIMITS, "some"), (MANAGING, "at_first"), (LEAD, "family_agreed")],
         amber,
         &[LEAD, LIMITS, MANAGING],
     );
@@ -83,22 +75,15 @@ fn arrears_and_debt_make_money_worse_not_better() {
 
 #[test]
 fn what_is_not_said_stays_open_unless_it_cannot_matter() {
-    let open = rate(
-        Area::Alcohol,
-        &[
-            ("alcohol_use", "not_said"),
-            ("alcohol_treatment", "not_needed"),
-        ],
-    );
+    let open =
+        rate(Area::Alcohol, &[("alcohol_use", "not_said"), ("alcohol_treatment", "not_needed")]);
     assert_eq!(open.rating, None);
     assert_eq!((open.at_best, open.at_worst), (Rating::Green, Rating::Red));
     assert_eq!(open.missing, ["alcohol_use", "alcohol_stopping"]);
     assert_eq!(open.need_score, None);
 
-    let settled = rate(
-        Area::Alcohol,
-        &[("alcohol_use", "daily"), ("alcohol_stopping", "not_said")],
-    );
+    let settled =
+        rate(Area::Alcohol, &[("alcohol_use", "daily"), ("alcohol_stopping", "not_said")]);
     assert_eq!(settled.rating, Some(Rating::Red));
     assert_eq!(settled.because, ["alcohol_use"]);
     assert_eq!(settled.need_score, None);
@@ -150,10 +135,7 @@ fn assert_open_is_no_better(open: &ComputedRating, answered: &ComputedRating, wh
 fn every_set(questions: &[Question]) -> Vec<Vec<Option<&str>>> {
     let mut sets = vec![Vec::new()];
     for question in questions {
-        let codes = question
-            .answers
-            .iter()
-            .map(|answer| Some(answer.code.as_str()));
+        let codes = question.answers.iter().map(|answer| Some(answer.code.as_str()));
         let choices: Vec<_> = codes.chain([None]).collect();
         sets = sets
             .iter()
