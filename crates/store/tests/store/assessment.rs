@@ -100,7 +100,7 @@ both! {
 
         let closed = planned.close(NeedClosure::Met, today()).unwrap();
         need::save(&mut tx, &closed).await.unwrap();
-        assert_eq!(need::open_of_person(&mut tx, &proof).await.unwrap(), [money.clone()]);
+        assert_eq!(need::open_of_person(&mut tx, &proof).await.unwrap(), std::slice::from_ref(&money));
         assert_eq!(need::of_person(&mut tx, &proof).await.unwrap(), [money, closed]);
         let again = w.need(Area::Accommodation);
         need::save(&mut tx, &again).await.unwrap();

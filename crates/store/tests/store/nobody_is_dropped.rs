@@ -106,15 +106,18 @@ impl Record {
 
     async fn screen(&mut self, w: &World, tx: &mut Tx, which: u8, how: u8) {
         if how.is_multiple_of(3) {
-            self.screenings.push(w.screening());
+            let due = w.screening();
+            screening::save(tx, &due, None).await.unwrap();
+            self.screenings.push(due);
+            return;
         }
         let Some(screening) = pick(&mut self.screenings, which) else { return };
-        if !how.is_multiple_of(3) && screening.status == ScreeningStatus::Due {
+        if screening.status == ScreeningStatus::Due {
             screening.status =
                 [ScreeningStatus::Done, ScreeningStatus::LeftBefore][usize::from(how) % 2];
             screening.done_on = Some(today());
+            screening::save(tx, screening, None).await.unwrap();
         }
-        screening::save(tx, screening, None).await.unwrap();
     }
 
     async fn open_need(&mut self, w: &World, tx: &mut Tx, how: u8) {
@@ -203,7 +206,9 @@ impl Record {
     async fn hand_over(&mut self, w: &World, tx: &mut Tx, which: u8, how: u8) {
         let offered = self.handovers.iter().any(|one| one.state == HandoverState::Created);
         if how.is_multiple_of(4) && !offered {
-            self.handovers.push(w.handover());
+            let created = w.handover();
+            handover::save(tx, &created).await.unwrap();
+            self.handovers.push(created);
         }
         let Some(handover) = pick(&mut self.handovers, which) else { return };
         let steps = [
@@ -216,9 +221,6 @@ impl Record {
         let account = w.probation.account.unwrap();
         if let Ok(moved) = handover.clone().after(step, account, today()) {
             *handover = moved;
-        }
-        // Also saves one that was only just made, and was not picked.
-        for handover in &self.handovers {
             handover::save(tx, handover).await.unwrap();
         }
     }
