@@ -29,7 +29,7 @@ coded_enum! {
         Own = "own",
         /// The actor's organisation leads the case.
         Lead = "lead",
-        /// A handover to the actor's organisation is waiting, or not yet complete.
+        /// A handover to the actor's organisation waits to be accepted.
         Taker = "taker",
         /// The actor's organisation sent a referral that is still open.
         Sender = "sender",

@@ -3,7 +3,9 @@
 #![expect(clippy::print_stderr, clippy::print_stdout, reason = "the command line speaks here")]
 
 mod config;
+mod demo;
 mod evaluate;
+mod load;
 mod metric;
 mod serve;
 
@@ -22,12 +24,14 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Serve(serve::ServeArgs),
+    Demo(demo::DemoArgs),
     Evaluate(evaluate::EvaluateArgs),
 }
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Serve(args) => said(serve::run(&args)),
+        Command::Demo(args) => said(demo::run(&args)),
         Command::Evaluate(args) => match evaluate::run(&args) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {

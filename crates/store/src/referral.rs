@@ -260,16 +260,31 @@ pub async fn add_message(
     words: &str,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
+    load_message(tx, id, referral.resource().id, by, words, now).await
+}
+
+/// Loads a message of an imported or invented history, as it was written.
+///
+/// # Errors
+/// When the database fails.
+pub async fn load_message(
+    tx: &mut Tx,
+    id: Uuid,
+    referral: ReferralId,
+    by: (AccountId, OrganisationId),
+    words: &str,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
     run!(
         tx,
         "insert into referral_message (id, referral_id, account_id, organisation_id, words, at) \
          values ($1, $2, $3, $4, $5, $6)",
         id,
-        referral.resource().id.0,
+        referral.0,
         by.0.0,
         by.1.0,
         words,
-        now,
+        at,
     )?;
     Ok(())
 }

@@ -1,0 +1,205 @@
+//! `resettle demo`: the site with an invented region, for a stranger to walk through.
+//!
+//! The region is loaded into a file of its own name first and renamed when it is whole, so a load
+//! that was killed starts over. The second start keeps what was done in the meantime.
+
+use crate::load::{self, Secrets};
+use crate::serve::{listen_on, runtime, site, start_log};
+use anyhow::Context;
+use app::sign_in::{hash_password, new_totp_secret};
+use chrono::Utc;
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+use store::Db;
+use synth::{Region, Worker};
+
+/// The password of every account of a demo. Nothing here is real, so nothing is protected by it.
+const PASSWORD: &str = "a walk by the river";
+/// The setting that holds the sign-ins.
+const SIGN_INS: &str = "demo_sign_ins";
+
+/// Serves an invented region to try everything out
+#[derive(Args)]
+pub(crate) struct DemoArgs {
+    /// Start over with a new region
+    #[arg(long)]
+    fresh: bool,
+    /// How many people the region has
+    #[arg(long, default_value_t = 3_000)]
+    people: u32,
+    /// The same seed makes the same region
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Port to listen on; 0 takes a free one
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// Folder for the database
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
+    /// Database to load instead of a file in the folder: postgres://USER@HOST/NAME
+    #[arg(long)]
+    database: Option<String>,
+    /// Load the region and stop
+    #[arg(long)]
+    load_only: bool,
+    /// Print address and sign-ins as one line of JSON
+    #[arg(long)]
+    print_json: bool,
+}
+
+/// One account that can sign in.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+struct SignIn {
+    role: String,
+    organisation: String,
+    name: String,
+    email: String,
+    password: String,
+    totp_secret: String,
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &DemoArgs) -> anyhow::Result<()> {
+    if std::env::var_os("RUST_LOG").is_none() {
+        quiet();
+    } else {
+        start_log();
+    }
+    runtime()?.block_on(async {
+        let started = Instant::now();
+        let db = open(args).await?;
+        if args.load_only {
+            db.close().await;
+            return Ok(());
+        }
+        let mut conn = db.read().await?;
+        let stored = store::setting::get(&mut conn, SIGN_INS).await?.unwrap_or_default();
+        drop(conn);
+        let sign_ins: Vec<SignIn> = serde_json::from_str(&stored)
+            .context("this database has no demo in it; use --fresh, or another --data folder")?;
+        let listener = listen_on(([127, 0, 0, 1], args.port).into()).await?;
+        let address = format!("http://{}", listener.local_addr()?);
+        if args.print_json {
+            println!("{}", serde_json::json!({ "address": address, "accounts": sign_ins }));
+        } else {
+            greet(&address, &sign_ins, started.elapsed());
+        }
+        site(db, listener, web::Settings { demo: true, secure_cookies: false }).await
+    })
+}
+
+/// Logs warnings only, in plain words: a stranger's terminal is not a log collector.
+fn quiet() {
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::new("warn"))
+        .with_writer(std::io::stderr)
+        .init();
+}
+
+/// Opens the demo's database, and loads a region where there is none.
+async fn open(args: &DemoArgs) -> anyhow::Result<Db> {
+    if let Some(address) = &args.database {
+        let db = Db::open(address).await?;
+        let loaded = store::setting::get(&mut db.read().await?, SIGN_INS).await?.is_some();
+        if !loaded {
+            fill(&db, args).await?;
+        }
+        return Ok(db);
+    }
+    fs::create_dir_all(&args.data)
+        .with_context(|| format!("the folder {} cannot be made", args.data.display()))?;
+    let file = args.data.join("demo.db");
+    if args.fresh {
+        remove(&file)?;
+    }
+    if !file.exists() {
+        let part = args.data.join("demo.db.part");
+        remove(&part)?;
+        let db = Db::open(&sqlite(&part)).await?;
+        fill(&db, args).await?;
+        db.close().await;
+        fs::rename(&part, &file).context("the loaded region cannot be put in its place")?;
+    }
+    Ok(Db::open(&sqlite(&file)).await?)
+}
+
+fn sqlite(file: &Path) -> String {
+    format!("sqlite:{}", file.display())
+}
+
+/// Removes a database file and what SQLite keeps beside it.
+fn remove(file: &Path) -> anyhow::Result<()> {
+    for end in ["", "-wal", "-shm"] {
+        let path = PathBuf::from(format!("{}{end}", file.display()));
+        if path.exists() {
+            fs::remove_file(&path)
+                .with_context(|| format!("{} cannot be removed", path.display()))?;
+        }
+    }
+    Ok(())
+}
+
+/// Loads the region, with its truth beside it.
+async fn fill(db: &Db, args: &DemoArgs) -> anyhow::Result<()> {
+    #[expect(clippy::disallowed_methods, reason = "a demo ends on the day it is made")]
+    let now = Utc::now();
+    let today = app::local_time(now).date();
+    let started = Instant::now();
+    let region = synth::region(&synth::Settings::new(args.seed, args.people, today)?);
+    let progress = ProgressBar::new(args.people.into());
+    progress.set_style(
+        ProgressStyle::with_template("Loading an invented region {bar:40} {pos}/{len} {eta}")
+            .context("the progress bar has a mistake")?,
+    );
+    let secrets =
+        Secrets { password_hash: hash_password(PASSWORD)?, totp_secret: new_totp_secret() };
+    load::region(db, &region, &secrets, now, &progress).await?;
+    progress.finish_and_clear();
+    let mut tx = db.begin().await?;
+    let sign_ins = serde_json::to_string(&sign_ins(&region, &secrets))?;
+    store::setting::set(&mut tx, SIGN_INS, &sign_ins).await?;
+    tx.commit().await?;
+    if args.database.is_none() {
+        let truth = serde_json::to_string_pretty(&region.truth)?;
+        fs::write(args.data.join("truth.json"), truth).context("the truth cannot be written")?;
+    }
+    let seconds = started.elapsed().as_secs_f64();
+    eprintln!("Loaded {} invented people in {seconds:.1} s.", args.people);
+    Ok(())
+}
+
+fn sign_ins(region: &Region, secrets: &Secrets) -> Vec<SignIn> {
+    let organisation = |worker: &Worker| {
+        let found = region.organisations.iter().find(|place| place.id == worker.organisation);
+        found.map(|place| place.name.clone()).unwrap_or_default()
+    };
+    let demonstration = region.workers.iter().filter(|worker| worker.demonstration);
+    demonstration
+        .map(|worker| SignIn {
+            role: worker.role.code().to_owned(),
+            organisation: organisation(worker),
+            name: worker.name.clone(),
+            email: worker.email.clone(),
+            password: PASSWORD.to_owned(),
+            totp_secret: secrets.totp_secret.clone(),
+        })
+        .collect()
+}
+
+/// Says where the site is and who can sign in.
+fn greet(address: &str, sign_ins: &[SignIn], took: Duration) {
+    println!("Everyone here is invented. Ready in {:.1} s.\n", took.as_secs_f64());
+    println!("  {address}\n");
+    println!("Sign in with the password “{PASSWORD}” as one of:\n");
+    let width = sign_ins.iter().map(|sign_in| sign_in.email.len()).max().unwrap_or(0);
+    for sign_in in sign_ins {
+        let role = sign_in.role.replace('_', " ");
+        println!("  {:width$}  {role}, {}", sign_in.email, sign_in.organisation);
+    }
+    println!("\nThe page that asks for a one-time code shows it, because this is a demo.");
+    println!("Stop with Ctrl+C. --fresh starts over.");
+}
