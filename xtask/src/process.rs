@@ -7,7 +7,9 @@ use std::process::{Command, ExitStatus, Stdio};
 
 /// Returns the top folder of the checkout.
 pub(crate) fn root() -> PathBuf {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    // Cargo says so at run time; what it said at build time is wrong once the checkout has moved.
+    let own = std::env::var("CARGO_MANIFEST_DIR").unwrap_or(env!("CARGO_MANIFEST_DIR").to_owned());
+    let own = Path::new(&own);
     own.parent().unwrap_or(own).to_owned()
 }
 

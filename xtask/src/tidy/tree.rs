@@ -120,9 +120,9 @@ fn has_extension(path: &str, extension: &str) -> bool {
     Path::new(path).extension().is_some_and(|own| own == extension)
 }
 
-/// Returns whether a file is only for tests, by where it is.
+/// Returns whether a file is no part of the product, by where it is.
 fn is_test_path(path: &str) -> bool {
-    path.split('/').any(|part| part == "tests" || part == "benches")
+    path.split('/').any(|part| matches!(part, "tests" | "benches" | "examples"))
         || path.starts_with("e2e/")
         || path.ends_with("/tests.rs")
         || path.ends_with("_tests.rs")
