@@ -1,0 +1,203 @@
+//! The plan: goals, steps with an owner and a date, and what the person said of it. Some red needs
+//! get no step: these are the dropped ones that the product must show.
+
+use crate::history::{Dated, View};
+use crate::writer::{Act, Writer};
+use chrono::{NaiveDate, TimeDelta};
+use domain::{
+    Event, Goal, GoalId, Need, NeedClosure, NeedState, Owner, Plan, PlanId, PlanStatus, PlanView,
+    Step, StepClosure, StepId, StepState, Subject,
+};
+
+/// Share of needs that nobody plans for.
+const DROPPED: f64 = 0.05;
+
+/// Writes the plan, if there is anything to plan for.
+pub(crate) fn write(writer: &mut Writer<'_>) {
+    let Some(assessed_on) = writer.course.timeline.assessed_on else { return };
+    let wait = writer.stream.days(0..=6);
+    let created_on = writer.world.working_day(assessed_on + wait);
+    if writer.history.needs.is_empty() || created_on >= writer.today() {
+        return;
+    }
+    let at = writer.moment(created_on, 30);
+    let plan = PlanId(writer.id(at));
+    for place in 0..writer.history.needs.len() {
+        let need = writer.history.needs[place].clone();
+        if !writer.stream.chance(DROPPED) {
+            goal(writer, plan, &need, created_on);
+        }
+        let need = settle(writer, need);
+        writer.history.needs[place] = need;
+    }
+    let status = views(writer, plan, created_on);
+    let row = Plan { id: plan, person: writer.history.person.id, status };
+    writer.history.plan = Some(Dated { created_on, row });
+}
+
+fn goal(writer: &mut Writer<'_>, plan: PlanId, need: &Need, planned_on: NaiveDate) {
+    let wait = writer.stream.days(0..=4);
+    let created_on = planned_on.max(need.opened_on) + wait;
+    let ended_on = match need.state {
+        NeedState::Closed { on, .. } => on,
+        _ => writer.today(),
+    };
+    if created_on >= ended_on.min(writer.today()) {
+        return;
+    }
+    let at = writer.moment(created_on, 32);
+    let id = GoalId(writer.id(at));
+    let words = writer.stream.pick(writer.world.lists.goals(need.area)).clone();
+    let by = writer.worker(created_on);
+    let act = Act { at, by, subject: Subject::Need, id: need.id.0 };
+    writer.journal(&act, Event::GoalAdded { words: words.clone() });
+    let row = Goal { id, plan, need: need.id, words };
+    writer.history.goals.push(Dated { created_on, row });
+    let mut from = created_on;
+    for number in 0..3 {
+        if from >= ended_on.min(writer.today()) || (number > 0 && writer.stream.chance(0.4)) {
+            return;
+        }
+        step(writer, id, need, from, ended_on);
+        from += writer.stream.days(7..=45);
+    }
+}
+
+fn step(
+    writer: &mut Writer<'_>,
+    goal: GoalId,
+    need: &Need,
+    created_on: NaiveDate,
+    need_ends_on: NaiveDate,
+) {
+    let at = writer.moment(created_on, 34);
+    let template = writer.stream.pick(writer.world.lists.steps(need.area));
+    let due_on = created_on + writer.stream.days(7..=50);
+    let mut step = Step {
+        id: StepId(writer.id(at)),
+        goal,
+        need: need.id,
+        person: writer.history.person.id,
+        words: template.words.clone(),
+        actor: template.actor,
+        owner: writer.worker(created_on),
+        due_on,
+        state: StepState::Open,
+    };
+    let act = Act { at, by: step.owner, subject: Subject::Step, id: step.id.0 };
+    writer.journal(&act, Event::StepAdded { words: step.words.clone(), due_on });
+    match closed(writer, created_on, due_on, need_ends_on) {
+        Some((how, on)) => {
+            let at = writer.moment(on, 48);
+            let by = writer.worker(on);
+            let act = Act { at, by, subject: Subject::Step, id: step.id.0 };
+            writer.journal(&act, Event::StepClosed { words: step.words.clone(), how });
+            step = step.close(how, on).expect("the step is open");
+        }
+        // Whoever leads the case now has it from whoever planned it.
+        None => step.owner = current_owner(writer, step.owner),
+    }
+    writer.history.steps.push(Dated { created_on, row: step });
+}
+
+/// Draws how a step was closed and when, or `None` if it is open: most of those due are done, some
+/// of them late, and a need that is closed leaves no step open.
+fn closed(
+    writer: &mut Writer<'_>,
+    created_on: NaiveDate,
+    due_on: NaiveDate,
+    need_ends_on: NaiveDate,
+) -> Option<(StepClosure, NaiveDate)> {
+    let length = (due_on - created_on).num_days();
+    let on = created_on + writer.stream.days(2..=length + 12);
+    let on = writer.world.working_day(on);
+    let how = match writer.stream.weighted([0.74, 0.09, 0.05, 0.12].into_iter()) {
+        0 => Some(StepClosure::Completed),
+        1 => Some(StepClosure::CannotBeDoneYet),
+        2 => Some(StepClosure::NoLongerNeeded),
+        _ => None,
+    };
+    let in_time = how.filter(|_| on < writer.today() && on < need_ends_on).map(|how| (how, on));
+    let with_need =
+        (need_ends_on < writer.today()).then_some((StepClosure::NoLongerNeeded, need_ends_on));
+    in_time.or(with_need)
+}
+
+fn current_owner(writer: &Writer<'_>, planner: Owner) -> Owner {
+    writer.leads.last().map_or(planner, |(_, lead)| *lead)
+}
+
+/// Puts a need where its steps leave it: met once all is done, declined by a few, otherwise open with
+/// the dates of its open steps.
+fn settle(writer: &mut Writer<'_>, mut need: Need) -> Need {
+    if matches!(need.state, NeedState::Closed { .. }) {
+        return need;
+    }
+    need.owner = current_owner(writer, need.owner);
+    let steps = writer.history.steps.iter().map(|step| &step.row);
+    let steps: Vec<&Step> = steps.filter(|step| step.need == need.id).collect();
+    let open = steps.iter().filter(|step| step.state == StepState::Open);
+    let last_step_on = open.map(|step| step.due_on).max();
+    let done_on = steps
+        .iter()
+        .filter_map(|step| match step.state {
+            StepState::Closed { how: StepClosure::Completed, on } => Some(on),
+            _ => None,
+        })
+        .max();
+    let under_way =
+        writer.course.choices.iter().any(|choice| choice.area == need.area && !choice.is_closed());
+    let draw = writer.stream.unit();
+    let last_over = writer.course.choices.iter().filter(|choice| choice.area == need.area);
+    let last_over = last_over.filter_map(|choice| choice.moves.last()).map(|(on, _)| *on).max();
+    let close = match (last_step_on, done_on) {
+        (None, Some(done_on)) if draw < 0.6 => {
+            Some((NeedClosure::Met, last_over.map_or(done_on, |over| over.max(done_on))))
+        }
+        (None, None) if draw < 0.25 => {
+            let on = need.opened_on + TimeDelta::days(3);
+            Some((NeedClosure::Declined, last_over.map_or(on, |over| over.max(on))))
+        }
+        _ => None,
+    };
+    match close.filter(|(_, on)| !under_way && *on < writer.today()) {
+        Some((how, on)) => {
+            let at = writer.moment(on, 98);
+            let by = writer.worker(on);
+            let act = Act { at, by, subject: Subject::Need, id: need.id.0 };
+            writer.journal(&act, Event::NeedClosed { area: need.area, how });
+            need.close(how, on).expect("the need is open")
+        }
+        None => need.with_steps(last_step_on),
+    }
+}
+
+/// Writes what the person said of the plan, and returns where that leaves it.
+fn views(writer: &mut Writer<'_>, plan: PlanId, created_on: NaiveDate) -> PlanStatus {
+    let mut status = PlanStatus::Draft;
+    let mut on = created_on;
+    for _ in 0..2 {
+        on = writer.world.working_day(on + writer.stream.days(1..=9));
+        if on >= writer.today() || writer.stream.chance(0.1) {
+            break;
+        }
+        let view = if writer.stream.chance(0.2) { PlanView::Challenge } else { PlanView::Agree };
+        let at = writer.moment(on, 38);
+        let by = writer.worker(on);
+        let Some(account) = by.account else { break };
+        let id = writer.id(at);
+        let words = writer.words(view.code());
+        let words = (view == PlanView::Challenge || writer.stream.chance(0.4)).then_some(words);
+        writer.history.plan_views.push(View { id, plan, view, words, account, at });
+        let act = Act { at, by, subject: Subject::Person, id: plan.0 };
+        writer.journal(&act, Event::PlanAnswered { view });
+        status = match view {
+            PlanView::Agree => PlanStatus::Agreed,
+            PlanView::Challenge => PlanStatus::UnderReview,
+        };
+        if status == PlanStatus::Agreed {
+            break;
+        }
+    }
+    status
+}
