@@ -64,7 +64,7 @@ export async function openPage(browser, variant = VARIANTS[0], address = server(
   page.setDefaultTimeout(20_000)
   const errors = []
   page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(`console: ${message.text()}`)
+    if (message.type() === 'error') errors.push(`console: ${message.text()} ${message.location().url}`)
   })
   page.on('pageerror', (error) => errors.push(`script: ${error.message}`))
   known.set(page, { variant, errors })

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { takeErrors } from './browser.mjs'
+import { openPage, takeErrors } from './browser.mjs'
 import { nextStep, totp } from './totp.mjs'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -27,6 +27,22 @@ export async function signIn(page, account) {
     await enterCode(page, account)
   }
   assert.notEqual(new URL(page.url()).pathname, '/sign-in/code', `the code of ${account.email} was refused`)
+}
+
+const sessions = new Map()
+
+/** Opens a page that is signed in; an account signs in once a file, and its windows share that. */
+export async function openSignedIn(browser, variant, account) {
+  const page = await openPage(browser, variant)
+  const { email } = account
+  if (sessions.has(email)) {
+    await page.context().addCookies(sessions.get(email))
+  } else {
+    await signIn(page, account)
+    const cookies = await page.context().cookies()
+    sessions.set(email, cookies.filter(({ name }) => name !== 'lang'))
+  }
+  return page
 }
 
 /** Sends the form with this action, by its first button, and waits for the page that follows. */
