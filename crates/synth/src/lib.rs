@@ -19,7 +19,8 @@
 //! 3. for each [`PersonHistory`], its fields in the order of the struct: every row refers only to
 //!    rows before it. Clocks are what `clock()` of each row gives; the journal is `events`.
 //!
-//! Ids are UUIDs of version 7 that carry the moment their row was recorded.
+//! Ids are UUIDs of version 7 that carry the moment their row was recorded; those of people,
+//! organisations, services and workers carry the moment at which the region was set up.
 //!
 //! Everything lies before the first minute of `today`: the region is as it stands that morning.
 

@@ -7,7 +7,7 @@ use crate::truth::{Tally, Truth};
 use crate::worker::Worker;
 use crate::world::World;
 use crate::writer::write;
-use domain::{Organisation, PersonId, Service};
+use domain::{Organisation, Service};
 
 /// An invented region.
 pub struct Region {
@@ -36,11 +36,11 @@ pub fn region(settings: &Settings) -> Region {
         offer.service.capacity = capacity(*serving, offer.load);
     }
     let truth = tally.truth(&world);
-    let demonstration = PersonId(Course::person_id(&world, 0));
+    let demonstration = write(&world, &Course::new(&world, 0)).person;
     Region {
         organisations: world.places.iter().map(|place| place.organisation.clone()).collect(),
         services: world.offers.iter().map(|offer| offer.service.clone()).collect(),
-        workers: world.roster.workers(&world, demonstration),
+        workers: world.roster.workers(&world, &demonstration),
         truth,
         world,
     }

@@ -7,7 +7,7 @@ use crate::settings::Settings;
 use crate::stream::{Lane, Stream};
 use crate::world::World;
 use chrono::{DateTime, Utc};
-use domain::{AccountId, OrganisationId, OrganisationKind, PersonId, Role};
+use domain::{AccountId, OrganisationId, OrganisationKind, Person, PersonId, Role};
 
 /// People that a worker of a prison or probation region has over the year. About a third are with
 /// them at one time, as in the 25 to 40 of a resettlement worker.
@@ -77,7 +77,7 @@ impl Roster {
     }
 
     /// Returns every worker, and the demonstration accounts.
-    pub(crate) fn workers(&self, world: &World, demonstration: PersonId) -> Vec<Worker> {
+    pub(crate) fn workers(&self, world: &World, demonstration: &Person) -> Vec<Worker> {
         let mut workers = Vec::new();
         for (place, ids) in self.ids.iter().enumerate() {
             for (number, id) in ids.iter().enumerate() {
@@ -86,13 +86,16 @@ impl Roster {
         }
         let created_at = world.created_at();
         for (place, entry) in world.places.iter().enumerate() {
-            for (role, email, person) in extra_accounts(entry, demonstration) {
+            for (role, email, person) in extra_accounts(entry, demonstration.id) {
                 // Above every worker number, so that no stream is shared.
                 let mut stream = stream(world.settings.seed(), place, (1 << 30) + role as usize);
                 workers.push(Worker {
                     id: AccountId(stream.id(created_at)),
                     organisation: entry.organisation.id,
-                    name: worker_name(world, &mut stream, is_welsh(entry)),
+                    name: match person {
+                        Some(_) => demonstration.full_name(),
+                        None => worker_name(world, &mut stream, is_welsh(entry)),
+                    },
                     email,
                     role,
                     language: "en".to_owned(),

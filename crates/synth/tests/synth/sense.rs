@@ -159,6 +159,7 @@ fn the_first_person_has_something_to_see() {
     let account = region.workers.iter().find(|it| it.person.is_some()).unwrap();
     assert_eq!(account.person, Some(person.person.id));
     assert_eq!(account.email, "person@demo.example");
+    assert_eq!(account.name, person.person.full_name());
     let planned = |it: &&synth::Routed| it.release.status == ReleaseStatus::Planned;
     assert_eq!(person.releases.iter().filter(planned).count(), 1);
     assert!(person.needs.len() >= 3 && person.plan.is_some());
