@@ -7,7 +7,7 @@ use domain::{AccountId, Clock, Due, OrganisationId, Owner, PersonId, Subject};
 use uuid::Uuid;
 
 /// Rows of one list; a page says how many more there are.
-pub const LIST_LIMIT: i64 = 50;
+pub const LIST_LIMIT: i64 = 20;
 
 /// A running clock as a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -197,6 +197,6 @@ pub async fn of_person(conn: &mut Conn, person: PersonId) -> Result<Vec<Listed>,
         conn,
         "c.person_id = $1 order by c.due_on, c.subject_id limit $2",
         person.0,
-        LIST_LIMIT * 4,
+        LIST_LIMIT * 10,
     )
 }

@@ -21,7 +21,8 @@ pub(crate) fn environment() -> Environment<'static> {
     env.set_undefined_behavior(UndefinedBehavior::SemiStrict);
     env.add_function("t", translate);
     env.add_function("form_token", form_token);
-    env.add_global("site_css", crate::asset::site_css_path());
+    env.add_global("site_css", crate::asset::site_css());
+    env.add_global("site_icon", crate::asset::site_icon());
     env.add_function("field_value", field_value);
     env.add_function("field_values", field_values);
     env.add_function("field_error", field_error);
