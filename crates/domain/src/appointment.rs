@@ -72,6 +72,22 @@ impl Appointment {
         })
     }
 
+    /// Records attendance at a moment.
+    ///
+    /// # Errors
+    /// Nobody can have attended, or stayed away, before the time; it can be cancelled before. And as
+    /// [`Appointment::record`].
+    pub fn record_at(self, attendance: Attendance, now: DateTime<Utc>) -> Result<Self, IllegalMove> {
+        if now < self.at && attendance != Attendance::Cancelled {
+            return Err(IllegalMove {
+                noun: "appointment",
+                from: "to_come",
+                attempted: attendance.code(),
+            });
+        }
+        self.record(attendance)
+    }
+
     /// Records attendance.
     ///
     /// # Errors

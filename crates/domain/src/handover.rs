@@ -3,7 +3,8 @@
 //! `Created → Accepted → Meeting held → Complete`, or `Abandoned` with a reason
 //! (`case-management.md` §16). The person stays with the giver until the taker accepts: the clock's
 //! owner changes at [`HandoverMove::Accept`] and never before. That is how nobody is dropped
-//! between two organisations.
+//! between two organisations. When the next handover is accepted before this one is complete, this
+//! one is superseded: whoever leads now answers for the rest.
 
 use crate::life_cycle::IllegalMove;
 use crate::{AccountId, Clock, Due, HandoverId, OrganisationId, Owner, PersonId, coded_enum};
@@ -78,6 +79,11 @@ pub enum HandoverState {
         /// Why.
         reason: AbandonReason,
     },
+    /// The person was handed on before the work was done.
+    Superseded {
+        /// The day the next taker accepted.
+        on: NaiveDate,
+    },
 }
 
 /// A move of a handover.
@@ -99,6 +105,8 @@ pub enum HandoverMove {
         /// Why.
         reason: AbandonReason,
     },
+    /// Another handover of the person was accepted.
+    Supersede,
 }
 
 impl HandoverState {
@@ -111,6 +119,7 @@ impl HandoverState {
             Self::MeetingHeld { .. } => "meeting_held",
             Self::Complete { .. } => "complete",
             Self::Abandoned { .. } => "abandoned",
+            Self::Superseded { .. } => "superseded",
         }
     }
 }
@@ -124,6 +133,7 @@ impl HandoverMove {
             Self::Meet { .. } => "meet",
             Self::Complete => "complete",
             Self::Abandon { .. } => "abandon",
+            Self::Supersede => "supersede",
         }
     }
 }
@@ -170,7 +180,9 @@ impl Handover {
                 let from = self.effective_on.map_or(*on, |day| day.max(*on));
                 (taken(*by), Due::CompleteHandover, from + Days::new(DAYS_TO_COMPLETE))
             }
-            HandoverState::Complete { .. } | HandoverState::Abandoned { .. } => return None,
+            HandoverState::Complete { .. }
+            | HandoverState::Abandoned { .. }
+            | HandoverState::Superseded { .. } => return None,
         };
         Some(Clock { owner, waiting_on: self.taker.organisation, due, due_on })
     }
@@ -196,6 +208,10 @@ impl Handover {
             (HandoverState::MeetingHeld { .. }, HandoverMove::Complete) => {
                 HandoverState::Complete { on: today }
             }
+            (
+                HandoverState::Accepted { .. } | HandoverState::MeetingHeld { .. },
+                HandoverMove::Supersede,
+            ) => HandoverState::Superseded { on: today },
             (from, _) => {
                 return Err(IllegalMove {
                     noun: "handover",
@@ -206,6 +222,28 @@ impl Handover {
         };
         self.since = today;
         Ok(self)
+    }
+
+    /// Gives what is left of an accepted handover to another worker of the taker.
+    #[must_use]
+    pub fn with_worker(mut self, worker: AccountId) -> Self {
+        if let HandoverState::Accepted { by } | HandoverState::MeetingHeld { by, .. } =
+            &mut self.state
+        {
+            *by = worker;
+        }
+        self
+    }
+
+    /// Returns whether nothing more can happen.
+    #[must_use]
+    pub const fn is_closed(&self) -> bool {
+        matches!(
+            self.state,
+            HandoverState::Complete { .. }
+                | HandoverState::Abandoned { .. }
+                | HandoverState::Superseded { .. }
+        )
     }
 
     /// Returns whether the taker has taken the person on.

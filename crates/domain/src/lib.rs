@@ -18,6 +18,7 @@ mod date;
 mod distance_travelled;
 mod ethnicity;
 mod handover;
+mod home;
 mod id;
 mod instrument;
 mod invalid;
@@ -54,6 +55,7 @@ mod screening;
 mod service;
 mod sex;
 mod text;
+mod time_of_day;
 mod uprn;
 mod working_day;
 
@@ -74,6 +76,7 @@ pub use distance_travelled::{
 };
 pub use ethnicity::Ethnicity;
 pub use handover::{AbandonReason, Handover, HandoverKind, HandoverMove, HandoverState};
+pub use home::{HomeGroup, HomeKind};
 pub use id::{
     AccountId, AppointmentId, AssessmentId, EpisodeId, GoalId, HandoverId, NeedId, OrganisationId,
     OutcomeId, PersonId, PilotId, PlanId, ReferralId, ReleaseId, ScreeningId, ServiceId, StepId,
@@ -118,5 +121,6 @@ pub use screening::{Screening, ScreeningStatus};
 pub use service::{Candidate, Eligibility, Fit, Service};
 pub use sex::Sex;
 pub use text::{LongText, ShortText};
+pub use time_of_day::parse_time_of_day;
 pub use uprn::Uprn;
 pub use working_day::is_weekend;

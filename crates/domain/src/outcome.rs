@@ -7,7 +7,7 @@
 //! always shown beside it.
 
 use crate::life_cycle::IllegalMove;
-use crate::{Clock, Due, OutcomeId, Owner, PersonId, ReleaseId, coded_enum};
+use crate::{Clock, Due, HomeGroup, HomeKind, OutcomeId, Owner, PersonId, ReleaseId, coded_enum};
 use chrono::{Days, Months, NaiveDate};
 
 /// Days after its date in which an outcome should be recorded.
@@ -93,6 +93,20 @@ impl Measure {
     }
 }
 
+impl Measure {
+    /// Returns the status that a kind of home means for this measure, or `None` where the measure is
+    /// not about a home. Approved premises and CAS3 are housed, but not settled (`domain.md` §3.5).
+    #[must_use]
+    pub const fn status_in(self, home: HomeKind) -> Option<OutcomeStatus> {
+        let yes = match (self, home.group()) {
+            (Self::HousedFirstNight, group) => !matches!(group, HomeGroup::Homeless),
+            (Self::SettledThreeMonths, group) => matches!(group, HomeGroup::Settled),
+            _ => return None,
+        };
+        Some(if yes { OutcomeStatus::Yes } else { OutcomeStatus::No })
+    }
+}
+
 /// What was recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Recorded {
@@ -100,6 +114,8 @@ pub struct Recorded {
     pub status: OutcomeStatus,
     /// Where it was learnt.
     pub source: OutcomeSource,
+    /// Where the person was living, for a measure of accommodation, if known.
+    pub home: Option<HomeKind>,
     /// The day it was recorded.
     pub on: NaiveDate,
 }
@@ -151,7 +167,16 @@ impl Outcome {
             let from = if known { "recorded" } else { "not_due" };
             return Err(IllegalMove { noun: "outcome", from, attempted: status.code() });
         }
-        self.recorded = Some(Recorded { status, source, on: today });
+        self.recorded = Some(Recorded { status, source, home: None, on: today });
         Ok(self)
+    }
+
+    /// Adds where the person was living to what was recorded.
+    #[must_use]
+    pub const fn living_in(mut self, home: Option<HomeKind>) -> Self {
+        if let Some(recorded) = &mut self.recorded {
+            recorded.home = home;
+        }
+        self
     }
 }

@@ -5,7 +5,7 @@
 //! working shown (`domain.md` §3.6, §5.7).
 
 use crate::life_cycle::IllegalMove;
-use crate::{EpisodeId, PersonId, ReleaseId, coded_enum};
+use crate::{EpisodeId, PersonId, ReleaseId, ReleaseRoute, coded_enum};
 use chrono::NaiveDate;
 
 coded_enum! {
@@ -31,6 +31,8 @@ pub struct Release {
     pub episode: EpisodeId,
     /// The day due, as supplied.
     pub due_on: NaiveDate,
+    /// How it comes about: some routes never move for a Friday.
+    pub route: ReleaseRoute,
     /// The day by the date rules.
     pub release_on: NaiveDate,
     /// Where the person will go, in words.

@@ -10,6 +10,8 @@ use uuid::Uuid;
 
 /// Appointments on one list.
 pub const LIST_LIMIT: i64 = 100;
+/// Appointments of one person without attendance at most.
+const OPEN_LIMIT: i64 = 1_000;
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -22,6 +24,7 @@ struct Row {
     kind: String,
     place: String,
     attendance: String,
+    note: Option<String>,
     given_name: String,
     family_name: String,
     organisation_name: String,
@@ -33,6 +36,8 @@ struct Row {
 pub struct Listed {
     /// The appointment.
     pub appointment: Appointment,
+    /// What was written down with its attendance.
+    pub note: Option<String>,
     /// The person's name, family name first.
     pub person_name: String,
     /// The name of the organisation that keeps it.
@@ -56,6 +61,7 @@ impl TryFrom<Row> for Listed {
                 place: row.place,
                 attendance: coded("appointment", row.id, "attendance", &row.attendance)?,
             },
+            note: row.note,
             person_name: format!("{}, {}", row.family_name, row.given_name),
             organisation: row.organisation_name,
             worker: row.account_name,
@@ -67,8 +73,8 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "select m.id, m.person_id, m.referral_id, m.owner_organisation_id, \
-             m.owner_account_id, m.at, m.kind, m.place, m.attendance, p.given_name, \
-             p.family_name, o.name as organisation_name, a.name as account_name \
+             m.owner_account_id, m.at, m.kind, m.place, m.attendance, m.note, \
+             p.given_name, p.family_name, o.name as organisation_name, a.name as account_name \
              from appointment m join person p on p.id = m.person_id \
              join organisation o on o.id = m.owner_organisation_id \
              left join account a on a.id = m.owner_account_id ",
@@ -102,6 +108,15 @@ pub async fn save(tx: &mut Tx, appointment: &Appointment) -> Result<(), StoreErr
     )?;
     let (person, id) = (appointment.person, appointment.id.0);
     clock::set(tx, person, Subject::Appointment, id, appointment.clock()).await
+}
+
+/// Adds what was written down with an appointment's attendance.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_note(tx: &mut Tx, id: AppointmentId, note: &str) -> Result<(), StoreError> {
+    run!(tx, "update appointment set note = $2 where id = $1", id.0, note)?;
+    Ok(())
 }
 
 /// Finds an appointment, for policy to decide on.
@@ -151,6 +166,27 @@ pub async fn past(
         LIST_LIMIT,
     )?;
     listed(rows)
+}
+
+/// Lists a person's appointments whose attendance is not recorded, the soonest first: what a
+/// handover passes on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn scheduled_of_person(
+    conn: &mut Conn,
+    person: &Authorised<PersonId>,
+) -> Result<Vec<Appointment>, StoreError> {
+    let rows = all!(
+        conn,
+        Row,
+        select!(
+            "where m.person_id = $1 and m.attendance = 'scheduled' order by m.at, m.id limit $2"
+        ),
+        person.resource().0,
+        OPEN_LIMIT,
+    )?;
+    Ok(listed(rows)?.into_iter().map(|listed| listed.appointment).collect())
 }
 
 /// Lists the appointments that a worker keeps from a moment until before another, the soonest

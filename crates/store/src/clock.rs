@@ -188,6 +188,25 @@ pub async fn waiting(
     )
 }
 
+/// Counts the running clocks of a person that an organisation owns.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_owned(
+    conn: &mut Conn,
+    person: PersonId,
+    organisation: OrganisationId,
+) -> Result<i64, StoreError> {
+    let row = one!(
+        conn,
+        (i64,),
+        "select count(*) from clock where person_id = $1 and owner_organisation_id = $2",
+        person.0,
+        organisation.0,
+    )?;
+    Ok(row.map_or(0, |row| row.0))
+}
+
 /// Lists every running clock of a person, the soonest due first.
 ///
 /// # Errors

@@ -121,3 +121,23 @@ pub async fn workers(
     )?;
     Ok(rows.into_iter().map(|(id, name)| (AccountId(id), name)).collect())
 }
+
+/// Lists the active workers of an organisation who can lead a case: id and name, by name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn case_workers(
+    conn: &mut Conn,
+    id: OrganisationId,
+) -> Result<Vec<(AccountId, String)>, StoreError> {
+    let rows = all!(
+        conn,
+        (Uuid, String),
+        "select id, name from account where organisation_id = $1 and active = $2 \
+         and role = 'resettlement_worker' order by name, id limit $3",
+        id.0,
+        true,
+        LIST_LIMIT,
+    )?;
+    Ok(rows.into_iter().map(|(id, name)| (AccountId(id), name)).collect())
+}

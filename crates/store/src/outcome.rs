@@ -5,7 +5,7 @@ use crate::error::coded;
 use crate::{Conn, Inconsistent, StoreError, Tx};
 use chrono::NaiveDate;
 use domain::{
-    Measure, Outcome, OutcomeId, OutcomeSource, OutcomeStatus, PersonId, Recorded, ReleaseId,
+    HomeKind, Measure, Outcome, OutcomeId, OutcomeSource, OutcomeStatus, PersonId, Recorded, ReleaseId,
     Subject,
 };
 use policy::Authorised;
@@ -22,6 +22,7 @@ struct Row {
     owner_account_id: Option<Uuid>,
     status: Option<String>,
     source: Option<String>,
+    home: Option<String>,
     recorded_on: Option<NaiveDate>,
 }
 
@@ -29,10 +30,13 @@ impl TryFrom<Row> for Outcome {
     type Error = Inconsistent;
 
     fn try_from(row: Row) -> Result<Self, Inconsistent> {
+        let home = |code: &String| coded("outcome", row.id, "home", code);
+        let home: Option<HomeKind> = row.home.as_ref().map(home).transpose()?;
         let recorded = match (row.status, row.source, row.recorded_on) {
             (Some(status), Some(source), Some(on)) => Some(Recorded {
                 status: coded("outcome", row.id, "status", &status)?,
                 source: coded("outcome", row.id, "source", &source)?,
+                home,
                 on,
             }),
             _ => None,
@@ -53,7 +57,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "select id, person_id, release_id, measure, day, owner_organisation_id, \
-             owner_account_id, status, source, recorded_on from outcome ",
+             owner_account_id, status, source, home, recorded_on from outcome ",
             $rest
         )
     };
@@ -68,11 +72,11 @@ pub async fn save(tx: &mut Tx, outcome: &Outcome) -> Result<(), StoreError> {
     run!(
         tx,
         "insert into outcome (id, person_id, release_id, measure, day, owner_organisation_id, \
-         owner_account_id, status, source, recorded_on) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (id) do update set \
+         owner_account_id, status, source, home, recorded_on) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (id) do update set \
          day = excluded.day, owner_organisation_id = excluded.owner_organisation_id, \
          owner_account_id = excluded.owner_account_id, status = excluded.status, \
-         source = excluded.source, recorded_on = excluded.recorded_on",
+         source = excluded.source, home = excluded.home, recorded_on = excluded.recorded_on",
         outcome.id.0,
         outcome.person.0,
         outcome.release.0,
@@ -82,6 +86,7 @@ pub async fn save(tx: &mut Tx, outcome: &Outcome) -> Result<(), StoreError> {
         outcome.owner.account.map(|id| id.0),
         recorded.map(|recorded| OutcomeStatus::code(recorded.status)),
         recorded.map(|recorded| OutcomeSource::code(recorded.source)),
+        recorded.and_then(|recorded| recorded.home).map(HomeKind::code),
         recorded.map(|recorded| recorded.on),
     )?;
     clock::set(tx, outcome.person, Subject::Outcome, outcome.id.0, outcome.clock()).await
@@ -108,6 +113,24 @@ pub async fn of_person(
         conn,
         Row,
         select!("where person_id = $1 order by day desc, id desc limit 200"),
+        person.resource().0,
+    )?;
+    outcomes(rows)
+}
+
+/// Lists a person's outcomes that nobody has recorded yet, the earliest day first: what a handover
+/// passes on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn due_of_person(
+    conn: &mut Conn,
+    person: &Authorised<PersonId>,
+) -> Result<Vec<Outcome>, StoreError> {
+    let rows = all!(
+        conn,
+        Row,
+        select!("where person_id = $1 and status is null order by day, id limit 1000"),
         person.resource().0,
     )?;
     outcomes(rows)

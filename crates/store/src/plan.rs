@@ -14,6 +14,8 @@ use uuid::Uuid;
 
 /// Goals, steps or views of one plan shown at once.
 pub const LIST_LIMIT: i64 = 200;
+/// Open steps of one person at most.
+const OPEN_LIMIT: i64 = 1_000;
 
 /// Finds a person's plan, if there is one.
 ///
@@ -247,6 +249,24 @@ pub async fn steps(
         LIST_LIMIT,
     )?;
     rows.into_iter().map(|row| Ok(ListedStep::try_from(row)?)).collect()
+}
+
+/// Lists the open steps of a person's plan, the soonest due first: what a handover passes on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_steps(
+    conn: &mut Conn,
+    person: &Authorised<PersonId>,
+) -> Result<Vec<Step>, StoreError> {
+    let rows = all!(
+        conn,
+        StepRow,
+        select_step!("where s.person_id = $1 and s.status = 'open' order by s.due_on, s.id limit $2"),
+        person.resource().0,
+        OPEN_LIMIT,
+    )?;
+    rows.into_iter().map(|row| Ok(ListedStep::try_from(row)?.step)).collect()
 }
 
 /// Returns the latest date among the open steps for a need, if it has any: what

@@ -14,6 +14,8 @@ use uuid::Uuid;
 
 /// Referrals on one page of an inbox.
 pub const PAGE: i64 = 50;
+/// Open referrals of one person at most.
+const OPEN_LIMIT: i64 = 1_000;
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -50,19 +52,44 @@ impl From<Row> for Referral {
     }
 }
 
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "select id, person_id, need_id, service_id, sender_organisation_id, \
+             sender_account_id, provider_id, aims, background, state, since from referral ",
+            $rest
+        )
+    };
+}
+
 /// Finds a referral, for policy to decide on.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn find(conn: &mut Conn, id: ReferralId) -> Result<Option<Referral>, StoreError> {
-    let row = one!(
+    let row = one!(conn, Row, select!("where id = $1"), id.0)?;
+    Ok(row.map(Referral::from))
+}
+
+/// Lists a person's open referrals whole, the earliest first: what a handover passes on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_of_person(
+    conn: &mut Conn,
+    person: &Authorised<PersonId>,
+) -> Result<Vec<Referral>, StoreError> {
+    let rows = all!(
         conn,
         Row,
-        "select id, person_id, need_id, service_id, sender_organisation_id, sender_account_id, \
-         provider_id, aims, background, state, since from referral where id = $1",
-        id.0,
+        select!(
+            "where person_id = $1 and status not in ('declined', 'concluded', 'withdrawn') \
+             order by created_on, id limit $2"
+        ),
+        person.resource().0,
+        OPEN_LIMIT,
     )?;
-    Ok(row.map(Referral::from))
+    Ok(rows.into_iter().map(Referral::from).collect())
 }
 
 /// Adds a referral or changes it, with its clock.

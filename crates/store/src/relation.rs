@@ -2,7 +2,7 @@
 
 use crate::error::coded;
 use crate::{Conn, StoreError};
-use domain::PersonId;
+use domain::{OrganisationId, PersonId, Role};
 use policy::{Actor, Relation};
 
 /// Finds the closest relation, or `None` when there is no such person.
@@ -17,15 +17,39 @@ pub async fn to_person(
     if actor.person == Some(person) {
         return Ok(Some(Relation::Own));
     }
+    let leads = actor.role != Role::ServiceWorker;
+    find(conn, actor.organisation, leads, person).await
+}
+
+/// Finds the closest relation of an organisation, or `None` when there is no such person. What it
+/// serves comes before what it is offered: being offered a person must not stop a service.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_organisation(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    person: PersonId,
+) -> Result<Option<Relation>, StoreError> {
+    find(conn, organisation, true, person).await
+}
+
+/// A service worker of an organisation that leads the case stands to the person by what they serve.
+async fn find(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    leads: bool,
+    person: PersonId,
+) -> Result<Option<Relation>, StoreError> {
     let row = one!(
         conn,
         (String,),
         "select case \
-         when p.lead_organisation_id = $2 then 'lead' \
-         when exists (select 1 from handover h where h.person_id = p.id \
-             and h.taker_organisation_id = $2 and h.status = 'created') then 'taker' \
+         when $3 and p.lead_organisation_id = $2 then 'lead' \
          when exists (select 1 from referral r where r.person_id = p.id and r.provider_id = $2 \
              and r.status not in ('draft', 'declined', 'concluded', 'withdrawn')) then 'provider' \
+         when exists (select 1 from handover h where h.person_id = p.id \
+             and h.taker_organisation_id = $2 and h.status = 'created') then 'taker' \
          when exists (select 1 from referral r where r.person_id = p.id \
              and r.sender_organisation_id = $2 \
              and r.status not in ('declined', 'concluded', 'withdrawn')) then 'sender' \
@@ -33,7 +57,8 @@ pub async fn to_person(
              and s.owner_organisation_id = $2 and s.status = 'open') then 'step_owner' \
          else 'none' end from person p where p.id = $1",
         person.0,
-        actor.organisation.0,
+        organisation.0,
+        leads,
     )?;
     row.map(|row| Ok(coded("person", person, "relation", &row.0)?)).transpose()
 }

@@ -13,6 +13,7 @@ struct Row {
     person_id: Uuid,
     episode_id: Uuid,
     due_on: NaiveDate,
+    route: String,
     release_on: NaiveDate,
     going_to: String,
     status: String,
@@ -28,6 +29,7 @@ impl TryFrom<Row> for Release {
             person: PersonId(row.person_id),
             episode: EpisodeId(row.episode_id),
             due_on: row.due_on,
+            route: coded("release", row.id, "route", &row.route)?,
             release_on: row.release_on,
             going_to: row.going_to,
             status: coded("release", row.id, "status", &row.status)?,
@@ -39,7 +41,7 @@ impl TryFrom<Row> for Release {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "select id, person_id, episode_id, due_on, release_on, going_to, status, \
+            "select id, person_id, episode_id, due_on, route, release_on, going_to, status, \
              released_on from release ",
             $rest
         )
@@ -53,15 +55,18 @@ macro_rules! select {
 pub async fn save(tx: &mut Tx, release: &Release) -> Result<(), StoreError> {
     run!(
         tx,
-        "insert into release (id, person_id, episode_id, due_on, release_on, going_to, status, \
-         released_on) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do update set \
-         due_on = excluded.due_on, release_on = excluded.release_on, \
+        "insert into release (id, person_id, episode_id, due_on, route, release_on, going_to, \
+         status, released_on) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+         on conflict (id) do update set episode_id = excluded.episode_id, \
+         due_on = excluded.due_on, route = excluded.route, \
+         release_on = excluded.release_on, \
          going_to = excluded.going_to, status = excluded.status, \
          released_on = excluded.released_on",
         release.id.0,
         release.person.0,
         release.episode.0,
         release.due_on,
+        release.route.code(),
         release.release_on,
         &release.going_to,
         release.status.code(),

@@ -354,6 +354,7 @@ create table release (
     person_id blob not null references person (id),
     episode_id blob not null references episode (id),
     due_on text not null,
+    route text not null,
     release_on text not null,
     going_to text not null,
     status text not null,
@@ -390,7 +391,8 @@ create table appointment (
     at text not null,
     kind text not null,
     place text not null,
-    attendance text not null
+    attendance text not null,
+    note text
 ) strict;
 create index appointment_person on appointment (person_id, at);
 create index appointment_account on appointment (owner_account_id, at);
@@ -405,6 +407,8 @@ create table outcome (
     owner_account_id blob references account (id),
     status text,
     source text,
+    -- Where the person was living, for a measure of accommodation.
+    home text,
     recorded_on text,
     unique (release_id, measure)
 ) strict;

@@ -287,6 +287,7 @@ impl World {
             person: self.person.id,
             episode: self.episode.id,
             due_on: day("2026-04-10"),
+            route: ReleaseRoute::Automatic,
             release_on: day("2026-04-09"),
             going_to: "A friend in Cardiff".to_owned(),
             status: ReleaseStatus::Planned,

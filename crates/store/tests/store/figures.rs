@@ -32,6 +32,7 @@ async fn released(
         let recorded = status.map(|status| Recorded {
             status,
             source: OutcomeSource::WorkerSeen,
+            home: None,
             on: due.day,
         });
         outcome::save(tx, &Outcome { recorded, ..due }).await.unwrap();

@@ -66,6 +66,13 @@ both! {
         assert_eq!(of_day[0].person_name, "Example, Siân");
         assert_eq!(ids(of_day), [soon.id]);
 
+        let open = appointment::scheduled_of_person(&mut tx, &proof).await.unwrap();
+        assert_eq!(open, [before.clone(), soon, later]);
+        let early = before.clone().record_at(Attendance::Attended, at("2026-03-01T09:59:59Z"));
+        assert_eq!(early.unwrap_err().from, "to_come");
+        appointment::set_note(&mut tx, before.id, "Missed the bus").await.unwrap();
+        let past = appointment::past(&mut tx, &proof, now()).await.unwrap();
+        assert_eq!(past[0].note.as_deref(), Some("Missed the bus"));
         let attended = before.record(Attendance::AttendedLate).unwrap();
         appointment::save(&mut tx, &attended).await.unwrap();
         assert_eq!(appointment::find(&mut tx, attended.id).await.unwrap(), Some(attended));

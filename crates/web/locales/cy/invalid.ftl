@@ -76,6 +76,9 @@ invalid-date-of-birth-future = Mae’r dyddiad geni yn y dyfodol: gwiriwch y flw
 invalid-date-of-birth-young = Yn ôl y dyddiad geni mae’r person yn iau na { $youngest }: gwiriwch y flwyddyn
 invalid-date-of-birth-old = Yn ôl y dyddiad geni mae’r person yn hŷn na { $oldest }: gwiriwch y flwyddyn, neu gadewch y blwch yn wag os nad yw’n hysbys
 
+invalid-time-empty = Rhowch amser
+invalid-time-form = Rhowch yr amser fel oriau a munudau ar y cloc 24 awr, fel 09:30 neu 14:15
+
 invalid-reference-columns = Rhaid i linell gyntaf y ffeil enwi’r colofnau hyn yn y drefn hon: { $columns }
 invalid-reference-row = Ni ellir darllen llinell { $line }: gwiriwch fod ganddi gynifer o gelloedd â’r llinell gyntaf, a chadwch y ffeil fel UTF-8
 invalid-reference-cell = Llinell { $line }, colofn { $column }: ni ellir defnyddio “{ $value }”. Cywirwch hyn a llwythwch y ffeil eto

@@ -8,6 +8,7 @@ handover-status-accepted = Accepted
 handover-status-meeting-held = Meeting held
 handover-status-complete = Complete
 handover-status-abandoned = Abandoned
+handover-status-superseded = Passed on before it was complete
 abandon-reason-date-changed = The date changed
 abandon-reason-recalled = The person was recalled
 abandon-reason-wrong-organisation = It went to the wrong organisation

@@ -76,6 +76,9 @@ invalid-date-of-birth-future = The date of birth is in the future: check the yea
 invalid-date-of-birth-young = The date of birth makes the person younger than { $youngest }: check the year
 invalid-date-of-birth-old = The date of birth makes the person older than { $oldest }: check the year, or leave it empty if it is not known
 
+invalid-time-empty = Enter a time
+invalid-time-form = Enter the time as hours and minutes on the 24-hour clock, like 09:30 or 14:15
+
 invalid-reference-columns = The first line of the file must name these columns in this order: { $columns }
 invalid-reference-row = Line { $line } cannot be read: check that it has as many cells as the first line, and save the file as UTF-8
 invalid-reference-cell = Line { $line }, column { $column }: “{ $value }” cannot be used. Correct it and load the file again
