@@ -48,7 +48,7 @@ async fn find(
          when $3 and p.lead_organisation_id = $2 then 'lead' \
          when exists (select 1 from referral r where r.person_id = p.id and r.provider_id = $2 \
              and r.status not in ('draft', 'declined', 'concluded', 'withdrawn')) then 'provider' \
-         when exists (select 1 from handover h where h.person_id = p.id \
+         when $3 and exists (select 1 from handover h where h.person_id = p.id \
              and h.taker_organisation_id = $2 and h.status = 'created') then 'taker' \
          when exists (select 1 from referral r where r.person_id = p.id \
              and r.sender_organisation_id = $2 \
