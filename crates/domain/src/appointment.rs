@@ -77,7 +77,11 @@ impl Appointment {
     /// # Errors
     /// Nobody can have attended, or stayed away, before the time; it can be cancelled before. And as
     /// [`Appointment::record`].
-    pub fn record_at(self, attendance: Attendance, now: DateTime<Utc>) -> Result<Self, IllegalMove> {
+    pub fn record_at(
+        self,
+        attendance: Attendance,
+        now: DateTime<Utc>,
+    ) -> Result<Self, IllegalMove> {
         if now < self.at && attendance != Attendance::Cancelled {
             return Err(IllegalMove {
                 noun: "appointment",

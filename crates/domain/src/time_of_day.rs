@@ -40,7 +40,8 @@ mod tests {
     #[test]
     fn anything_else_is_refused() {
         check_refused(parse_time_of_day, " ", "invalid-time-empty");
-        for text in ["24:00", "12:60", "1430", "2pm", "14:3", "14:300", ":30", "-1:30", "१४:३०"] {
+        for text in ["24:00", "12:60", "1430", "2pm", "14:3", "14:300", ":30", "-1:30", "१४:३०"]
+        {
             check_refused(parse_time_of_day, text, "invalid-time-form");
         }
     }

@@ -5,8 +5,8 @@ use crate::error::coded;
 use crate::{Conn, Inconsistent, StoreError, Tx};
 use chrono::NaiveDate;
 use domain::{
-    HomeKind, Measure, Outcome, OutcomeId, OutcomeSource, OutcomeStatus, PersonId, Recorded, ReleaseId,
-    Subject,
+    HomeKind, Measure, Outcome, OutcomeId, OutcomeSource, OutcomeStatus, PersonId, Recorded,
+    ReleaseId, Subject,
 };
 use policy::Authorised;
 use uuid::Uuid;

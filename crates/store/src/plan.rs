@@ -262,7 +262,9 @@ pub async fn open_steps(
     let rows = all!(
         conn,
         StepRow,
-        select_step!("where s.person_id = $1 and s.status = 'open' order by s.due_on, s.id limit $2"),
+        select_step!(
+            "where s.person_id = $1 and s.status = 'open' order by s.due_on, s.id limit $2"
+        ),
         person.resource().0,
         OPEN_LIMIT,
     )?;

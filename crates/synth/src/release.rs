@@ -4,7 +4,9 @@ use crate::history::Routed;
 use crate::timeline::Leaving;
 use crate::writer::{Act, Writer};
 use chrono::{Days, NaiveDate};
-use domain::{EpisodeId, EpisodeKind, Event, Release, ReleaseId, ReleaseStatus, Subject};
+use domain::{
+    EpisodeId, EpisodeKind, Event, Release, ReleaseId, ReleaseRoute, ReleaseStatus, Subject,
+};
 
 /// Writes the releases of every stay.
 pub(crate) fn write(writer: &mut Writer<'_>) {
@@ -20,9 +22,11 @@ pub(crate) fn write(writer: &mut Writer<'_>) {
         if let Some(cancelled) = leaving.cancelled {
             let mut given_up = planned(writer, episode, planned_on, (cancelled, cancelled));
             given_up.status = ReleaseStatus::Cancelled;
+            given_up.route = leaving.route;
             writer.history.releases.push(Routed { route: leaving.route, release: given_up });
         }
-        let release = planned(writer, episode, planned_on, (leaving.due, leaving.on));
+        let planned = planned(writer, episode, planned_on, (leaving.due, leaving.on));
+        let release = Release { route: leaving.route, ..planned };
         let release = happen(writer, release);
         writer.history.releases.push(Routed { route: leaving.route, release });
     }
@@ -55,6 +59,7 @@ fn planned(
         person: writer.person(),
         episode,
         due_on,
+        route: ReleaseRoute::Automatic,
         release_on,
         going_to,
         status: ReleaseStatus::Planned,
