@@ -1,0 +1,52 @@
+//! What Resettle's pages are measured beside: a bare axum handler that reads the same rows with
+//! sqlx and does nothing else. No session, no policy, no journal, no template.
+//!
+//! `bench requests` writes a script for `wrk` with signed-in requests to many people's pages, and
+//! `bench bare` serves the bare handler. `bench/pages.sh` runs both against both.
+
+#![expect(clippy::print_stdout, reason = "a program for the command line")]
+
+mod bare;
+mod requests;
+
+use clap::{Parser, Subcommand};
+
+/// Measures pages beside a bare handler
+#[derive(Parser)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves the same rows from a bare handler
+    Bare {
+        /// The SQLite file.
+        #[arg(long)]
+        file: String,
+        /// The port.
+        #[arg(long)]
+        port: u16,
+    },
+    /// Writes requests for wrk, as a Lua script
+    Requests {
+        /// The SQLite file.
+        #[arg(long)]
+        file: String,
+        /// Which page: my-people or person.
+        #[arg(long)]
+        page: requests::Page,
+    },
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    match Arguments::parse().command {
+        Command::Bare { file, port } => bare::serve(&file, port).await,
+        Command::Requests { file, page } => {
+            println!("{}", requests::lua(&file, page).await?);
+            Ok(())
+        }
+    }
+}
