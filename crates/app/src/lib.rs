@@ -4,6 +4,7 @@
 //! a person's record waits until its journal entry is on the disk, so what was served was
 //! journalled. Nothing here knows HTML.
 
+pub mod assessment;
 mod context;
 mod error;
 pub mod health;
@@ -11,6 +12,7 @@ pub mod life;
 pub mod my_people;
 pub mod person;
 pub mod referral;
+pub mod screening;
 pub mod sign_in;
 
 pub use context::{App, Ctx, FormOnce, local_time};

@@ -5,8 +5,8 @@
 //! it, so nothing can be on the timeline that did not happen.
 
 use crate::{
-    Area, Attendance, Conclusion, HandoverKind, Measure, NeedClosure, OutcomeStatus, PlanView,
-    Rating, StepClosure, Voice, coded_enum,
+    Area, Attendance, Conclusion, HandoverKind, Measure, NeedClosure, OutcomeStatus,
+    OverrideReason, PlanView, Rating, StepClosure, Voice, coded_enum,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -95,6 +95,27 @@ pub enum Event {
     AssessmentStarted {
         /// Whose view it is.
         voice: Voice,
+    },
+    /// Answers of a draft were saved.
+    AssessmentAnswered {
+        /// Whose view it is.
+        voice: Voice,
+        /// The area; `None` for a form of all areas.
+        area: Option<Area>,
+    },
+    /// The worker put a rating in place of the computed one.
+    AreaRated {
+        /// The area.
+        area: Area,
+        /// The worker's rating.
+        rating: Rating,
+        /// Why it differs.
+        reason: OverrideReason,
+    },
+    /// The worker's rating was taken back, or no longer fits the answers.
+    AreaRatingRemoved {
+        /// The area.
+        area: Area,
     },
     /// An assessment was submitted.
     AssessmentSubmitted {
@@ -244,6 +265,9 @@ impl Event {
             Self::Received { .. } => "received",
             Self::Screened { .. } => "screened",
             Self::AssessmentStarted { .. } => "assessment_started",
+            Self::AssessmentAnswered { .. } => "assessment_answered",
+            Self::AreaRated { .. } => "area_rated",
+            Self::AreaRatingRemoved { .. } => "area_rating_removed",
             Self::AssessmentSubmitted { .. } => "assessment_submitted",
             Self::NeedOpened { .. } => "need_opened",
             Self::NeedChanged { .. } => "need_changed",

@@ -62,7 +62,7 @@ mod working_day;
 pub use account::Role;
 pub use appointment::{Appointment, Attendance, MeetingKind};
 pub use area::Area;
-pub use assessment::{Assessment, Voice};
+pub use assessment::{AreaProgress, Assessment, Voice};
 pub use bank_holiday::{BankHoliday, BankHolidays};
 pub use clock::{Clock, Due, Owner, Running, Subject};
 pub use coded::{Coded, ascii, kebab};
@@ -117,7 +117,7 @@ pub use release_date::{
     ReleaseDateStep, ReleaseRoute,
 };
 pub use risk_flag::{MappaCategory, MappaLevel, RiskFlag, RoshGroup, RoshLevel};
-pub use screening::{Screening, ScreeningStatus};
+pub use screening::{Screening, ScreeningStanding, ScreeningStatus};
 pub use service::{Candidate, Eligibility, Fit, Service};
 pub use sex::Sex;
 pub use text::{LongText, ShortText};

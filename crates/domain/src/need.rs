@@ -117,6 +117,14 @@ impl Need {
         self
     }
 
+    /// Takes a later assessment's rating.
+    #[must_use]
+    pub fn rated(mut self, rating: Rating, assessment: AssessmentId) -> Self {
+        self.rating = rating;
+        self.assessment = assessment;
+        self
+    }
+
     /// Closes the need.
     ///
     /// # Errors

@@ -19,6 +19,8 @@ coded_enum! {
         NameWorker = "name_worker",
         /// Do the screening.
         Screen = "screen",
+        /// Read a person's screenings and assessments.
+        ViewAssessments = "view_assessments",
         /// Assess as a worker.
         Assess = "assess",
         /// Say what one needs oneself.

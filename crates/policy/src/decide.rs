@@ -173,6 +173,8 @@ fn resettlement_worker(action: Action, relation: Relation) -> bool {
         | A::GiveHandover
         | A::PlanRelease
         | A::RecordOutcome => relation == R::Lead,
+        // Whoever takes the person on has to know; nobody else sees what was answered.
+        A::ViewAssessments => matches!(relation, R::Lead | R::Taker),
         A::KeepAppointments => matches!(relation, R::Lead | R::Provider),
         A::Refer => matches!(relation, R::Lead | R::Sender),
         A::TakeHandover => relation == R::Taker,

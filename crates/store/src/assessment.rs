@@ -196,6 +196,20 @@ pub async fn open_of_person(
     Ok(row.map(Assessment::try_from).transpose()?)
 }
 
+/// Keeps a draft for this transaction, so that two people who save at once do not undo each other:
+/// read it again after this. Returns false once it is submitted.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hold(tx: &mut Tx, id: AssessmentId) -> Result<bool, StoreError> {
+    let held = run!(
+        tx,
+        "update assessment set started_on = started_on where id = $1 and submitted_at is null",
+        id.0,
+    )?;
+    Ok(held == 1)
+}
+
 /// Saves the answers so far. Returns false, and changes nothing, once it is submitted.
 ///
 /// # Errors
@@ -250,7 +264,55 @@ pub async fn submit(
             area.need_score.map(i64::from),
         )?;
     }
+    run!(tx, "delete from assessment_override where assessment_id = $1", id.0)?;
     Ok(true)
+}
+
+/// Returns what a submitted assessment found, in the order of [`domain::Area::ALL`].
+///
+/// # Errors
+/// When the database fails.
+pub async fn rated(
+    conn: &mut Conn,
+    person: &Authorised<PersonId>,
+    id: AssessmentId,
+) -> Result<Vec<RatedArea>, StoreError> {
+    let rows = all!(
+        conn,
+        AreaRow,
+        "select assessment_id, area, computed, rating, override_reason, note, need_score \
+         from assessment_rating where assessment_id = $1 and person_id = $2 \
+         order by area limit $3",
+        id.0,
+        person.resource().0,
+        LIST_LIMIT,
+    )?;
+    let mut areas: Vec<_> = rows.into_iter().map(RatedArea::try_from).collect::<Result<_, _>>()?;
+    areas.sort_by_key(|area| area.rating.area);
+    Ok(areas)
+}
+
+/// Lists who started each of a person's assessments, by name and organisation, the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn assessors(
+    conn: &mut Conn,
+    person: &Authorised<PersonId>,
+) -> Result<Vec<(AssessmentId, String, String)>, StoreError> {
+    let rows = all!(
+        conn,
+        (Uuid, String, String),
+        "select s.id, a.name, o.name from assessment s join account a on a.id = s.account_id \
+         join organisation o on o.id = s.organisation_id where s.person_id = $1 \
+         order by s.id desc limit $2",
+        person.resource().0,
+        LIST_LIMIT * 2,
+    )?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, account, organisation)| (AssessmentId(id), account, organisation))
+        .collect())
 }
 
 /// Lists a person's submitted assessments of both voices with what they found, the oldest first;

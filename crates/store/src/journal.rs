@@ -83,7 +83,8 @@ struct Row {
     subject_id: Option<Uuid>,
 }
 
-/// Returns what happened to a person, newest first, without the reads.
+/// Returns what happened to a person, newest first, without the reads and without each saving of a
+/// draft's answers.
 ///
 /// # Errors
 /// When the database fails.
@@ -94,7 +95,7 @@ pub async fn timeline(conn: &mut Conn, person: PersonId) -> Result<Vec<Happened>
         "select j.at, a.name as account_name, o.name as organisation_name, j.detail, j.subject_id \
          from journal j left join account a on a.id = j.account_id \
          left join organisation o on o.id = j.organisation_id \
-         where j.person_id = $1 and j.event not in ('person_read', 'refused') \
+         where j.person_id = $1 and j.event not in ('person_read', 'refused', 'assessment_answered') \
          order by j.id desc limit $2",
         person.0,
         TIMELINE_LIMIT,

@@ -15,6 +15,7 @@ mod statement;
 pub mod account;
 pub mod appointment;
 pub mod assessment;
+pub mod assessment_override;
 pub mod clock;
 mod connect;
 mod error;

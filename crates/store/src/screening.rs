@@ -5,16 +5,17 @@ use crate::error::{coded, whole};
 use crate::{Conn, Inconsistent, StoreError, Tx};
 use chrono::{Days, NaiveDate};
 use domain::{
-    Answers, EpisodeId, InstrumentRef, OrganisationId, PersonId, Screening, ScreeningId, Subject,
+    Answers, EpisodeId, InstrumentRef, OrganisationId, PersonId, Screening, ScreeningId,
+    ScreeningStanding, Subject,
 };
 use policy::Authorised;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-/// Missed limits on one list.
-pub const LIST_LIMIT: i64 = 200;
-/// Days for which a screening that was done late stays on the list: about a quarter, the period
-/// for which establishments account for themselves.
+/// Screenings on one page of a list.
+pub const PAGE: i64 = 50;
+/// Days for which a screening that was done stays on the lists: about a quarter, the period for
+/// which establishments account for themselves.
 pub const DAYS_LISTED: u64 = 90;
 
 #[derive(sqlx::FromRow)]
@@ -101,6 +102,17 @@ pub async fn find(conn: &mut Conn, id: ScreeningId) -> Result<Option<Screening>,
     Ok(row.map(Screening::try_from).transpose()?)
 }
 
+/// Keeps a screening for this transaction, so that two workers who do it at once do not overwrite
+/// each other: read it again after this. Returns false once it is done.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hold(tx: &mut Tx, id: ScreeningId) -> Result<bool, StoreError> {
+    let held =
+        run!(tx, "update screening set due_on = due_on where id = $1 and status = 'due'", id.0,)?;
+    Ok(held == 1)
+}
+
 /// Returns the version of the instrument that a screening's answers are to, once it has some.
 ///
 /// # Errors
@@ -158,9 +170,9 @@ pub async fn of_episode(
     Ok(row.map(Screening::try_from).transpose()?)
 }
 
-/// A limit that was missed.
+/// A screening on the list of an organisation's limits.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Breach {
+pub struct Listed {
     /// The screening.
     pub id: ScreeningId,
     /// Whose it is.
@@ -169,14 +181,14 @@ pub struct Breach {
     pub person_name: String,
     /// The worker who answers for it, once named.
     pub worker: Option<String>,
-    /// The last day on which it would have been in time.
+    /// The last day on which it is in time.
     pub due_on: NaiveDate,
-    /// The day it was done; `None` while it is still to be done.
+    /// The day it was done.
     pub done_on: Option<NaiveDate>,
 }
 
 #[derive(sqlx::FromRow)]
-struct BreachRow {
+struct ListedRow {
     id: Uuid,
     person_id: Uuid,
     given_name: String,
@@ -186,33 +198,65 @@ struct BreachRow {
     done_on: Option<NaiveDate>,
 }
 
-/// Lists the limits that an organisation missed: those still to be done, and those done late in
-/// the last [`DAYS_LISTED`] days. Still to be done come first, the longest late first.
+// What is counted and what is listed is the same: the screenings for which organisation $1 answers,
+// that are still to be done, or were done (or due, where the person left) on day $2 or later. How
+// each stands on day $3 is `Screening::standing` in SQL.
+macro_rules! accounted {
+    ($what:literal, $rest:literal) => {
+        concat!(
+            "select ",
+            $what,
+            " from (select id, person_id, owner_account_id, due_on, done_on, \
+             case when status = 'due' and due_on < $3 then 'overdue' \
+             when status = 'due' then 'due' \
+             when status = 'left_before' then 'left_before' \
+             when done_on > due_on then 'done_late' else 'in_time' end as standing \
+             from screening where owner_organisation_id = $1 \
+             and (status = 'due' or coalesce(done_on, due_on) >= $2)) s ",
+            $rest
+        )
+    };
+}
+
+/// Returns the first day on which something done is still on the list.
+fn since(today: NaiveDate) -> NaiveDate {
+    today - Days::new(DAYS_LISTED)
+}
+
+/// Lists the screenings of an organisation that stand in one place, the longest due first, from a
+/// due day and an id on: at most [`PAGE`] and one more, which says that there is another page.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn breaches(
+pub async fn standing(
     conn: &mut Conn,
     organisation: OrganisationId,
+    standing: ScreeningStanding,
+    after: Option<(NaiveDate, ScreeningId)>,
     today: NaiveDate,
-) -> Result<Vec<Breach>, StoreError> {
+) -> Result<Vec<Listed>, StoreError> {
+    // 1970: nothing here was due before.
+    let after = after.unwrap_or((NaiveDate::default(), ScreeningId(Uuid::nil())));
     let rows = all!(
         conn,
-        BreachRow,
-        "select s.id, s.person_id, p.given_name, p.family_name, a.name as worker, s.due_on, \
-         s.done_on from screening s join person p on p.id = s.person_id \
-         left join account a on a.id = s.owner_account_id where s.owner_organisation_id = $1 \
-         and ((s.status = 'due' and s.due_on < $2) \
-         or (s.status = 'done' and s.done_on > s.due_on and s.done_on >= $3)) \
-         order by case when s.status = 'due' then 0 else 1 end, s.due_on, s.id limit $4",
+        ListedRow,
+        accounted!(
+            "s.id, s.person_id, p.given_name, p.family_name, a.name as worker, s.due_on, s.done_on",
+            "join person p on p.id = s.person_id left join account a on a.id = s.owner_account_id \
+             where s.standing = $4 and (s.due_on, s.id) > ($5, $6) \
+             order by s.due_on, s.id limit $7"
+        ),
         organisation.0,
+        since(today),
         today,
-        today - Days::new(DAYS_LISTED),
-        LIST_LIMIT,
+        standing.code(),
+        after.0,
+        after.1.0,
+        PAGE + 1,
     )?;
     Ok(rows
         .into_iter()
-        .map(|row| Breach {
+        .map(|row| Listed {
             id: ScreeningId(row.id),
             person: PersonId(row.person_id),
             person_name: format!("{}, {}", row.family_name, row.given_name),
@@ -223,41 +267,24 @@ pub async fn breaches(
         .collect())
 }
 
-/// How many screenings stand where. Each is counted once.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
-pub struct Counts {
-    /// Still to be done, and in time so far.
-    pub due: i64,
-    /// Done after its day, or still to be done after it.
-    pub late: i64,
-    /// Done by its day.
-    pub in_time: i64,
-    /// The person left before it was done.
-    pub left_before: i64,
-}
-
-/// Counts the screenings of an organisation that were or are due on or after a day.
+/// Counts how many of the same screenings stand where. A place where none stands is left out.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn counts(
     conn: &mut Conn,
     organisation: OrganisationId,
-    since: NaiveDate,
     today: NaiveDate,
-) -> Result<Counts, StoreError> {
-    let counts = one!(
+) -> Result<Vec<(ScreeningStanding, i64)>, StoreError> {
+    let rows = all!(
         conn,
-        Counts,
-        "select count(*) filter (where status = 'due' and due_on >= $3) as due, \
-         count(*) filter (where (status = 'due' and due_on < $3) \
-         or (status = 'done' and done_on > due_on)) as late, \
-         count(*) filter (where status = 'done' and done_on <= due_on) as in_time, \
-         count(*) filter (where status = 'left_before') as left_before \
-         from screening where owner_organisation_id = $1 and due_on >= $2",
+        (String, i64),
+        accounted!("s.standing, count(*)", "group by s.standing"),
         organisation.0,
-        since,
+        since(today),
         today,
     )?;
-    Ok(counts.unwrap_or_default())
+    rows.into_iter()
+        .map(|(code, count)| Ok((coded("screening", organisation, "standing", &code)?, count)))
+        .collect()
 }

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// The hidden field by which a second submit of the same form is known.
-const TOKEN: &str = "form-token";
+pub(crate) const TOKEN: &str = "form-token";
 
 /// A submitted form, as typed.
 #[derive(Clone, Debug, Default)]

@@ -21,6 +21,12 @@ pub(crate) fn in_words(event: &Event, language: Language) -> String {
             let red = ratings.iter().filter(|(_, rating)| *rating == domain::Rating::Red).count();
             vec![("voice", voice.code().to_owned()), ("red", red.to_string())]
         }
+        Event::AreaRated { area, rating, reason } => vec![
+            ("area", label(area.key())),
+            ("rating", label(rating.key())),
+            ("reason", label(reason.key())),
+        ],
+        Event::AreaRatingRemoved { area } => vec![("area", label(area.key()))],
         Event::NeedOpened { area, rating } | Event::NeedChanged { area, rating } => {
             vec![("area", label(area.key())), ("rating", label(rating.key()))]
         }

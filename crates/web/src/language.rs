@@ -140,5 +140,7 @@ mod tests {
         check::<domain::referral::Achieved>();
         check::<domain::Conclusion>();
         check::<domain::Voice>();
+        check::<domain::AreaProgress>();
+        check::<domain::ScreeningStanding>();
     }
 }

@@ -16,9 +16,13 @@ mod state;
 mod template;
 mod visit;
 
+mod assessment;
+mod my_needs;
 mod my_people;
 mod person;
+mod question;
 mod referral;
+mod screening;
 mod sign_in;
 mod start;
 

@@ -2,7 +2,10 @@
 //! reach can be read here; that it is so is tested over the whole table.
 
 use crate::state::Site;
-use crate::{asset, layers, my_people, person, problem, referral, sign_in, start};
+use crate::{
+    assessment, asset, layers, my_needs, my_people, person, problem, referral, screening, sign_in,
+    start,
+};
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::http::{Method, StatusCode};
@@ -110,6 +113,21 @@ pub fn table() -> Vec<Route> {
 
         read("/my-people", A::ListMyPeople, "people_listed", my_people::list),
         read("/people/{id}", A::ViewPerson, "person_read", person::show),
+
+        read("/screenings/late", A::ListBreaches, "people_listed", screening::late),
+        read("/screenings/{id}", A::ViewAssessments, "person_read", screening::show),
+        change("/screenings/{id}", A::Screen, "screened", screening::submit),
+        read("/people/{id}/assessments", A::ViewAssessments, "person_read", assessment::picture::show),
+        change("/people/{id}/assessments", A::Assess, "assessment_started", assessment::start),
+        read("/assessments/{id}", A::ViewAssessments, "person_read", assessment::show),
+        read("/assessments/{id}/areas/{area}", A::ViewAssessments, "person_read", assessment::area::show),
+        change("/assessments/{id}/areas/{area}", A::Assess, "assessment_answered", assessment::area::save),
+        read("/assessments/{id}/areas/{area}/rating", A::ViewAssessments, "person_read", assessment::area::show_rating),
+        change("/assessments/{id}/areas/{area}/rating", A::Assess, "area_rated", assessment::area::rate),
+        read("/assessments/{id}/submit", A::ViewAssessments, "person_read", assessment::check),
+        change("/assessments/{id}/submit", A::Assess, "assessment_submitted", assessment::submit),
+        read("/my-needs", A::AssessOneself, "person_read", my_needs::show),
+        change("/my-needs", A::AssessOneself, "assessment_submitted", my_needs::say),
 
         read("/referrals", A::ListReferrals, "people_listed", referral::inbox),
         read("/referrals/{id}", A::ViewReferral, "person_read", referral::show),

@@ -251,7 +251,7 @@ fn navigation(role: Role) -> Vec<Value> {
         Role::Administrator => {
             &[("/accounts", "navigation-accounts"), ("/services", "navigation-services")]
         }
-        Role::Person => &[("/my-plan", "navigation-my-plan")],
+        Role::Person => &[("/my-plan", "navigation-my-plan"), ("/my-needs", "navigation-my-needs")],
     };
     links.iter().map(|(path, key)| context! { path => *path, key => *key }).collect()
 }

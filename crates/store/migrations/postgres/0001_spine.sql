@@ -233,6 +233,18 @@ create table assessment_rating (
 );
 create index assessment_rating_person on assessment_rating (person_id, area);
 
+-- The worker's ratings of a draft; they move to assessment_rating when it is submitted.
+create table assessment_override (
+    assessment_id uuid not null references assessment (id),
+    person_id uuid not null references person (id),
+    area text not null,
+    rating text not null,
+    reason text not null,
+    note text,
+    primary key (assessment_id, area)
+);
+create index assessment_override_person on assessment_override (person_id);
+
 create table need (
     id uuid primary key,
     person_id uuid not null references person (id),

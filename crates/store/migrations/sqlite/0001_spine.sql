@@ -233,6 +233,18 @@ create table assessment_rating (
 ) strict;
 create index assessment_rating_person on assessment_rating (person_id, area);
 
+-- The worker's ratings of a draft; they move to assessment_rating when it is submitted.
+create table assessment_override (
+    assessment_id blob not null references assessment (id),
+    person_id blob not null references person (id),
+    area text not null,
+    rating text not null,
+    reason text not null,
+    note text,
+    primary key (assessment_id, area)
+) strict;
+create index assessment_override_person on assessment_override (person_id);
+
 create table need (
     id blob primary key,
     person_id blob not null references person (id),

@@ -3,9 +3,11 @@
 use crate::build::{World, id, now, today};
 use chrono::{Days, TimeDelta};
 use domain::{
-    Answers, Area, AreaRating, Assessment, Need, NeedClosure, OverrideReason, Rating, Voice,
+    Answers, Area, AreaRating, Assessment, Need, NeedClosure, OverrideReason, Rating,
+    RatingOverride, Voice,
 };
 use store::assessment::{self, RatedArea};
+use store::assessment_override;
 use store::need::{self, Owned};
 
 fn answers(json: &str) -> Answers {
@@ -27,11 +29,13 @@ both! {
         let open = assessment::open_of_person(&mut tx, &proof, Voice::Worker).await.unwrap();
         assert_eq!(open, Some(draft.clone()));
         let given = answers(r#"{"q1": "a"}"#);
+        assert!(assessment::hold(&mut tx, draft.id).await.unwrap());
         assert!(assessment::save_answers(&mut tx, draft.id, &given).await.unwrap());
 
         let later = now() + TimeDelta::hours(1);
         assert!(assessment::submit(&mut tx, draft.id, &rated(), later).await.unwrap());
         assert!(!assessment::submit(&mut tx, draft.id, &rated(), later).await.unwrap());
+        assert!(!assessment::hold(&mut tx, draft.id).await.unwrap());
         let changed = answers(r#"{"q1": "b"}"#);
         assert!(!assessment::save_answers(&mut tx, draft.id, &changed).await.unwrap());
         let found = assessment::find(&mut tx, draft.id).await.unwrap().unwrap();
@@ -69,9 +73,42 @@ both! {
         assert_eq!(ids, [w.assessment.id, second.id]);
         assert_eq!((listed[0].at, listed[0].areas.len()), (now(), 0));
         assert_eq!((listed[1].at, &listed[1].areas), (later, &rated()));
+        assert_eq!(assessment::rated(&mut tx, &w.cleared(), second.id).await.unwrap(), rated());
+        let names = assessment::assessors(&mut tx, &w.cleared()).await.unwrap();
+        assert_eq!((names.len(), names[0].1.as_str()), (2, "Wyn Worker"));
         let reading = listed[1].rated_on(today());
         assert_eq!(reading.instrument.to_string(), "needs version 2");
         assert_eq!(reading.areas[2].rating, Some(Rating::Red));
+    }
+}
+
+both! {
+    async fn a_worker_s_rating_stays_with_the_draft_until_it_is_submitted(db: Db) {
+        let w = World::new(&db).await;
+        let proof = w.cleared();
+        let mut tx = db.begin().await.unwrap();
+        let draft = Assessment { id: id(), submitted_at: None, ..w.assessment.clone() };
+        assessment::start(&mut tx, &draft).await.unwrap();
+        let first = RatingOverride {
+            rating: Rating::Red,
+            reason: OverrideReason::Other,
+            note: Some("Ŵyn said so".to_owned()),
+        };
+        let second = RatingOverride { rating: Rating::Amber, note: None, ..first.clone() };
+        for by_worker in [&first, &second] {
+            let put = assessment_override::put(&mut tx, draft.id, Area::Drugs, by_worker).await;
+            assert!(put.unwrap());
+        }
+        assert!(assessment_override::put(&mut tx, draft.id, Area::Health, &first).await.unwrap());
+        let kept = assessment_override::of_draft(&mut tx, &proof, draft.id).await.unwrap();
+        assert_eq!(kept, [(Area::Drugs, second), (Area::Health, first.clone())]);
+        assert!(assessment_override::remove(&mut tx, draft.id, Area::Drugs).await.unwrap());
+        assert!(!assessment_override::remove(&mut tx, draft.id, Area::Drugs).await.unwrap());
+
+        assert!(assessment::submit(&mut tx, draft.id, &rated(), now()).await.unwrap());
+        let kept = assessment_override::of_draft(&mut tx, &proof, draft.id).await.unwrap();
+        assert_eq!(kept, []);
+        assert!(!assessment_override::put(&mut tx, draft.id, Area::Drugs, &first).await.unwrap());
     }
 }
 

@@ -14,6 +14,9 @@ event-assessment-started =
         [person] Dechreuodd y person ddweud beth sydd ei angen arno
        *[worker] Dechreuwyd asesiad
     }
+event-assessment-answered = Cadwyd atebion yr asesiad
+event-area-rated = { $area }: gradd y gweithiwr yw { $rating } ({ $reason })
+event-area-rating-removed = { $area }: tynnwyd gradd y gweithiwr yn ôl
 event-assessment-submitted =
     { $voice ->
         [person] Dywedodd y person beth sydd ei angen arno

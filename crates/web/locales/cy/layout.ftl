@@ -39,6 +39,7 @@ navigation-pilots = Cynlluniau peilot
 navigation-board = Bwrdd
 navigation-accounts = Cyfrifon
 navigation-my-plan = Fy nghynllun
+navigation-my-needs = Fy anghenion
 
 # Problems.
 problem-not-found = Ni allwn ddangos y dudalen hon

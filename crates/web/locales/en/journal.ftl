@@ -14,6 +14,9 @@ event-assessment-started =
         [person] The person started to say what they need
        *[worker] Assessment started
     }
+event-assessment-answered = Assessment answers saved
+event-area-rated = { $area } rated by the worker: { $rating } ({ $reason })
+event-area-rating-removed = The worker’s rating of { $area } was taken back
 event-assessment-submitted =
     { $voice ->
         [person] The person said what they need

@@ -39,6 +39,7 @@ navigation-pilots = Pilots
 navigation-board = Board
 navigation-accounts = Accounts
 navigation-my-plan = My plan
+navigation-my-needs = My needs
 
 # Problems.
 problem-not-found = We cannot show this page

@@ -4,6 +4,10 @@
 
 mod harness;
 
+mod assessment;
+mod my_needs;
+mod needs_of_assessment;
 mod referral;
 mod routes;
+mod screening;
 mod sign_in;
