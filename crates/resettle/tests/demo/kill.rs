@@ -37,7 +37,11 @@ fn write_until_killed(server: &Server) -> Vec<String> {
     let account = started.accounts.iter().find(|account| account.role == "board_member").unwrap();
     std::thread::scope(|scope| {
         let writers: Vec<_> = (0..WRITERS)
-            .map(|_| scope.spawn(|| std::iter::from_fn(|| started.half_sign_in(account)).collect::<Vec<_>>()))
+            .map(|_| {
+                scope.spawn(|| {
+                    std::iter::from_fn(|| started.half_sign_in(account)).collect::<Vec<_>>()
+                })
+            })
             .collect();
         std::thread::sleep(Duration::from_millis(400));
         Command::new("kill").args(["-KILL", &server.process().to_string()]).status().unwrap();

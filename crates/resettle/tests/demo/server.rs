@@ -107,8 +107,7 @@ impl Started {
         let half = self.half_sign_in(account).unwrap();
         let page = self.ask("GET", "/sign-in/code", &half, "").unwrap().text;
         let inset = page.split_once("govuk-inset-text").unwrap().1;
-        let code: String =
-            inset.chars().filter(char::is_ascii_digit).take(6).collect();
+        let code: String = inset.chars().filter(char::is_ascii_digit).take(6).collect();
         let answer = self.ask("POST", "/sign-in/code", &half, &format!("code={code}")).unwrap();
         assert_eq!(answer.status, 303, "{} cannot sign in", account.email);
         answer.cookie
