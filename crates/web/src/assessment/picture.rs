@@ -10,7 +10,9 @@ use app::assessment::{Done, Overview};
 use axum::extract::Path;
 use axum::response::Response;
 use chrono::NaiveDate;
-use domain::{Area, AreaDistance, Assessment, DatedReading, Direction, Instruments, PersonId, Rating, Voice};
+use domain::{
+    Area, AreaDistance, Assessment, DatedReading, Direction, Instruments, PersonId, Rating, Voice,
+};
 use serde::Serialize;
 
 /// Assessments beside each other in the picture over time: more do not fit beside the names.
