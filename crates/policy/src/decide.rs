@@ -209,7 +209,6 @@ fn service_worker(action: Action, relation: Relation) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::Coded;
 
     #[test]
     fn nobody_without_a_relation_reads_a_record() {

@@ -104,7 +104,7 @@ impl Page {
                 .iter()
                 .map(|view| Row::of(view, instrument, &assessment.answers, page))
                 .collect(),
-            follow_ups: question::follow_ups(instrument, &raised, language),
+            follow_ups: question::follow_ups(instrument, &raised, &assessment.answers, language),
         }
     }
 }

@@ -47,7 +47,7 @@ async fn content(page: &SignedIn) -> Result<Page, Error> {
         Some((on, asked, answers)) => (
             Some(on),
             AreaRow::all(asked, &answers, language),
-            question::follow_ups(asked, &raised, language),
+            question::follow_ups(asked, &raised, &answers, language),
         ),
         None => (None, Vec::new(), Vec::new()),
     };

@@ -2,7 +2,7 @@
 
 use crate::form::Form;
 use crate::language::Language;
-use domain::{Answers, AreaQuestions, Instrument, Raised};
+use domain::{Answers, AreaQuestions, FollowUp, Instrument, Raised};
 use serde::Serialize;
 
 /// The field that says which button of a form of questions was used.
@@ -34,13 +34,12 @@ struct AnswerRow {
     text: String,
 }
 
-/// Something to follow up, and the answer that says so.
+/// Something to follow up, and the answers that say so.
 #[derive(Serialize)]
 pub(crate) struct FollowUpRow {
     key: &'static str,
     code: &'static str,
-    question: String,
-    answer: String,
+    answers: Vec<Said>,
 }
 
 /// An answer in words.
@@ -102,24 +101,26 @@ pub(crate) fn said(
         .collect()
 }
 
-/// Returns what is to be followed up, with the answers that say so.
+/// Returns what is to be followed up, each kind once, with the answers that say so.
 pub(crate) fn follow_ups(
     asked: &Instrument,
     raised: &[Raised],
+    answers: &Answers,
     language: Language,
 ) -> Vec<FollowUpRow> {
-    let code = language.code();
-    let found = raised.iter().filter_map(|raised| {
-        let question = asked.question(&raised.question)?;
-        let answer = question.answer(&raised.answer)?;
-        Some(FollowUpRow {
-            key: raised.follow_up.key(),
-            code: raised.follow_up.code(),
-            question: question.text.in_language(code).to_owned(),
-            answer: answer.text.in_language(code).to_owned(),
+    let of_kind = |kind: FollowUp| -> Vec<String> {
+        let found = raised.iter().filter(|raised| raised.follow_up == kind);
+        found.map(|raised| raised.question.clone()).collect()
+    };
+    FollowUp::ALL
+        .iter()
+        .map(|&kind| FollowUpRow {
+            key: kind.key(),
+            code: kind.code(),
+            answers: said(asked, &of_kind(kind), answers, language),
         })
-    });
-    found.collect()
+        .filter(|row| !row.answers.is_empty())
+        .collect()
 }
 
 /// Returns the pairs of question and answer of a form: everything but its token and its button, so

@@ -80,7 +80,7 @@ async fn content(page: &SignedIn, id: ScreeningId) -> Result<Page, Error> {
         title: instrument.title.in_language(language.code()).to_owned(),
         clock,
         areas: AreaRow::all(instrument, &answers, language),
-        follow_ups: question::follow_ups(instrument, &raised, language),
+        follow_ups: question::follow_ups(instrument, &raised, &answers, language),
         is_done: screening.done_on.is_some(),
         may_screen,
     })

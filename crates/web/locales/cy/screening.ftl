@@ -40,6 +40,6 @@ done-screened = Mae’r sgrinio wedi’i gadw.
 
 limits-title = Terfynau sgrinio
 limits-about = Mae pob derbyniad yn dechrau sgrinio, i’w wneud erbyn diwedd diwrnod 4 (diwrnod y derbyniad yw diwrnod 0). Yn cael eu cyfrif yma: y rhai i’w gwneud o hyd, a’r rhai a wnaed yn ystod y { $days } diwrnod diwethaf (neu a oedd i’w gwneud yn y dyddiau hynny, os gadawodd y person cyn hynny).
-limits-counts = Faint sy’n sefyll ble
+limits-counts = Sut mae’r sgrinio’n sefyll
 limits-list = { $standing } ({ $count })
 limits-none = Nid oes dim.

@@ -38,6 +38,6 @@ done-screened = The screening is saved.
 
 limits-title = Screening limits
 limits-about = Each reception starts a screening, due by the end of day 4 (the day of reception is day 0). Counted here: those still to be done, and those done in the last { $days } days (or due in those days, if the person left before).
-limits-counts = How many stand where
+limits-counts = How the screenings stand
 limits-list = { $standing } ({ $count })
 limits-none = There are none.

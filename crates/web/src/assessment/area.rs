@@ -41,7 +41,7 @@ impl Page {
             id: assessment.id.to_string(),
             title: instrument.title.in_language(language.code()).to_owned(),
             row: Row::of(here, instrument, &assessment.answers, page),
-            follow_ups: question::follow_ups(instrument, &raised, language),
+            follow_ups: question::follow_ups(instrument, &raised, &assessment.answers, language),
             next: next(&areas, area).map(|area| (area.code(), area.key())),
             ratings: choices::<Rating>(),
             reasons: choices::<OverrideReason>(),

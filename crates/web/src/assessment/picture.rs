@@ -10,7 +10,9 @@ use app::assessment::{Done, Overview};
 use axum::extract::Path;
 use axum::response::Response;
 use chrono::NaiveDate;
-use domain::{Area, AreaDistance, DatedReading, Direction, Instruments, PersonId, Rating, Voice};
+use domain::{
+    Area, AreaDistance, Assessment, DatedReading, Direction, Instruments, PersonId, Rating, Voice,
+};
 use serde::Serialize;
 
 /// Assessments beside each other in the picture over time: more do not fit beside the names.
@@ -86,9 +88,10 @@ fn content(overview: Overview, page: &SignedIn) -> Page {
     let today = page.ctx.today();
     let shown = &done[done.len().saturating_sub(COLUMNS)..];
     let said = done.iter().rfind(|done| done.submitted.assessment.voice == Voice::Person);
-    let asked = said.and_then(|done| {
-        let assessment = &done.submitted.assessment;
-        Instruments::built_in().get(&assessment.instrument, assessment.version)
+    let follow_ups = said.and_then(|done| {
+        let Assessment { instrument, version, answers, .. } = &done.submitted.assessment;
+        let asked = Instruments::built_in().get(instrument, *version)?;
+        Some(question::follow_ups(asked, &raised, answers, page.asked.language))
     });
     Page {
         person: Header::on(header, today, "assessments"),
@@ -101,9 +104,7 @@ fn content(overview: Overview, page: &SignedIn) -> Page {
             .map(|done| Column { on: done.on, voice: done.submitted.assessment.voice.key() })
             .collect(),
         over_time: Area::ALL.iter().map(|&area| (area.key(), over_time(area, shown))).collect(),
-        follow_ups: asked.map_or_else(Vec::new, |asked| {
-            question::follow_ups(asked, &raised, page.asked.language)
-        }),
+        follow_ups: follow_ups.unwrap_or_default(),
         done: done.iter().rev().map(done_row).collect(),
     }
 }
