@@ -10,10 +10,14 @@ mod error;
 pub mod health;
 pub mod life;
 pub mod my_people;
+pub mod my_plan;
+pub mod need;
 pub mod person;
+pub mod plan;
 pub mod referral;
 pub mod screening;
 pub mod sign_in;
+pub mod step;
 
 pub use context::{App, Ctx, FormOnce, local_time};
 pub use error::{Error, FieldErrors};

@@ -38,7 +38,9 @@ pub async fn list(ctx: &Ctx, after: &str) -> Result<MyPeople, Error> {
     let late = clock::late(&mut conn, account, ctx.today()).await?;
     let late_count = clock::count_late(&mut conn, account, ctx.today()).await?;
     let dropped = person::dropped(&mut conn, account).await?;
-    let waiting = clock::waiting(&mut conn, ctx.actor.organisation).await?;
+    // A person who challenged their plan waits for this worker.
+    let mut waiting = clock::challenged(&mut conn, account).await?;
+    waiting.extend(clock::waiting(&mut conn, ctx.actor.organisation).await?);
     let mut people = person::led_by(&mut conn, account, after).await?;
     drop(conn);
     let page = usize::try_from(person::PAGE).unwrap_or(usize::MAX);

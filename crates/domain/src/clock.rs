@@ -21,6 +21,8 @@ coded_enum! {
         Need = "need",
         /// A step of a plan.
         Step = "step",
+        /// A plan that the person challenged.
+        Plan = "plan",
         /// A referral.
         Referral = "referral",
         /// A handover.
@@ -45,6 +47,8 @@ coded_enum! {
         MeetNeed = "meet_need",
         /// Do the step.
         DoStep = "do_step",
+        /// Answer the person's challenge of the plan.
+        ReviewPlan = "review_plan",
         /// Finish the draft and send it.
         SendReferral = "send_referral",
         /// Say that the referral arrived.

@@ -164,6 +164,22 @@ pub enum Event {
         /// How.
         how: StepClosure,
     },
+    /// A step was given to another owner.
+    StepGiven {
+        /// The step.
+        words: String,
+        /// The owning organisation's name.
+        to: String,
+    },
+    /// A worker of the owning organisation took a step on.
+    StepTaken {
+        /// The step.
+        words: String,
+        /// The worker's name.
+        worker: String,
+    },
+    /// A challenge of the plan was answered.
+    ChallengeAnswered,
     /// The person said what they think of the plan.
     PlanAnswered {
         /// What.
@@ -275,6 +291,9 @@ impl Event {
             Self::GoalAdded { .. } => "goal_added",
             Self::StepAdded { .. } => "step_added",
             Self::StepClosed { .. } => "step_closed",
+            Self::StepGiven { .. } => "step_given",
+            Self::StepTaken { .. } => "step_taken",
+            Self::ChallengeAnswered => "challenge_answered",
             Self::PlanAnswered { .. } => "plan_answered",
             Self::ReferralMoved { .. } => "referral_moved",
             Self::MessageSent { .. } => "message_sent",

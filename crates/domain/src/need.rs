@@ -45,6 +45,9 @@ pub enum NeedState {
         how: NeedClosure,
         /// The day.
         on: NaiveDate,
+        /// What the person said, when they declined.
+        #[serde(default)]
+        words: Option<String>,
     },
 }
 
@@ -129,11 +132,39 @@ impl Need {
     ///
     /// # Errors
     /// A need that is closed already cannot be closed again.
-    pub fn close(mut self, how: NeedClosure, on: NaiveDate) -> Result<Self, IllegalMove> {
-        if let NeedState::Closed { .. } = self.state {
-            return Err(IllegalMove { noun: "need", from: "closed", attempted: "close" });
-        }
-        self.state = NeedState::Closed { how, on };
+    pub fn close(self, how: NeedClosure, on: NaiveDate) -> Result<Self, IllegalMove> {
+        self.close_with(how, None, on)
+    }
+
+    /// Closes the need because the person declines support, with what they said.
+    ///
+    /// # Errors
+    /// A need that is closed already cannot be closed again.
+    pub fn decline(self, words: String, on: NaiveDate) -> Result<Self, IllegalMove> {
+        self.close_with(NeedClosure::Declined, Some(words), on)
+    }
+
+    fn close_with(
+        mut self,
+        how: NeedClosure,
+        words: Option<String>,
+        on: NaiveDate,
+    ) -> Result<Self, IllegalMove> {
+        self.assert_open("close")?;
+        self.state = NeedState::Closed { how, on, words };
         Ok(self)
+    }
+
+    /// Checks that something can still be done about the need.
+    ///
+    /// # Errors
+    /// When it is closed.
+    pub fn assert_open(&self, attempted: &'static str) -> Result<(), IllegalMove> {
+        match self.state {
+            NeedState::Closed { .. } => {
+                Err(IllegalMove { noun: "need", from: "closed", attempted })
+            }
+            _ => Ok(()),
+        }
     }
 }

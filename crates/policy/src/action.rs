@@ -25,10 +25,16 @@ coded_enum! {
         Assess = "assess",
         /// Say what one needs oneself.
         AssessOneself = "assess_oneself",
+        /// Read a plan: all of it, or the steps that one's organisation owns.
+        ViewPlan = "view_plan",
+        /// Print the page that a person carries out of the gate.
+        PrintPassport = "print_passport",
         /// Add goals and steps, and close needs.
         EditPlan = "edit_plan",
         /// Close a step that one's organisation owns.
         CloseStep = "close_step",
+        /// Take on a step that one's organisation owns.
+        TakeStep = "take_step",
         /// Agree or challenge one's own plan.
         AnswerPlan = "answer_plan",
         /// Read one's own plan.

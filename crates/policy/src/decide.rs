@@ -170,6 +170,7 @@ fn resettlement_worker(action: Action, relation: Relation) -> bool {
         | A::Screen
         | A::Assess
         | A::EditPlan
+        | A::PrintPassport
         | A::GiveHandover
         | A::PlanRelease
         | A::RecordOutcome => relation == R::Lead,
@@ -180,7 +181,8 @@ fn resettlement_worker(action: Action, relation: Relation) -> bool {
         A::TakeHandover => relation == R::Taker,
         A::ServeReferral => relation == R::Provider,
         A::CloseStep => matches!(relation, R::Lead | R::StepOwner),
-        A::ViewPerson => {
+        A::TakeStep => relation == R::StepOwner,
+        A::ViewPerson | A::ViewPlan => {
             matches!(relation, R::Lead | R::Taker | R::Sender | R::Provider | R::StepOwner)
         }
         A::ViewReferral | A::MessageReferral => {
@@ -197,11 +199,11 @@ fn service_worker(action: Action, relation: Relation) -> bool {
     use Relation as R;
     match action {
         A::UseAccount | A::ListMyPeople | A::ListReferrals | A::SearchServices => true,
-        A::ViewPerson => matches!(relation, R::Provider | R::StepOwner),
+        A::ViewPerson | A::ViewPlan => matches!(relation, R::Provider | R::StepOwner),
         A::ViewReferral | A::ServeReferral | A::MessageReferral | A::KeepAppointments => {
             relation == R::Provider
         }
-        A::CloseStep => relation == R::StepOwner,
+        A::CloseStep | A::TakeStep => relation == R::StepOwner,
         _ => false,
     }
 }

@@ -9,7 +9,7 @@ use store::account::NewAccount;
 use store::assessment::RatedArea;
 use store::journal::Entry;
 use store::sentence::Sentence;
-use store::{Db, Tx, assessment, journal, person, person_detail, plan, referral};
+use store::{Db, Tx, assessment, journal, person, person_detail, plan, plan_view, referral};
 use synth::{PersonHistory, Region, Worker};
 use uuid::Uuid;
 
@@ -237,7 +237,10 @@ async fn add_plan(tx: &mut Tx, history: &PersonHistory) -> anyhow::Result<()> {
     plan::add(tx, &dated.row, dated.created_on).await?;
     for view in &history.plan_views {
         let said = (view.view, view.words.as_deref());
-        plan::add_view(tx, view.id, &dated.row, view.account, said, view.at).await?;
+        plan_view::add(tx, view.id, &dated.row, view.account, said, view.at).await?;
+        if let Some(reply) = &view.reply {
+            plan_view::reply(tx, &dated.row, reply.account, &reply.words, reply.at).await?;
+        }
     }
     for goal in &history.goals {
         plan::add_goal(tx, &goal.row, goal.created_on).await?;

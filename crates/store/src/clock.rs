@@ -207,6 +207,20 @@ pub async fn count_owned(
     Ok(row.map_or(0, |row| row.0))
 }
 
+/// Lists the plans that their persons challenged and that wait for a worker's answer. The soonest
+/// due first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn challenged(conn: &mut Conn, account: AccountId) -> Result<Vec<Listed>, StoreError> {
+    listed!(
+        conn,
+        "c.owner_account_id = $1 and c.subject = 'plan' order by c.due_on, c.subject_id limit $2",
+        account.0,
+        LIST_LIMIT,
+    )
+}
+
 /// Lists every running clock of a person, the soonest due first.
 ///
 /// # Errors

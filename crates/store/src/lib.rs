@@ -29,6 +29,7 @@ pub mod person;
 pub mod person_detail;
 pub mod pilot;
 pub mod plan;
+pub mod plan_view;
 mod reader_journal;
 pub mod referral;
 pub mod relation;

@@ -88,6 +88,17 @@ pub async fn find(conn: &mut Conn, id: NeedId) -> Result<Option<Need>, StoreErro
     Ok(row.map(Need::try_from).transpose()?)
 }
 
+/// Finds a need to change it or its steps, and keeps others from doing so until the transaction
+/// ends: when the last two steps of a need are closed at the same moment, it is seen to have none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hold(tx: &mut Tx, id: NeedId) -> Result<Option<Need>, StoreError> {
+    // `select … for update` is not in both databases; a change of nothing holds the row in both.
+    run!(tx, "update need set status = status where id = $1", id.0)?;
+    find(tx, id).await
+}
+
 /// Lists a person's open needs, in the order of the areas.
 ///
 /// # Errors

@@ -105,7 +105,7 @@ pub async fn add(
     Ok(())
 }
 
-/// Changes who leads the case.
+/// Changes who leads the case, and so who answers a challenge of the plan.
 ///
 /// # Errors
 /// When the database fails.
@@ -123,6 +123,15 @@ pub async fn set_lead(
         lead.organisation.0,
         lead.account.map(|id| id.0),
         now,
+    )?;
+    // Who leads the case answers a challenge of the plan.
+    run!(
+        tx,
+        "update clock set owner_organisation_id = $2, owner_account_id = $3, \
+         waiting_organisation_id = $2 where person_id = $1 and subject = 'plan'",
+        person.0,
+        lead.organisation.0,
+        lead.account.map(|id| id.0),
     )?;
     Ok(())
 }

@@ -1,18 +1,18 @@
-//! The plan of a person: its goals, its steps, and what the person says of it.
+//! The plan of a person: its goals and its steps. What the person says of it is in
+//! [`crate::plan_view`].
 
 use crate::clock;
 use crate::error::coded;
 use crate::{Conn, Inconsistent, StoreError, Tx};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use domain::{
-    AccountId, Goal, GoalId, NeedId, PersonId, Plan, PlanId, PlanStatus, PlanView, Step, StepId,
-    StepState, Subject,
+    Goal, GoalId, NeedId, OrganisationId, PersonId, Plan, PlanId, Step, StepId, StepState, Subject,
 };
 use policy::Authorised;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-/// Goals, steps or views of one plan shown at once.
+/// Goals or steps of one plan shown at once.
 pub const LIST_LIMIT: i64 = 200;
 /// Open steps of one person at most.
 const OPEN_LIMIT: i64 = 1_000;
@@ -27,44 +27,68 @@ pub async fn of_person(
 ) -> Result<Option<Plan>, StoreError> {
     let row = one!(
         conn,
-        (Uuid, String),
-        "select id, status from plan where person_id = $1",
+        (Uuid, String, Option<NaiveDate>, Uuid, Option<Uuid>),
+        "select p.id, p.status, p.challenged_on, n.lead_organisation_id, n.lead_account_id \
+         from plan p join person n on n.id = p.person_id where p.person_id = $1",
         person.resource().0,
     )?;
-    row.map(|(id, status)| {
+    row.map(|(id, status, challenged_on, organisation, account)| {
         Ok(Plan {
             id: PlanId(id),
             person: *person.resource(),
+            owner: clock::owner(organisation, account),
             status: coded("plan", id, "status", &status)?,
+            challenged_on,
         })
     })
     .transpose()
 }
 
-/// Adds a plan. Returns false when the person has one already.
+/// Finds a person's plan to change it, and keeps others from changing it until the transaction
+/// ends: a challenge and a new step at the same moment both count.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hold(tx: &mut Tx, person: &Authorised<PersonId>) -> Result<Option<Plan>, StoreError> {
+    // `select … for update` is not in both databases; a change of nothing holds the row in both.
+    run!(tx, "update plan set status = status where person_id = $1", person.resource().0)?;
+    of_person(tx, person).await
+}
+
+/// Adds a plan, with its clock. Returns false when the person has one already.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn add(tx: &mut Tx, plan: &Plan, today: NaiveDate) -> Result<bool, StoreError> {
     let added = run!(
         tx,
-        "insert into plan (id, person_id, status, created_on) values ($1, $2, $3, $4) \
-         on conflict (person_id) do nothing",
+        "insert into plan (id, person_id, status, challenged_on, created_on) \
+         values ($1, $2, $3, $4, $5) on conflict (person_id) do nothing",
         plan.id.0,
         plan.person.0,
         plan.status.code(),
+        plan.challenged_on,
         today,
     )?;
+    if added == 1 {
+        clock::set(tx, plan.person, Subject::Plan, plan.id.0, plan.clock()).await?;
+    }
     Ok(added == 1)
 }
 
-/// Changes where a plan stands.
+/// Changes where a plan stands, with its clock.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn set_status(tx: &mut Tx, id: PlanId, status: PlanStatus) -> Result<(), StoreError> {
-    run!(tx, "update plan set status = $2 where id = $1", id.0, status.code())?;
-    Ok(())
+pub async fn save(tx: &mut Tx, plan: &Plan) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "update plan set status = $2, challenged_on = $3 where id = $1",
+        plan.id.0,
+        plan.status.code(),
+        plan.challenged_on,
+    )?;
+    clock::set(tx, plan.person, Subject::Plan, plan.id.0, plan.clock()).await
 }
 
 /// Adds a goal.
@@ -233,7 +257,7 @@ pub async fn find_step(conn: &mut Conn, id: StepId) -> Result<Option<Step>, Stor
     Ok(row.map(|row| ListedStep::try_from(row).map(|listed| listed.step)).transpose()?)
 }
 
-/// Lists the steps of a person's plan, closed ones too, the soonest due first.
+/// Lists the steps of a person's plan, closed ones last, the soonest due first.
 ///
 /// # Errors
 /// When the database fails.
@@ -244,10 +268,59 @@ pub async fn steps(
     let rows = all!(
         conn,
         StepRow,
-        select_step!("where s.person_id = $1 order by s.due_on, s.id limit $2"),
+        select_step!(
+            "where s.person_id = $1 order by case s.status when 'open' then 0 else 1 end, \
+             s.due_on, s.id limit $2"
+        ),
         person.resource().0,
         LIST_LIMIT,
     )?;
+    listed(rows)
+}
+
+/// Lists the steps of a person's plan that one organisation owns, closed ones last, the soonest
+/// due first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn steps_owned_by(
+    conn: &mut Conn,
+    person: &Authorised<PersonId>,
+    organisation: OrganisationId,
+) -> Result<Vec<ListedStep>, StoreError> {
+    let rows = all!(
+        conn,
+        StepRow,
+        select_step!(
+            "where s.person_id = $1 and s.owner_organisation_id = $2 \
+             order by case s.status when 'open' then 0 else 1 end, s.due_on, s.id limit $3"
+        ),
+        person.resource().0,
+        organisation.0,
+        LIST_LIMIT,
+    )?;
+    listed(rows)
+}
+
+/// Lists the open steps for a need, the soonest due first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_steps_for(
+    conn: &mut Conn,
+    need: &Authorised<NeedId>,
+) -> Result<Vec<ListedStep>, StoreError> {
+    let rows = all!(
+        conn,
+        StepRow,
+        select_step!("where s.need_id = $1 and s.status = 'open' order by s.due_on, s.id limit $2"),
+        need.resource().0,
+        LIST_LIMIT,
+    )?;
+    listed(rows)
+}
+
+fn listed(rows: Vec<StepRow>) -> Result<Vec<ListedStep>, StoreError> {
     rows.into_iter().map(|row| Ok(ListedStep::try_from(row)?)).collect()
 }
 
@@ -284,68 +357,4 @@ pub async fn last_step_on(conn: &mut Conn, need: NeedId) -> Result<Option<NaiveD
         need.0,
     )?;
     Ok(row.and_then(|row| row.0))
-}
-
-/// What a person said of their plan.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
-    /// Whether they agree.
-    pub view: PlanView,
-    /// Their words.
-    pub words: Option<String>,
-    /// Who wrote it down: the person, or a worker for them.
-    pub by: String,
-    /// When.
-    pub at: DateTime<Utc>,
-}
-
-/// Adds what a person says of their plan. Earlier answers stay.
-///
-/// # Errors
-/// When the database fails.
-pub async fn add_view(
-    tx: &mut Tx,
-    id: Uuid,
-    plan: &Plan,
-    by: AccountId,
-    view: (PlanView, Option<&str>),
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    run!(
-        tx,
-        "insert into plan_view (id, plan_id, person_id, view, words, account_id, at) \
-         values ($1, $2, $3, $4, $5, $6, $7)",
-        id,
-        plan.id.0,
-        plan.person.0,
-        view.0.code(),
-        view.1,
-        by.0,
-        now,
-    )?;
-    Ok(())
-}
-
-/// Lists what a person said of their plan, the latest first.
-///
-/// # Errors
-/// When the database fails.
-pub async fn views(
-    conn: &mut Conn,
-    person: &Authorised<PersonId>,
-) -> Result<Vec<Answer>, StoreError> {
-    let rows = all!(
-        conn,
-        (Uuid, String, Option<String>, String, DateTime<Utc>),
-        "select v.id, v.view, v.words, a.name, v.at from plan_view v \
-         join plan p on p.id = v.plan_id join account a on a.id = v.account_id \
-         where p.person_id = $1 order by v.at desc, v.id desc limit $2",
-        person.resource().0,
-        LIST_LIMIT,
-    )?;
-    rows.into_iter()
-        .map(|(id, view, words, by, at)| {
-            Ok(Answer { view: coded("plan_view", id, "view", &view)?, words, by, at })
-        })
-        .collect()
 }

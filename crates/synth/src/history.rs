@@ -247,6 +247,19 @@ pub struct View {
     pub account: AccountId,
     /// When.
     pub at: DateTime<Utc>,
+    /// What a challenge was answered with, once it was.
+    pub reply: Option<Reply>,
+}
+
+/// The answer to a challenge of the plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// The words.
+    pub words: String,
+    /// The worker who answered.
+    pub account: AccountId,
+    /// When.
+    pub at: DateTime<Utc>,
 }
 
 /// A message about a referral.

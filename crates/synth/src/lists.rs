@@ -215,6 +215,7 @@ mod tests {
         for purpose in [
             "agree",
             "challenge",
+            "reply",
             "aim",
             "background",
             "question",

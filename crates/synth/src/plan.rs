@@ -1,7 +1,7 @@
 //! The plan: goals, steps with an owner and a date, and what the person said of it. Some red needs
 //! get no step: these are the dropped ones that the product must show.
 
-use crate::history::{Dated, View};
+use crate::history::{Dated, Reply, View};
 use crate::writer::{Act, Writer};
 use chrono::{NaiveDate, TimeDelta};
 use domain::{
@@ -11,6 +11,8 @@ use domain::{
 
 /// Share of needs that nobody plans for.
 const DROPPED: f64 = 0.05;
+/// Share of challenges that nobody has answered in time.
+const LATE_ANSWERS: f64 = 0.1;
 
 /// Writes the plan, if there is anything to plan for.
 pub(crate) fn write(writer: &mut Writer<'_>) {
@@ -30,8 +32,11 @@ pub(crate) fn write(writer: &mut Writer<'_>) {
         let need = settle(writer, need);
         writer.history.needs[place] = need;
     }
-    let status = views(writer, plan, created_on);
-    let row = Plan { id: plan, person: writer.history.person.id, status };
+    let person = writer.history.person.id;
+    let planner = writer.worker(created_on);
+    let owner = current_owner(writer, planner);
+    let draft = Plan { id: plan, person, owner, status: PlanStatus::Draft, challenged_on: None };
+    let row = views(writer, draft, created_on);
     writer.history.plan = Some(Dated { created_on, row });
 }
 
@@ -92,7 +97,7 @@ fn step(
             let by = writer.worker(on);
             let act = Act { at, by, subject: Subject::Step, id: step.id.0 };
             writer.journal(&act, Event::StepClosed { words: step.words.clone(), how });
-            step = step.close(how, on).expect("the step is open");
+            step = step.close(how, None, on).expect("the step is open");
         }
         // Whoever leads the case now has it from whoever planned it.
         None => step.owner = current_owner(writer, step.owner),
@@ -141,7 +146,7 @@ fn settle(writer: &mut Writer<'_>, mut need: Need) -> Need {
     let done_on = steps
         .iter()
         .filter_map(|step| match step.state {
-            StepState::Closed { how: StepClosure::Completed, on } => Some(on),
+            StepState::Closed { how: StepClosure::Completed, on, .. } => Some(on),
             _ => None,
         })
         .max();
@@ -172,9 +177,8 @@ fn settle(writer: &mut Writer<'_>, mut need: Need) -> Need {
     }
 }
 
-/// Writes what the person said of the plan, and returns where that leaves it.
-fn views(writer: &mut Writer<'_>, plan: PlanId, created_on: NaiveDate) -> PlanStatus {
-    let mut status = PlanStatus::Draft;
+/// Writes what the person said of the plan and what was answered, and returns where that leaves it.
+fn views(writer: &mut Writer<'_>, mut plan: Plan, created_on: NaiveDate) -> Plan {
     let mut on = created_on;
     for _ in 0..2 {
         on = writer.world.working_day(on + writer.stream.days(1..=9));
@@ -188,16 +192,32 @@ fn views(writer: &mut Writer<'_>, plan: PlanId, created_on: NaiveDate) -> PlanSt
         let id = writer.id(at);
         let words = writer.words(view.code());
         let words = (view == PlanView::Challenge || writer.stream.chance(0.4)).then_some(words);
-        writer.history.plan_views.push(View { id, plan, view, words, account, at });
-        let act = Act { at, by, subject: Subject::Person, id: plan.0 };
+        let act = Act { at, by, subject: Subject::Plan, id: plan.id.0 };
         writer.journal(&act, Event::PlanAnswered { view });
-        status = match view {
-            PlanView::Agree => PlanStatus::Agreed,
-            PlanView::Challenge => PlanStatus::UnderReview,
-        };
-        if status == PlanStatus::Agreed {
+        plan = plan.with_view(view, on);
+        let reply = reply(writer, &mut plan, &mut on);
+        let plan = plan.id;
+        writer.history.plan_views.push(View { id, plan, view, words, account, at, reply });
+        if view == PlanView::Agree {
             break;
         }
     }
-    status
+    plan
+}
+
+/// Answers a challenge within the week, except the latest ones and a few that are late.
+fn reply(writer: &mut Writer<'_>, plan: &mut Plan, on: &mut NaiveDate) -> Option<Reply> {
+    plan.challenged_on?;
+    let answered_on = writer.world.working_day(*on + writer.stream.days(1..=6));
+    if answered_on >= writer.today() || writer.stream.chance(LATE_ANSWERS) {
+        return None;
+    }
+    let at = writer.moment(answered_on, 40);
+    let by = writer.worker(answered_on);
+    let account = by.account?;
+    *plan = plan.clone().answer_challenge().ok()?;
+    *on = answered_on;
+    let act = Act { at, by, subject: Subject::Plan, id: plan.id.0 };
+    writer.journal(&act, Event::ChallengeAnswered);
+    Some(Reply { words: writer.words("reply"), account, at })
 }

@@ -40,6 +40,10 @@ pub(crate) fn in_words(event: &Event, language: Language) -> String {
         Event::StepClosed { words, how } => {
             vec![("words", words.clone()), ("how", label(how.key()))]
         }
+        Event::StepGiven { words, to } => vec![("words", words.clone()), ("to", to.clone())],
+        Event::StepTaken { words, worker } => {
+            vec![("words", words.clone()), ("worker", worker.clone())]
+        }
         Event::PlanAnswered { view } => vec![("view", view.code().to_owned())],
         Event::ReferralMoved { service, to, .. } => {
             vec![("service", service.clone()), ("to", status(to))]

@@ -17,14 +17,19 @@ mod template;
 mod visit;
 
 mod assessment;
+mod goal;
 mod my_needs;
 mod my_people;
+mod my_plan;
+mod need;
 mod person;
+mod plan;
 mod question;
 mod referral;
 mod screening;
 mod sign_in;
 mod start;
+mod step;
 
 pub use language::Language;
 pub use routes::{Access, Route, router, table};

@@ -89,7 +89,7 @@ struct MessageRow {
 /// One choice of a list: its code, and its label's message key.
 #[derive(Clone, Serialize)]
 pub(crate) struct Choice {
-    code: &'static str,
+    pub(crate) code: &'static str,
     key: &'static str,
 }
 

@@ -3,8 +3,8 @@
 
 use crate::state::Site;
 use crate::{
-    assessment, asset, layers, my_needs, my_people, person, problem, referral, screening, sign_in,
-    start,
+    assessment, asset, goal, layers, my_needs, my_people, my_plan, need, person, plan, problem,
+    referral, screening, sign_in, start, step,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -128,6 +128,26 @@ pub fn table() -> Vec<Route> {
         change("/assessments/{id}/submit", A::Assess, "assessment_submitted", assessment::submit),
         read("/my-needs", A::AssessOneself, "person_read", my_needs::show),
         change("/my-needs", A::AssessOneself, "assessment_submitted", my_needs::say),
+
+        read("/people/{id}/plan", A::ViewPlan, "person_read", plan::show),
+        read("/people/{id}/plan/reviewed", A::ViewPlan, "person_read", plan::show),
+        change("/people/{id}/plan/reviewed", A::EditPlan, "challenge_answered", plan::answer_challenge),
+        read("/people/{id}/goals", A::EditPlan, "person_read", goal::show),
+        change("/people/{id}/goals", A::EditPlan, "goal_added", goal::add),
+        read("/goals/{id}/steps", A::EditPlan, "person_read", step::show),
+        change("/goals/{id}/steps", A::EditPlan, "step_added", step::add),
+        read("/steps/{id}/close", A::CloseStep, "person_read", step::closing),
+        change("/steps/{id}/close", A::CloseStep, "step_closed", step::close),
+        read("/steps/{id}/owner", A::EditPlan, "person_read", step::giving),
+        change("/steps/{id}/owner", A::EditPlan, "step_given", step::give),
+        change("/steps/{id}/take", A::TakeStep, "step_taken", step::take),
+        read("/needs/{id}/close", A::EditPlan, "person_read", need::closing),
+        change("/needs/{id}/close", A::EditPlan, "need_closed", need::close),
+        read("/people/{id}/passport", A::PrintPassport, "person_read", my_plan::passport_of),
+        read("/my-plan", A::ViewOwnPlan, "person_read", my_plan::show),
+        read("/my-plan/answer", A::ViewOwnPlan, "person_read", my_plan::show),
+        change("/my-plan/answer", A::AnswerPlan, "plan_answered", my_plan::answer),
+        read("/my-plan/passport", A::ViewOwnPlan, "person_read", my_plan::passport),
 
         read("/referrals", A::ListReferrals, "people_listed", referral::inbox),
         read("/referrals/{id}", A::ViewReferral, "person_read", referral::show),

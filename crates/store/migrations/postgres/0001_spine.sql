@@ -265,6 +265,8 @@ create table plan (
     id uuid primary key,
     person_id uuid not null unique references person (id),
     status text not null,
+    -- The day of the first challenge that nobody has answered yet.
+    challenged_on date,
     created_on date not null
 );
 
@@ -275,7 +277,11 @@ create table plan_view (
     view text not null,
     words text,
     account_id uuid not null references account (id),
-    at timestamptz not null
+    at timestamptz not null,
+    -- What the lead answered to a challenge.
+    answer text,
+    answered_by uuid references account (id),
+    answered_at timestamptz
 );
 create index plan_view_plan on plan_view (plan_id, at);
 

@@ -265,6 +265,8 @@ create table plan (
     id blob primary key,
     person_id blob not null unique references person (id),
     status text not null,
+    -- The day of the first challenge that nobody has answered yet.
+    challenged_on text,
     created_on text not null
 ) strict;
 
@@ -275,7 +277,11 @@ create table plan_view (
     view text not null,
     words text,
     account_id blob not null references account (id),
-    at text not null
+    at text not null,
+    -- What the lead answered to a challenge.
+    answer text,
+    answered_by blob references account (id),
+    answered_at text
 ) strict;
 create index plan_view_plan on plan_view (plan_id, at);
 

@@ -206,6 +206,12 @@ impl World {
         }
     }
 
+    /// Returns a plan that is being written.
+    pub(crate) fn plan(&self) -> Plan {
+        let (person, owner) = (self.person.id, self.person.lead);
+        Plan { id: id(), person, owner, status: PlanStatus::Draft, challenged_on: None }
+    }
+
     /// Returns an open step of the prison's worker towards a goal.
     pub(crate) fn step(&self, goal: &Goal) -> Step {
         Step {

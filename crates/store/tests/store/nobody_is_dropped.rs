@@ -54,6 +54,7 @@ type Move = (u8, u8, u8);
 struct Record {
     screenings: Vec<Screening>,
     needs: Vec<Need>,
+    plans: Vec<Plan>,
     goals: Vec<Goal>,
     steps: Vec<Step>,
     referrals: Vec<Referral>,
@@ -66,15 +67,16 @@ struct Record {
 async fn walk(w: &World, moves: &[Move]) {
     let mut tx = w.db.begin().await.unwrap();
     let (person, episode, assessment) = World::person_in_prison(&mut tx, w.worker).await;
-    let draft = Plan { id: id(), person: person.id, status: PlanStatus::Draft };
-    plan::add(&mut tx, &draft, today()).await.unwrap();
     tx.commit().await.unwrap();
     let w =
         World { db: w.db.clone(), service: w.service.clone(), person, episode, assessment, ..*w };
-    let mut record = Record::default();
+    let mut record = Record { plans: vec![w.plan()], ..Record::default() };
+    let mut tx = w.db.begin().await.unwrap();
+    plan::add(&mut tx, &record.plans[0], today()).await.unwrap();
+    tx.commit().await.unwrap();
     for step in moves {
         let mut tx = w.db.begin().await.unwrap();
-        record.make(&w, &mut tx, draft.id, *step).await;
+        record.make(&w, &mut tx, *step).await;
         tx.commit().await.unwrap();
         record.assert_nothing_is_dropped(&w).await;
     }
@@ -88,18 +90,19 @@ fn pick<T>(things: &mut [T], which: u8) -> Option<&mut T> {
 
 impl Record {
     /// Makes a move where the life cycle allows it, and saves what came of it.
-    async fn make(&mut self, w: &World, tx: &mut Tx, plan: PlanId, (what, which, how): Move) {
-        match what % 14 {
+    async fn make(&mut self, w: &World, tx: &mut Tx, (what, which, how): Move) {
+        match what % 15 {
             0 => self.screen(w, tx, which, how).await,
             1 | 2 => self.open_need(w, tx, how).await,
             3 => self.close_need(tx, which, how).await,
-            4 | 5 => self.add_step(w, tx, plan, which, how).await,
+            4 | 5 => self.add_step(w, tx, which, how).await,
             6 => self.close_step(tx, which, how).await,
             7 => self.refer(w, tx, which).await,
             8 | 9 => self.move_referral(w, tx, which, how).await,
             10 => self.hand_over(w, tx, which, how).await,
             11 => self.meet(w, tx, which, how).await,
             12 => self.release(w, tx, how).await,
+            13 => self.answer_plan(tx, how).await,
             _ => self.record_outcome(tx, which, how).await,
         }
     }
@@ -141,9 +144,10 @@ impl Record {
         }
     }
 
-    async fn add_step(&mut self, w: &World, tx: &mut Tx, plan: PlanId, which: u8, how: u8) {
+    async fn add_step(&mut self, w: &World, tx: &mut Tx, which: u8, how: u8) {
         let Some(need) = pick(&mut self.needs, which) else { return };
-        let goal = Goal { id: id(), plan, need: need.id, words: "Goal".to_owned() };
+        let goal =
+            Goal { id: id(), plan: self.plans[0].id, need: need.id, words: "Goal".to_owned() };
         plan::add_goal(tx, &goal, today()).await.unwrap();
         let owner = [w.worker, Owner::organisation(w.charity.organisation), w.probation];
         let step = Step { owner: owner[usize::from(how) % 3], ..w.step(&goal) };
@@ -156,12 +160,22 @@ impl Record {
     async fn close_step(&mut self, tx: &mut Tx, which: u8, how: u8) {
         let Some(step) = pick(&mut self.steps, which) else { return };
         let how = StepClosure::ALL[usize::from(how) % StepClosure::ALL.len()];
-        let Ok(closed) = step.clone().close(how, today()) else { return };
+        let Ok(closed) = step.clone().close(how, None, today()) else { return };
         *step = closed;
         plan::save_step(tx, step, today()).await.unwrap();
         for need in self.needs.iter_mut().filter(|need| need.id == step.need) {
             bring_up_to_date(tx, need).await;
         }
+    }
+
+    async fn answer_plan(&mut self, tx: &mut Tx, how: u8) {
+        let plan = &mut self.plans[0];
+        *plan = match how % 3 {
+            0 => plan.clone().with_view(PlanView::Challenge, today()),
+            1 => plan.clone().with_view(PlanView::Agree, today()),
+            _ => plan.clone().answer_challenge().unwrap_or_else(|_| plan.clone().with_change()),
+        };
+        plan::save(tx, plan).await.unwrap();
     }
 
     async fn refer(&mut self, w: &World, tx: &mut Tx, which: u8) {
@@ -270,6 +284,7 @@ impl Record {
         };
         self.screenings.iter().for_each(|one| add(Subject::Screening, one.id.0, one.clock()));
         self.needs.iter().for_each(|one| add(Subject::Need, one.id.0, one.clock()));
+        self.plans.iter().for_each(|one| add(Subject::Plan, one.id.0, one.clock()));
         self.steps.iter().for_each(|one| add(Subject::Step, one.id.0, one.clock()));
         self.referrals.iter().for_each(|one| add(Subject::Referral, one.id.0, one.clock()));
         self.handovers.iter().for_each(|one| add(Subject::Handover, one.id.0, one.clock()));
@@ -308,6 +323,7 @@ macro_rules! open_things {
             "(select id from screening where person_id = $1 and status = 'due' \
              union all select id from need where person_id = $1 and status <> 'closed' \
              union all select id from step where person_id = $1 and status = 'open' \
+             union all select id from plan where person_id = $1 and challenged_on is not null \
              union all select id from referral where person_id = $1 \
              and status not in ('declined', 'concluded', 'withdrawn') \
              union all select id from handover where person_id = $1 \

@@ -2,8 +2,8 @@
 
 use crate::build::{World, day, id, now, today};
 use chrono::TimeDelta;
-use domain::{Area, Goal, Owner, Plan, PlanStatus, PlanView, Step, StepClosure};
-use store::{clock, need, plan};
+use domain::{Area, Goal, Owner, Plan, PlanView, Step, StepClosure};
+use store::{clock, need, person, plan, plan_view};
 use uuid::Uuid;
 
 both! {
@@ -12,24 +12,59 @@ both! {
         let proof = w.cleared();
         let mut tx = db.begin().await.unwrap();
         assert_eq!(plan::of_person(&mut tx, &proof).await.unwrap(), None);
-        let draft = Plan { id: id(), person: w.person.id, status: PlanStatus::Draft };
+        let draft = w.plan();
         assert!(plan::add(&mut tx, &draft, today()).await.unwrap());
         let second = Plan { id: id(), ..draft.clone() };
         assert!(!plan::add(&mut tx, &second, today()).await.unwrap());
-        plan::set_status(&mut tx, draft.id, PlanStatus::UnderReview).await.unwrap();
-        let found = plan::of_person(&mut tx, &proof).await.unwrap();
-        assert_eq!(found, Some(Plan { status: PlanStatus::UnderReview, ..draft.clone() }));
+        let agreed = draft.with_view(PlanView::Agree, today());
+        plan::save(&mut tx, &agreed).await.unwrap();
+        assert_eq!(plan::hold(&mut tx, &proof).await.unwrap(), Some(agreed));
+        assert_eq!(clock::of_person(&mut tx, w.person.id).await.unwrap(), []);
+    }
+}
 
+both! {
+    async fn a_challenge_stands_with_its_answer_and_goes_with_the_lead(db: Db) {
+        let w = World::new(&db).await;
+        let proof = w.cleared();
         let by = w.worker.account.unwrap();
-        let challenge = (PlanView::Challenge, Some("I want to live near my son"));
-        plan::add_view(&mut tx, Uuid::now_v7(), &draft, by, challenge, now()).await.unwrap();
-        let later = now() + TimeDelta::hours(1);
-        let agree = (PlanView::Agree, None);
-        plan::add_view(&mut tx, Uuid::now_v7(), &draft, by, agree, later).await.unwrap();
-        let views = plan::views(&mut tx, &proof).await.unwrap();
-        assert_eq!((views[0].view, views[0].words.as_deref()), agree);
-        assert_eq!((views[1].view, views[1].words.as_deref()), challenge);
-        assert_eq!((views[1].by.as_str(), views[1].at), ("Wyn Worker", now()));
+        let later = |hours| now() + TimeDelta::hours(hours);
+        let mut tx = db.begin().await.unwrap();
+        let mut draft = w.plan();
+        plan::add(&mut tx, &draft, today()).await.unwrap();
+        let said = [
+            (PlanView::Challenge, Some("I want to live near my son")),
+            (PlanView::Agree, None),
+            (PlanView::Challenge, Some("Not that hostel")),
+            (PlanView::Challenge, Some("And not before May")),
+        ];
+        for (view, at) in said.into_iter().zip(0..) {
+            plan_view::add(&mut tx, Uuid::now_v7(), &draft, by, view, later(at)).await.unwrap();
+            draft = draft.with_view(view.0, today());
+            plan::save(&mut tx, &draft).await.unwrap();
+        }
+        let listed = clock::challenged(&mut tx, by).await.unwrap();
+        assert_eq!(listed.iter().map(|row| row.clock).collect::<Vec<_>>(), [draft.clock().unwrap()]);
+        person::set_lead(&mut tx, w.person.id, w.probation, now()).await.unwrap();
+        assert_eq!(clock::challenged(&mut tx, by).await.unwrap(), []);
+        let held = plan::hold(&mut tx, &proof).await.unwrap().unwrap();
+        assert_eq!(held.owner, w.probation);
+        let now_with = w.probation.account.unwrap();
+        assert_eq!(clock::challenged(&mut tx, now_with).await.unwrap()[0].clock, held.clock().unwrap());
+
+        plan_view::reply(&mut tx, &draft, by, "Another flat, in May", later(5)).await.unwrap();
+        plan::save(&mut tx, &held.answer_challenge().unwrap()).await.unwrap();
+        assert_eq!(clock::of_person(&mut tx, w.person.id).await.unwrap(), []);
+        let views = plan_view::of_person(&mut tx, &proof).await.unwrap();
+        assert_eq!((views[3].by.as_str(), views[3].at), ("Wyn Worker", now()));
+        let stand: Vec<_> = views
+            .iter()
+            .rev()
+            .map(|view| ((view.view, view.words.as_deref()), view.reply.is_some()))
+            .collect();
+        // The agreement settled the first challenge: the answer is not about that one.
+        let answered = [false, false, true, true];
+        assert_eq!(stand, said.into_iter().zip(answered).collect::<Vec<_>>());
     }
 }
 
@@ -40,7 +75,7 @@ both! {
         let mut tx = db.begin().await.unwrap();
         let home = w.need(Area::Accommodation);
         need::save(&mut tx, &home).await.unwrap();
-        let draft = Plan { id: id(), person: w.person.id, status: PlanStatus::Draft };
+        let draft = w.plan();
         plan::add(&mut tx, &draft, today()).await.unwrap();
         let words = "A place of my own".to_owned();
         let goal = Goal { id: id(), plan: draft.id, need: home.id, words };
@@ -67,7 +102,7 @@ both! {
             .collect();
         assert_eq!(names, [("Test Prison", Some("Wyn Worker")), ("A New Start", None)]);
 
-        let closed = second.close(StepClosure::CannotBeDoneYet, today()).unwrap();
+        let closed = second.close(StepClosure::CannotBeDoneYet, None, today()).unwrap();
         plan::save_step(&mut tx, &closed, today()).await.unwrap();
         assert_eq!(plan::find_step(&mut tx, closed.id).await.unwrap(), Some(closed));
         let last = plan::last_step_on(&mut tx, home.id).await.unwrap();

@@ -19,6 +19,9 @@ fn things(person: &PersonHistory) -> Vec<(&'static str, bool, Option<Clock>)> {
         let open = !matches!(it.state, NeedState::Closed { .. });
         things.push(("need", open, it.clock()));
     }
+    if let Some(it) = &person.plan {
+        things.push(("plan", it.row.challenged_on.is_some(), it.row.clock()));
+    }
     for it in &person.steps {
         things.push(("step", it.row.state == StepState::Open, it.row.clock()));
     }

@@ -28,6 +28,9 @@ event-need-closed = Caewyd angen: { $area } ({ $how })
 event-goal-added = Ychwanegwyd nod: { $words }
 event-step-added = Ychwanegwyd cam: { $words }, erbyn { $on }
 event-step-closed = Caewyd cam: { $words } ({ $how })
+event-step-given = Rhoddwyd cam i { $to }: { $words }
+event-step-taken = Cymerodd { $worker } gyfrifoldeb am gam: { $words }
+event-challenge-answered = Atebwyd her y person i’r cynllun
 event-plan-answered =
     { $view ->
         [agree] Cytunodd y person â’r cynllun

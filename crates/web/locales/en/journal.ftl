@@ -28,6 +28,9 @@ event-need-closed = Need closed: { $area } ({ $how })
 event-goal-added = Goal added: { $words }
 event-step-added = Step added: { $words }, by { $on }
 event-step-closed = Step closed: { $words } ({ $how })
+event-step-given = Step given to { $to }: { $words }
+event-step-taken = Step taken on by { $worker }: { $words }
+event-challenge-answered = The challenge of the plan was answered
 event-plan-answered =
     { $view ->
         [agree] The person agreed with the plan

@@ -28,6 +28,7 @@ pub(crate) const SECRET: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 static HASH: LazyLock<String> = LazyLock::new(|| hash_password(PASSWORD).unwrap());
 
 /// Runs a test on a fresh SQLite file, and on a fresh PostgreSQL database where one is named.
+#[expect(clippy::print_stdout, reason = "a test that was not done says so")]
 pub(crate) fn on_both<F, Done>(test: F)
 where
     F: Fn(World) -> Done,

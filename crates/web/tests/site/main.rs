@@ -6,7 +6,10 @@ mod harness;
 
 mod assessment;
 mod my_needs;
+mod my_plan;
 mod needs_of_assessment;
+mod plan;
+mod plan_walk;
 mod referral;
 mod routes;
 mod screening;

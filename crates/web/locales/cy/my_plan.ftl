@@ -1,0 +1,86 @@
+# Fy nghynllun: golwg y person ei hun, mewn geiriau plaen.
+
+my-plan-title = Fy nghynllun
+my-plan-lead = Pwy sy’n fy helpu
+my-plan-lead-worker = { $worker }, { $organisation }
+my-plan-lead-nobody = { $organisation }. Nid oes neb wedi’i enwi eto. Rhaid iddynt enwi rhywun i chi.
+my-plan-needs = Beth ddywedais i sydd ei angen arnaf
+my-plan-needs-link = Gweld neu newid yr hyn a ddywedais sydd ei angen arnaf
+my-plan-goals = Beth rwyf am ei gyrraedd, a phwy sy’n gwneud beth
+my-plan-no-goals = Nid oes nodau yn eich cynllun eto. Bydd eich gweithiwr yn ei ysgrifennu gyda chi.
+my-plan-steps-caption = Beth sy’n digwydd ar gyfer: { $goal }
+my-plan-column-step = Beth
+my-plan-column-who = Pwy
+my-plan-column-when = Erbyn pryd
+my-plan-me = Fi
+my-plan-together = Fi a { $who }
+my-plan-worker-at = { $worker }, { $organisation }
+my-plan-nobody-named = { $organisation } (neb wedi’i enwi eto)
+my-plan-step-done = { $how } ar { $on }
+my-plan-no-steps = Dim camau eto. Gofynnwch i’ch gweithiwr beth sy’n digwydd nesaf.
+my-plan-appointments = Fy apwyntiadau
+my-plan-no-appointments = Nid oes gennych apwyntiadau i ddod.
+my-plan-column-at = Pryd
+my-plan-column-place = Ble
+my-plan-column-with = Gyda phwy
+my-plan-release = Pan fyddaf yn gadael
+my-plan-release-on = Byddaf yn gadael ar { $on }.
+my-plan-going-to = Byddaf yn mynd i: { $place }
+my-plan-no-place = Nid oes neb wedi ysgrifennu eto i ble y byddwch yn mynd. Gofynnwch i’ch gweithiwr.
+my-plan-no-release = Nid oes diwrnod wedi’i ysgrifennu eto.
+my-plan-referrals = Gwasanaethau y cefais fy nghyfeirio atynt
+my-plan-no-referrals = Nid ydych wedi cael eich cyfeirio at wasanaeth eto.
+my-plan-referral = { $service }, { $provider }
+my-plan-answer = Beth rwy’n ei ddweud am y cynllun hwn
+my-plan-answer-why = Bydd eich gweithiwr yn darllen hwn. Os ydych am i rywbeth newid, rhaid iddynt eich ateb o fewn 7 diwrnod. Mae’r hyn rydych yn ei ddweud yn aros ar y cofnod, ac felly hefyd y cynllun.
+my-plan-answer-view = Ydych chi’n cytuno â’r cynllun hwn?
+my-plan-answer-words = Beth rydych am ei newid, a pham?
+my-plan-answer-words-hint = Dim ond os ydych am i rywbeth newid y mae angen hwn. Ysgrifennwch yn eich ffordd eich hun.
+my-plan-answer-send = Anfon yr hyn rwy’n ei ddweud
+my-plan-answer-none-yet = Gallwch gytuno neu ofyn am newidiadau pan fydd gan eich cynllun ei nod cyntaf.
+my-plan-said = Beth ddywedais i o’r blaen
+my-plan-said-agree = Cytunais ar { $at }
+my-plan-said-challenge = Gofynnais am newid ar { $at }
+my-plan-said-answered = Atebodd { $by } ar { $at }:
+my-plan-said-waiting = Dim ateb eto. Rhaid iddo ddod erbyn { $by }.
+my-plan-passport-link = Argraffu fy mhasbort i’w gario gyda mi
+
+choose-view = Dewiswch a ydych yn cytuno â’r cynllun hwn
+challenge-without-words = Rhowch yr hyn rydych am ei newid
+done-plan-answered = Bydd eich gweithiwr yn gweld yr hyn a ddywedoch
+
+# Beth mae statws atgyfeiriad yn ei olygu i’r person.
+my-referral-sent = Rydym wedi gofyn iddynt. Nid ydynt wedi’i ddarllen eto.
+my-referral-received = Maent yn ei ddarllen.
+my-referral-returned = Maent wedi gofyn cwestiwn i’ch gweithiwr.
+my-referral-declined = Maent wedi gwrthod. Gofynnwch i’ch gweithiwr beth fydd yn digwydd yn lle hynny.
+my-referral-accepted = Maent wedi cytuno i’ch helpu. Byddant yn enwi rhywun i chi.
+my-referral-assigned = Maent wedi enwi rhywun, a fydd yn siarad â chi cyn bo hir.
+my-referral-initial-contact = Rydych wedi siarad â nhw. Bydd yn dechrau cyn bo hir.
+my-referral-in-delivery = Mae wedi dechrau.
+my-referral-reported = Mae wedi dod i ben. Maent wedi ysgrifennu sut yr aeth.
+my-referral-concluded = Mae wedi dod i ben.
+my-referral-withdrawn = Cafodd ei dynnu’n ôl.
+
+# Y pasbort.
+passport-title = Fy mhasbort
+passport-of = Pasbort { $name }
+passport-print = I argraffu’r dudalen hon, defnyddiwch orchymyn argraffu eich porwr. Mae’n ffitio ar un ddalen A4.
+passport-who = Pwy ydw i
+passport-name = Enw
+passport-born = Ganwyd
+passport-where = I ble rwy’n mynd
+passport-day = Y diwrnod rwy’n gadael
+passport-place = Lle
+passport-not-written = Heb ei ysgrifennu eto
+passport-appointments = Fy apwyntiadau cyntaf
+passport-no-appointments = Dim un wedi’i wneud eto.
+passport-more = Mae rhagor yn fy nghynllun: { $count }
+passport-worker = Fy ngweithiwr
+passport-phone = Ffôn
+passport-agreed = Beth sy’n digwydd nesaf
+passport-no-steps = Nid oes dim wedi’i gynllunio eto.
+passport-step = { $what } – { $who }, erbyn { $on }
+passport-agreed-on = Cytunais â’m cynllun ar { $at }.
+passport-conditions = Amodau fy nhrwydded, fel y’u hargraffwyd
+passport-printed = Argraffwyd ar { $on } gan { $name }. Os dewch o hyd i’r dudalen hon, rhowch hi’n ôl i { $organisation }.
