@@ -79,7 +79,7 @@ async function findPerson(walk) {
   await page.goto('/my-people')
   await checkPage(page, 'walk-my-people')
   const [given, ...family] = name.split(' ')
-  const link = page.locator('a[href^="/people/"]', { hasText: family.at(-1) }).filter({ hasText: given }).first()
+  const link = page.locator('th a[href^="/people/"]', { hasText: family.at(-1) }).filter({ hasText: given }).first()
   await link.click()
   await checkPage(page, 'walk-person')
   return page.url().split('/').at(-1)

@@ -59,7 +59,12 @@ pub(crate) async fn render(State(site): State<Site>, request: Request, next: Nex
     let response = next.run(Request::from_parts(parts, body)).await;
     let status = response.status();
     let unrendered = response.extensions().get::<Unrendered>().cloned();
-    let bare = unrendered.is_none() && !response.headers().contains_key("content-type");
+    // A refusal of the framework's own is plain text, in English and for programmers.
+    let is_page = response
+        .headers()
+        .get("content-type")
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let bare = unrendered.is_none() && !is_page;
     let is_error = status.is_client_error() || status.is_server_error();
     let Ok(visit) = visit else { return response };
     if unrendered.is_none() && !(bare && is_error) {
