@@ -1,10 +1,10 @@
 //! The context of one request: who asks, when, and in which request.
 
 use crate::Error;
-use chrono::{DateTime, NaiveDate, NaiveDateTime, SubsecRound, Utc};
+use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, SubsecRound, Utc};
 use chrono_tz::Europe::London;
 use domain::life_cycle::By;
-use domain::{Event, PersonId};
+use domain::{Event, Invalid, PersonId};
 use policy::{Action, Actor, Authorised, Relation, authorise};
 use std::sync::Arc;
 use store::journal::Entry;
@@ -60,6 +60,19 @@ impl App {
 #[must_use]
 pub fn local_time(at: DateTime<Utc>) -> NaiveDateTime {
     at.with_timezone(&London).naive_local()
+}
+
+/// Returns the moment at which clocks in England and Wales show a day and a time.
+///
+/// # Errors
+/// `invalid-time-skipped` for a time that clocks skip when they go forward in March, and
+/// `invalid-time-twice` for one that comes twice when they go back in October.
+pub fn moment_of(local: NaiveDateTime) -> Result<DateTime<Utc>, Invalid> {
+    match local.and_local_timezone(London) {
+        LocalResult::Single(at) => Ok(at.with_timezone(&Utc)),
+        LocalResult::Ambiguous(..) => Err(Invalid::new("invalid-time-twice")),
+        LocalResult::None => Err(Invalid::new("invalid-time-skipped")),
+    }
 }
 
 /// A form that changes something once, however often it is submitted.

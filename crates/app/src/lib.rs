@@ -4,20 +4,28 @@
 //! a person's record waits until its journal entry is on the disk, so what was served was
 //! journalled. Nothing here knows HTML.
 
+pub mod appointment;
 pub mod assessment;
+mod case;
 mod context;
+pub mod custody;
 mod error;
+pub mod handover;
 pub mod health;
 pub mod life;
 pub mod my_people;
 pub mod my_plan;
 pub mod need;
+pub mod outcome;
 pub mod person;
 pub mod plan;
 pub mod referral;
+pub mod release;
+pub mod release_day;
 pub mod screening;
 pub mod sign_in;
 pub mod step;
+pub mod worker;
 
-pub use context::{App, Ctx, FormOnce, local_time};
+pub use context::{App, Ctx, FormOnce, local_time, moment_of};
 pub use error::{Error, FieldErrors};

@@ -134,8 +134,11 @@ pub async fn make_move(ctx: &Ctx, id: ReferralId, step: ReferralMove) -> Result<
         ReferralMove::Withdraw { reason } => Some(reason.key().to_owned()),
         _ => None,
     };
-    let moved = allowed.into_resource().after(step, ctx.actor.account, ctx.today())?;
+    let moved = allowed.resource().clone().after(step, ctx.actor.account, ctx.today())?;
     referral::save(&mut tx, &moved, ctx.today()).await?;
+    if moved.state.is_closed() {
+        crate::appointment::referral_closed(ctx, &mut tx, &allowed).await?;
+    }
     let event = match &moved.state {
         ReferralState::Concluded { how, .. } => Event::ReferralConcluded { service, how: *how },
         state => Event::ReferralMoved { service, to: state.code().to_owned(), reason },

@@ -57,10 +57,16 @@ coded_enum! {
         GiveHandover = "give_handover",
         /// Take a person on.
         TakeHandover = "take_handover",
+        /// Read a handover, as either side.
+        ViewHandover = "view_handover",
+        /// See the handovers to one's organisation.
+        ListHandovers = "list_handovers",
         /// Make an appointment, and record attendance.
         KeepAppointments = "keep_appointments",
         /// Plan a release, and record it.
         PlanRelease = "plan_release",
+        /// Read how a person leaves prison, and what came of it.
+        ViewRelease = "view_release",
         /// Record an outcome.
         RecordOutcome = "record_outcome",
         /// See the screening limits that were missed.

@@ -35,6 +35,8 @@ coded_enum! {
         Sender = "sender",
         /// A referral to the actor's organisation is open.
         Provider = "provider",
+        /// The actor's organisation gave the person over, and the handover is not yet complete.
+        Giver = "giver",
         /// The actor's organisation owns an open step of the plan.
         StepOwner = "step_owner",
         /// None of these, or the action is about no person.
@@ -163,6 +165,7 @@ fn resettlement_worker(action: Action, relation: Relation) -> bool {
         | A::ImportPeople
         | A::SearchServices
         | A::ListReferrals
+        | A::ListHandovers
         | A::ListBreaches
         | A::ViewPilots => true,
         A::EditPerson
@@ -179,6 +182,8 @@ fn resettlement_worker(action: Action, relation: Relation) -> bool {
         A::KeepAppointments => matches!(relation, R::Lead | R::Provider),
         A::Refer => matches!(relation, R::Lead | R::Sender),
         A::TakeHandover => relation == R::Taker,
+        A::ViewHandover => matches!(relation, R::Lead | R::Taker | R::Giver),
+        A::ViewRelease => matches!(relation, R::Lead | R::Taker),
         A::ServeReferral => relation == R::Provider,
         A::CloseStep => matches!(relation, R::Lead | R::StepOwner),
         A::TakeStep => relation == R::StepOwner,
