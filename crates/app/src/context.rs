@@ -168,6 +168,21 @@ impl Ctx {
         self.allow_as(action, relation, Some(person), person).await
     }
 
+    /// Asks policy about a change of a person's case, and keeps other such changes waiting until the
+    /// transaction ends.
+    ///
+    /// # Errors
+    /// As [`Ctx::person`].
+    pub async fn person_alone(
+        &self,
+        tx: &mut Tx,
+        action: Action,
+        person: PersonId,
+    ) -> Result<Authorised<PersonId>, Error> {
+        store::person::lock(tx, person).await?;
+        self.person(tx, action, person).await
+    }
+
     /// Asks policy about an action, with a relation that the caller has found.
     ///
     /// # Errors

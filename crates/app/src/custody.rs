@@ -61,7 +61,7 @@ pub(crate) async fn must_be_in_prison(
 /// database fails.
 pub async fn released(ctx: &Ctx, id: PersonId, on: NaiveDate) -> Result<(), Error> {
     let mut tx = ctx.begin().await?;
-    let allowed = ctx.person(&mut tx, Action::PlanRelease, id).await?;
+    let allowed = ctx.person_alone(&mut tx, Action::PlanRelease, id).await?;
     let stay = must_be_in_prison(&mut tx, &allowed, "release").await?;
     let unplanned = IllegalMove { noun: "release", from: "not_planned", attempted: "release" };
     let planned = release::next_planned(&mut tx, &allowed).await?.ok_or(unplanned)?;
@@ -145,7 +145,7 @@ pub const RECEPTION_REASONS: [EpisodeReason; 2] =
 /// When the person is in prison already, a field is wrong, policy refuses, or the database fails.
 pub async fn received(ctx: &Ctx, id: PersonId, reception: Reception) -> Result<(), Error> {
     let mut tx = ctx.begin().await?;
-    let allowed = ctx.person(&mut tx, Action::PlanRelease, id).await?;
+    let allowed = ctx.person_alone(&mut tx, Action::PlanRelease, id).await?;
     let episodes = person::episodes(&mut tx, &allowed).await?;
     if stay(&episodes).is_some() {
         let moved = IllegalMove { noun: "person", from: "in_custody", attempted: "receive" };

@@ -3,7 +3,7 @@
 use crate::case::{self, Pass};
 use crate::person::{Header, header};
 use crate::{Ctx, Error, custody};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use domain::life_cycle::IllegalMove;
 use domain::{
     AccountId, Event, Handover, HandoverId, HandoverKind, HandoverMove, HandoverState, Invalid,
@@ -14,6 +14,10 @@ use store::{
     Conn, Tx, account, appointment, handover, need, organisation, outcome, plan, referral,
     relation, release,
 };
+
+/// Days before acceptance in which a handover meeting can have been: the last four weeks before
+/// release. An earlier day is a slip.
+const DAYS_BEFORE: u64 = 28;
 
 /// Returns the open handovers to the actor's organisation.
 ///
@@ -27,13 +31,26 @@ pub async fn incoming(ctx: &Ctx) -> Result<Vec<handover::Listed>, Error> {
     Ok(listed)
 }
 
+/// Returns the offer of a person that waits to be accepted, with the taker's name.
+pub(crate) async fn offered(
+    conn: &mut Conn,
+    allowed: &Authorised<PersonId>,
+) -> Result<Option<(HandoverId, String)>, Error> {
+    let open = handover::open_of_person(conn, allowed).await?;
+    let Some(waiting) = open.into_iter().find(|open| open.state == HandoverState::Created) else {
+        return Ok(None);
+    };
+    let taker = organisation::find(conn, waiting.taker.organisation).await?;
+    Ok(Some((waiting.id, taker.map(|taker| taker.name).unwrap_or_default())))
+}
+
 /// What the page on which a person is offered shows.
 #[derive(Clone, Debug)]
 pub struct Offer {
     /// Who it is about.
     pub header: Header,
-    /// The offer that waits, if there is one: a person is offered to one taker at a time.
-    pub waiting: Option<HandoverId>,
+    /// Handovers of the person so far, the latest change first.
+    pub handovers: Vec<(Handover, Party)>,
     /// Organisations that can lead a case, by name.
     pub takers: Vec<(OrganisationId, String)>,
     /// The organisation chosen, with its name and its workers who can lead a case.
@@ -51,7 +68,11 @@ pub struct Offer {
 pub async fn offer(ctx: &Ctx, id: PersonId, to: Option<OrganisationId>) -> Result<Offer, Error> {
     let mut conn = ctx.read().await?;
     let allowed = ctx.person(&mut conn, Action::GiveHandover, id).await?;
-    let open = handover::open_of_person(&mut conn, &allowed).await?;
+    let mut handovers = Vec::new();
+    for one in handover::of_person(&mut conn, &allowed).await? {
+        let taker = party(&mut conn, one.taker).await?;
+        handovers.push((one, taker));
+    }
     let all = organisation::list(&mut conn).await?;
     let leading = all.into_iter().filter(|organisation| organisation.kind.leads_cases());
     let takers: Vec<_> = leading.map(|taker| (taker.id, taker.name)).collect();
@@ -64,10 +85,7 @@ pub async fn offer(ctx: &Ctx, id: PersonId, to: Option<OrganisationId>) -> Resul
     };
     let offer = Offer {
         header: header(&mut conn, &allowed).await?,
-        waiting: open
-            .iter()
-            .find(|open| open.state == HandoverState::Created)
-            .map(|waiting| waiting.id),
+        handovers,
         same_organisation: to == Some(ctx.actor.organisation),
         takers,
         taker,
@@ -100,7 +118,7 @@ pub struct NewHandover {
 /// When a field is wrong, an offer waits already, policy refuses, or the database fails.
 pub async fn create(ctx: &Ctx, id: PersonId, new: NewHandover) -> Result<HandoverId, Error> {
     let mut tx = ctx.begin().await?;
-    let allowed = ctx.person(&mut tx, Action::GiveHandover, id).await?;
+    let allowed = ctx.person_alone(&mut tx, Action::GiveHandover, id).await?;
     let open = handover::open_of_person(&mut tx, &allowed).await?;
     if open.iter().any(|open| open.state == HandoverState::Created) {
         return Err(IllegalMove { noun: "handover", from: "created", attempted: "create" }.into());
@@ -316,26 +334,32 @@ pub async fn make_move(ctx: &Ctx, id: HandoverId, step: HandoverMove) -> Result<
         HandoverMove::Abandon { .. } => Action::GiveHandover,
         _ => Action::TakeHandover,
     };
+    let person = handover::find(&mut tx, id).await?.ok_or(Error::NotFound("handover"))?.person;
+    store::person::lock(&mut tx, person).await?;
     let found = find(ctx, &mut tx, id, action).await?;
+    let accepted_on = found.resource().since;
     let moved = found.resource().clone().after(&step, ctx.actor.account, ctx.today())?;
     let allowed = found.map(|handover| handover.person);
     match step {
         HandoverMove::Meet { on, .. } if on > ctx.today() => {
             return Err(Error::field("met-day", Invalid::new("handover-meeting-in-future")));
         }
+        HandoverMove::Meet { on, .. } if on + Days::new(DAYS_BEFORE) < accepted_on => {
+            return Err(Error::field("met-day", Invalid::new("handover-meeting-too-early")));
+        }
         HandoverMove::Complete if moved.effective_on.is_some_and(|day| day > ctx.today()) => {
             return Err(Error::field("complete", Invalid::new("handover-not-yet-through")));
-        }
-        HandoverMove::Accept => {
-            let from = custody::lead(&mut tx, &allowed).await?;
-            let to = Owner::worker(moved.taker.organisation, ctx.actor.account);
-            let pass = Pass { from, to, handover: Some(id) };
-            case::pass_on(ctx, &mut tx, &allowed, pass).await?;
-            custody::follow(ctx, &mut tx, &allowed, &moved).await?;
         }
         _ => {}
     }
     keep(ctx, &mut tx, &moved).await?;
+    if step == HandoverMove::Accept {
+        let from = custody::lead(&mut tx, &allowed).await?;
+        let to = Owner::worker(moved.taker.organisation, ctx.actor.account);
+        let pass = Pass { from, to, handover: Some(id) };
+        case::pass_on(ctx, &mut tx, &allowed, pass).await?;
+        custody::follow(ctx, &mut tx, &allowed, &moved).await?;
+    }
     Ok(tx.commit().await?)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{Ctx, Error};
 use chrono::NaiveDate;
-use domain::{Event, IdentifierKind, Person, PersonId};
+use domain::{Event, HandoverId, IdentifierKind, Person, PersonId};
 use policy::{Action, Authorised, Relation};
 use store::{Conn, clock, journal, organisation, person, referral, release};
 
@@ -21,6 +21,8 @@ pub struct Header {
     pub identifiers: Vec<(IdentifierKind, String)>,
     /// The day of the next release, if one is planned.
     pub release_on: Option<NaiveDate>,
+    /// The offer of the case that waits to be accepted, with the taker's name: for both sides.
+    pub offered: Option<(HandoverId, String)>,
 }
 
 /// Loads who a page is about.
@@ -28,6 +30,10 @@ pub struct Header {
 /// # Errors
 /// When there is no such person, or the database fails.
 pub async fn header(conn: &mut Conn, allowed: &Authorised<PersonId>) -> Result<Header, Error> {
+    let offered = match allowed.relation() {
+        Relation::Lead | Relation::Taker => crate::handover::offered(conn, allowed).await?,
+        _ => None,
+    };
     let person = person::load(conn, allowed).await?.ok_or(Error::NotFound("person"))?;
     let lead = organisation::find(conn, person.lead.organisation).await?;
     let lead_worker = match person.lead.account {
@@ -40,6 +46,7 @@ pub async fn header(conn: &mut Conn, allowed: &Authorised<PersonId>) -> Result<H
         lead_worker,
         identifiers: person::identifiers(conn, allowed).await?,
         release_on: release::next_planned(conn, allowed).await?.map(|release| release.release_on),
+        offered,
         person,
     })
 }

@@ -125,7 +125,7 @@ pub struct NewPlan {
 /// refuses, or the database fails.
 pub async fn plan(ctx: &Ctx, id: PersonId, plan: NewPlan) -> Result<(), Error> {
     let mut tx = ctx.begin().await?;
-    let allowed = ctx.person(&mut tx, Action::PlanRelease, id).await?;
+    let allowed = ctx.person_alone(&mut tx, Action::PlanRelease, id).await?;
     let stay = custody::must_be_in_prison(&mut tx, &allowed, "plan_release").await?;
     if plan.due_on < stay.since {
         return Err(Error::field("due-day", Invalid::new("release-due-before-reception")));

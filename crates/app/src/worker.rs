@@ -42,7 +42,7 @@ pub async fn view(ctx: &Ctx, id: PersonId) -> Result<View, Error> {
 /// handover), policy refuses, or the database fails.
 pub async fn name(ctx: &Ctx, id: PersonId, worker: AccountId) -> Result<(), Error> {
     let mut tx = ctx.begin().await?;
-    let allowed = ctx.person(&mut tx, Action::NameWorker, id).await?;
+    let allowed = ctx.person_alone(&mut tx, Action::NameWorker, id).await?;
     let from = custody::lead(&mut tx, &allowed).await?;
     if from.account.is_some() {
         return Err(IllegalMove { noun: "person", from: "named", attempted: "name" }.into());

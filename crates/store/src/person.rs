@@ -106,6 +106,18 @@ pub async fn add(
 }
 
 /// Changes who leads the case, and so who answers a challenge of the plan.
+/// Keeps other changes of a person's case waiting until the transaction ends: two people who accept,
+/// release or receive the same person at once come one after the other.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lock(tx: &mut Tx, person: PersonId) -> Result<(), StoreError> {
+    // `select … for update` is not in both databases; a change of nothing is.
+    run!(tx, "update person set updated_at = updated_at where id = $1", person.0)?;
+    Ok(())
+}
+
+/// Changes who leads the case.
 ///
 /// # Errors
 /// When the database fails.

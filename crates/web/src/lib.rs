@@ -16,20 +16,27 @@ mod state;
 mod template;
 mod visit;
 
+mod appointment;
 mod assessment;
+mod custody;
 mod goal;
+mod handover;
 mod my_needs;
 mod my_people;
 mod my_plan;
 mod need;
+mod outcome;
 mod person;
 mod plan;
 mod question;
 mod referral;
+mod release;
+mod release_day;
 mod screening;
 mod sign_in;
 mod start;
 mod step;
+mod worker;
 
 pub use language::Language;
 pub use routes::{Access, Route, router, table};

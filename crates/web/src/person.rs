@@ -24,9 +24,13 @@ pub(crate) struct Header {
     lead_worker: Option<String>,
     /// Whether this organisation leads the case, and so may change things.
     leads: bool,
+    /// Whether it serves the person, and so keeps appointments.
+    serves: bool,
     identifiers: Vec<(&'static str, String)>,
     prison_number: Option<String>,
     release_on: Option<NaiveDate>,
+    /// The offer of the case that waits to be accepted: its id, and to whom.
+    offered: Option<(String, String)>,
     /// The page's own place in the links of a person, for example `plan`.
     section: &'static str,
 }
@@ -46,6 +50,7 @@ impl Header {
             lead: header.lead_organisation,
             lead_worker: header.lead_worker,
             leads: header.relation == Relation::Lead,
+            serves: header.relation == Relation::Provider,
             prison_number: header.identifiers.iter().find_map(number),
             identifiers: header
                 .identifiers
@@ -53,6 +58,7 @@ impl Header {
                 .map(|(kind, value)| (kind.key(), value))
                 .collect(),
             release_on: header.release_on,
+            offered: header.offered.map(|(id, taker)| (id.to_string(), taker)),
             section,
         }
     }

@@ -95,7 +95,12 @@ pub(crate) struct Choice {
 
 /// Returns the choices of a list, in its order.
 pub(crate) fn choices<T: Coded>() -> Vec<Choice> {
-    T::ALL.iter().map(|value| Choice { code: value.code(), key: value.key() }).collect()
+    choices_of(T::ALL)
+}
+
+/// Returns some choices of a list.
+pub(crate) fn choices_of<T: Coded>(some: &[T]) -> Vec<Choice> {
+    some.iter().map(|value| Choice { code: value.code(), key: value.key() }).collect()
 }
 
 /// Lists the referrals to the organisation.

@@ -3,8 +3,9 @@
 
 use crate::state::Site;
 use crate::{
-    assessment, asset, goal, layers, my_needs, my_people, my_plan, need, person, plan, problem,
-    referral, screening, sign_in, start, step,
+    appointment, assessment, asset, custody, goal, handover, layers, my_needs, my_people, my_plan,
+    need, outcome, person, plan, problem, referral, release, screening, sign_in, start, step,
+    worker,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -128,6 +129,22 @@ pub fn table() -> Vec<Route> {
         change("/assessments/{id}/submit", A::Assess, "assessment_submitted", assessment::submit),
         read("/my-needs", A::AssessOneself, "person_read", my_needs::show),
         change("/my-needs", A::AssessOneself, "assessment_submitted", my_needs::say),
+        read("/people/{id}/worker", A::NameWorker, "person_read", worker::show),
+        change("/people/{id}/worker", A::NameWorker, "worker_named", worker::name),
+        read("/people/{id}/release", A::ViewRelease, "person_read", release::show),
+        change("/people/{id}/release", A::PlanRelease, "release_planned", release::plan),
+        change("/people/{id}/released", A::PlanRelease, "released", custody::released),
+        change("/people/{id}/recall", A::PlanRelease, "received", custody::received),
+        read("/people/{id}/handover", A::GiveHandover, "person_read", handover::show_offer),
+        change("/people/{id}/handover", A::GiveHandover, "handover_moved", handover::create),
+        read("/handovers", A::ListHandovers, "people_listed", handover::incoming),
+        read("/handovers/{id}", A::ViewHandover, "person_read", handover::show),
+        change("/handovers/{id}/{move}", A::ViewHandover, "handover_moved", handover::make_move),
+        read("/people/{id}/appointments", A::KeepAppointments, "person_read", appointment::list),
+        change("/people/{id}/appointments", A::KeepAppointments, "appointment_made", appointment::make),
+        change("/appointments/{id}/attendance", A::KeepAppointments, "attendance_recorded", appointment::record),
+        read("/people/{id}/outcomes", A::ViewRelease, "person_read", outcome::list),
+        change("/outcomes/{id}", A::RecordOutcome, "outcome_recorded", outcome::record),
 
         read("/people/{id}/plan", A::ViewPlan, "person_read", plan::show),
         read("/people/{id}/plan/reviewed", A::ViewPlan, "person_read", plan::show),

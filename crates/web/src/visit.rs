@@ -220,7 +220,7 @@ pub(crate) fn path_to(subject: Subject, id: Uuid, person: PersonId) -> String {
         Subject::Need | Subject::Step | Subject::Plan => format!("/people/{person}/plan"),
         Subject::Appointment => format!("/people/{person}/appointments"),
         Subject::Outcome => format!("/people/{person}/outcomes"),
-        Subject::Person => format!("/people/{person}"),
+        Subject::Person => format!("/people/{person}/worker"),
     }
 }
 
@@ -237,6 +237,7 @@ fn navigation(role: Role) -> Vec<Value> {
         Role::ResettlementWorker => &[
             ("/my-people", "navigation-my-people"),
             ("/referrals", "navigation-referrals"),
+            ("/handovers", "navigation-handovers"),
             ("/services", "navigation-services"),
             ("/screenings/late", "navigation-screenings"),
             ("/pilots", "navigation-pilots"),

@@ -78,6 +78,8 @@ invalid-date-of-birth-old = Yn ôl y dyddiad geni mae’r person yn hŷn na { $o
 
 invalid-time-empty = Rhowch amser
 invalid-time-form = Rhowch yr amser fel oriau a munudau ar y cloc 24 awr, fel 09:30 neu 14:15
+invalid-time-skipped = Mae’r clociau’n mynd ymlaen y noson honno ac yn neidio dros yr amser hwn: rhowch amser cyn 01:00 neu o 02:00 ymlaen
+invalid-time-twice = Mae’r clociau’n mynd yn ôl y noson honno a daw’r amser hwn ddwywaith: rhowch amser cyn 01:00 neu o 02:00 ymlaen
 
 invalid-reference-columns = Rhaid i linell gyntaf y ffeil enwi’r colofnau hyn yn y drefn hon: { $columns }
 invalid-reference-row = Ni ellir darllen llinell { $line }: gwiriwch fod ganddi gynifer o gelloedd â’r llinell gyntaf, a chadwch y ffeil fel UTF-8

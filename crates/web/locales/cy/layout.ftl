@@ -27,12 +27,16 @@ date-month = Mis
 date-year = Blwyddyn
 choose-reason = Dewiswch reswm
 choose-worker = Dewiswch weithiwr o’r rhestr
+choose-organisation = Dewiswch sefydliad o’r rhestr
+choose-prison = Dewiswch garchar o’r rhestr
+choose-referral = Dewiswch yr atgyfeiriad y mae’r apwyntiad yn perthyn iddo
 refused-no-relation = Nid yw’r cofnod hwn wedi’i rannu â’ch sefydliad
 refused-role = Nid yw eich rôl yn cynnwys hyn
 
 # Navigation.
 navigation-my-people = Fy mhobl
 navigation-referrals = Atgyfeiriadau
+navigation-handovers = Trosglwyddiadau
 navigation-services = Gwasanaethau
 navigation-screenings = Sgrinio
 navigation-pilots = Cynlluniau peilot

@@ -38,3 +38,38 @@ home-kind-cas3 = CAS3, hyd at 84 noson
 home-kind-squat = Sgwat
 home-kind-rough-sleeping = Yn cysgu allan
 home-kind-shelter = Lloches, hostel argyfwng neu faes gwersylla
+home-with-group = { $home }: { $group }
+
+outcomes-title = Canlyniadau
+outcomes-on-the-day = Y statws ar y diwrnod hwnnw yw pob statws, nid cynt nac wedyn. Cofnodir yr hyn nad oes neb yn ei wybod fel anhysbys, a gellir ei gywiro’n ddiweddarach.
+outcomes-none = Cyfrifir canlyniadau o ddiwrnod rhyddhau. Nid oes un wedi’i gofnodi eto.
+outcomes-of-release = Cyfrifir o’r rhyddhau ar { $on }
+outcome-measure = Mesur
+outcome-day = Diwrnod
+outcome-status = Statws ar y diwrnod
+outcome-source = Ffynhonnell
+outcome-source-on = { $source }, cofnodwyd { $on }
+outcome-in-days =
+    { $days ->
+        [one] Ymhen { $days } diwrnod
+        [two] Ymhen { $days } ddiwrnod
+        [few] Ymhen { $days } diwrnod
+        [many] Ymhen { $days } diwrnod
+       *[other] Ymhen { $days } diwrnod
+    }
+outcome-to-record = I’w gofnodi
+outcome-record-what = { $measure }: { $on }
+outcome-was-in-custody = Roedd y person yn y carchar ar y diwrnod hwnnw, felly nid yw’r canlyniad hwn yn berthnasol.
+outcome-status-question = Beth oedd y statws ar y diwrnod hwnnw?
+outcome-home = Ble roedd y person yn byw? (dewisol)
+outcome-home-hint = Mae mangre gymeradwy a CAS3 yn cyfrif fel llety, ond nid fel llety sefydlog
+outcome-source-question = Sut y cawsoch wybod?
+outcome-record = Cofnodi’r canlyniad
+outcome-in-custody = Roedd y person yn y carchar ar y diwrnod hwnnw. Dewiswch “Ddim yn berthnasol”
+outcome-home-not-asked = Nid yw’r canlyniad hwn yn ymwneud â chartref. Gadewch y cartref yn wag
+outcome-home-contradicts = Mae’r cartref a’r statws yn gwrth-ddweud ei gilydd. Newidiwch un ohonynt
+outcome-home-known = Os yw’r cartref yn hysbys, mae’r statws hefyd. Dewiswch ie neu na, neu gadewch y cartref yn wag
+choose-outcome-status = Dewiswch y statws ar y diwrnod hwnnw
+choose-outcome-source = Dewiswch sut y cawsoch wybod
+choose-home = Dewiswch fath o gartref o’r rhestr
+done-outcome-recorded = Cofnodwyd y canlyniad

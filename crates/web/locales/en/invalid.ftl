@@ -78,6 +78,8 @@ invalid-date-of-birth-old = The date of birth makes the person older than { $old
 
 invalid-time-empty = Enter a time
 invalid-time-form = Enter the time as hours and minutes on the 24-hour clock, like 09:30 or 14:15
+invalid-time-skipped = Clocks go forward that night and skip this time: enter a time before 01:00 or from 02:00
+invalid-time-twice = Clocks go back that night and this time comes twice: enter a time before 01:00 or from 02:00
 
 invalid-reference-columns = The first line of the file must name these columns in this order: { $columns }
 invalid-reference-row = Line { $line } cannot be read: check that it has as many cells as the first line, and save the file as UTF-8

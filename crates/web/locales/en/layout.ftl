@@ -27,12 +27,16 @@ date-month = Month
 date-year = Year
 choose-reason = Choose a reason
 choose-worker = Choose a worker from the list
+choose-organisation = Choose an organisation from the list
+choose-prison = Choose a prison from the list
+choose-referral = Choose the referral that the appointment belongs to
 refused-no-relation = This record is not shared with your organisation
 refused-role = Your role does not include this
 
 # Navigation.
 navigation-my-people = My people
 navigation-referrals = Referrals
+navigation-handovers = Handovers
 navigation-services = Services
 navigation-screenings = Screenings
 navigation-pilots = Pilots

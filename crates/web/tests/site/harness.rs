@@ -7,8 +7,9 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    AccountId, Area, Assessment, AssessmentId, Need, NeedId, NeedState, Organisation,
-    OrganisationId, OrganisationKind, Owner, Person, PersonId, Rating, Role, Sector, Sex, Voice,
+    AccountId, Area, Assessment, AssessmentId, Episode, EpisodeId, EpisodeKind, EpisodeReason,
+    Need, NeedId, NeedState, Organisation, OrganisationId, OrganisationKind, Owner, Person,
+    PersonId, Rating, Role, Sector, Sex, Voice,
 };
 use std::future::Future;
 use std::sync::LazyLock;
@@ -211,7 +212,12 @@ pub(crate) fn encode(fields: &[(&str, &str)]) -> String {
     serde_urlencoded::to_string(fields).unwrap()
 }
 
-async fn organisation(tx: &mut Tx, name: &str, kind: OrganisationKind) -> OrganisationId {
+/// Adds an organisation.
+pub(crate) async fn organisation(
+    tx: &mut Tx,
+    name: &str,
+    kind: OrganisationKind,
+) -> OrganisationId {
     let id = OrganisationId(Uuid::now_v7());
     let organisation = Organisation {
         id,
@@ -225,7 +231,8 @@ async fn organisation(tx: &mut Tx, name: &str, kind: OrganisationKind) -> Organi
     id
 }
 
-async fn account(
+/// Adds an account.
+pub(crate) async fn account(
     tx: &mut Tx,
     name: &str,
     organisation: OrganisationId,
@@ -290,4 +297,36 @@ async fn need(tx: &mut Tx, person: PersonId, owner: Owner) -> NeedId {
     };
     store::need::save(tx, &need).await.unwrap();
     need.id
+}
+
+/// Puts the person into the prison, received on a day.
+pub(crate) async fn received(world: &World, on: &str) -> EpisodeId {
+    let episode = Episode {
+        id: EpisodeId(Uuid::now_v7()),
+        person: world.person,
+        kind: EpisodeKind::Custody,
+        organisation: world.prison,
+        started_on: on.parse().unwrap(),
+        reason: EpisodeReason::NewReception,
+        ended_on: None,
+    };
+    let mut tx = world.db.begin().await.unwrap();
+    store::person::add_episode(&mut tx, &episode, now()).await.unwrap();
+    tx.commit().await.unwrap();
+    episode.id
+}
+
+/// Returns the three boxes of a date, from `YYYY-MM-DD`.
+pub(crate) fn boxes(name: &str, day: &str) -> Vec<(String, String)> {
+    let parts = ["year", "month", "day"].into_iter().zip(day.split('-'));
+    parts.map(|(part, value)| (format!("{name}-{part}"), value.to_owned())).collect()
+}
+
+/// Returns the fields of a form: dates of three boxes, and the rest.
+pub(crate) fn fields<'a>(
+    dates: &'a [Vec<(String, String)>],
+    rest: &[(&'a str, &'a str)],
+) -> Vec<(&'a str, &'a str)> {
+    let dates = dates.iter().flatten().map(|(name, value)| (&**name, &**value));
+    dates.chain(rest.iter().copied()).collect()
 }

@@ -4,13 +4,19 @@
 
 mod harness;
 
+mod appointment;
 mod assessment;
+mod handover;
 mod my_needs;
 mod my_plan;
 mod needs_of_assessment;
+mod nobody_is_dropped;
+mod outcome;
 mod plan;
 mod plan_walk;
 mod referral;
+mod release;
 mod routes;
 mod screening;
 mod sign_in;
+mod worker;

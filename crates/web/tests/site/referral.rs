@@ -6,7 +6,7 @@ use domain::{Area, Eligibility, Owner, Referral, ReferralId, ReferralState, Serv
 use uuid::Uuid;
 
 /// Puts a referral that was sent to the provider into the world.
-async fn sent(world: &World) -> ReferralId {
+pub(crate) async fn sent(world: &World) -> ReferralId {
     let mut tx = world.db.begin().await.unwrap();
     let service = Service {
         id: ServiceId(Uuid::now_v7()),
