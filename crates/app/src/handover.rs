@@ -53,12 +53,23 @@ pub struct Offer {
     pub handovers: Vec<(Handover, Party)>,
     /// Organisations that can lead a case, by name.
     pub takers: Vec<(OrganisationId, String)>,
-    /// The organisation chosen, with its name and its workers who can lead a case.
-    pub taker: Option<(OrganisationId, String, Vec<(AccountId, String)>)>,
+    /// The organisation chosen, if one is.
+    pub taker: Option<Taker>,
     /// Whether it is the actor's own: then only the worker changes.
     pub same_organisation: bool,
     /// The day of the planned release, if one is planned.
     pub release_on: Option<NaiveDate>,
+}
+
+/// An organisation to which a person can be offered.
+#[derive(Clone, Debug)]
+pub struct Taker {
+    /// Its id.
+    pub id: OrganisationId,
+    /// Its name.
+    pub name: String,
+    /// Its workers who can lead a case.
+    pub workers: Vec<(AccountId, String)>,
 }
 
 /// Returns the page on which a person is offered.
@@ -78,8 +89,9 @@ pub async fn offer(ctx: &Ctx, id: PersonId, to: Option<OrganisationId>) -> Resul
     let takers: Vec<_> = leading.map(|taker| (taker.id, taker.name)).collect();
     let chosen = takers.iter().find(|(taker, _)| Some(*taker) == to).cloned();
     let taker = match chosen {
-        Some((taker, name)) => {
-            Some((taker, name, organisation::case_workers(&mut conn, taker).await?))
+        Some((id, name)) => {
+            let workers = organisation::case_workers(&mut conn, id).await?;
+            Some(Taker { id, name, workers })
         }
         None => None,
     };

@@ -106,7 +106,7 @@ async fn offer_content(page: &SignedIn, id: PersonId, taker: &str) -> Result<Off
         list.into_iter().map(|(id, name)| (id.to_string(), name)).collect()
     };
     let (taker, workers) = match offer.taker {
-        Some((id, name, workers)) => (Some((id.to_string(), name)), workers),
+        Some(taker) => (Some((taker.id.to_string(), taker.name)), taker.workers),
         None => (None, Vec::new()),
     };
     Ok(OfferPage {
