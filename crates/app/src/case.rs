@@ -66,6 +66,10 @@ pub(crate) async fn pass_on(
     }
     person::set_lead(tx, id, pass.to, ctx.now).await?;
     clock::set(tx, id, Subject::Person, id.0, None).await?;
+    // A challenge of the plan waits for whoever leads: the plan reads its owner from the person.
+    if let Some(plan) = plan::hold(tx, allowed).await? {
+        plan::save(tx, &plan).await?;
+    }
     nothing_is_left(tx, id, pass).await
 }
 

@@ -179,7 +179,7 @@ impl Ctx {
         action: Action,
         person: PersonId,
     ) -> Result<Authorised<PersonId>, Error> {
-        store::person::lock(tx, person).await?;
+        store::person::hold(tx, person).await?;
         self.person(tx, action, person).await
     }
 

@@ -347,7 +347,7 @@ pub async fn make_move(ctx: &Ctx, id: HandoverId, step: HandoverMove) -> Result<
         _ => Action::TakeHandover,
     };
     let person = handover::find(&mut tx, id).await?.ok_or(Error::NotFound("handover"))?.person;
-    store::person::lock(&mut tx, person).await?;
+    store::person::hold(&mut tx, person).await?;
     let found = find(ctx, &mut tx, id, action).await?;
     let accepted_on = found.resource().since;
     let moved = found.resource().clone().after(&step, ctx.actor.account, ctx.today())?;

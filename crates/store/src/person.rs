@@ -111,7 +111,7 @@ pub async fn add(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn lock(tx: &mut Tx, person: PersonId) -> Result<(), StoreError> {
+pub async fn hold(tx: &mut Tx, person: PersonId) -> Result<(), StoreError> {
     // `select … for update` is not in both databases; a change of nothing is.
     run!(tx, "update person set updated_at = updated_at where id = $1", person.0)?;
     Ok(())

@@ -108,7 +108,13 @@ impl<'a> Walk<'a> {
             account(&mut tx, "provider-2", world.provider, role, None).await,
         ];
         let found = need::find(&mut tx, world.need).await.unwrap().unwrap();
-        let plan = Plan { id: id(), person: world.person, status: PlanStatus::Draft };
+        let plan = Plan {
+            id: id(),
+            person: world.person,
+            owner: found.owner,
+            status: PlanStatus::Draft,
+            challenged_on: None,
+        };
         plan::add(&mut tx, &plan, World::today()).await.unwrap();
         let goal = Goal { id: id(), plan: plan.id, need: found.id, words: "A home".to_owned() };
         plan::add_goal(&mut tx, &goal, World::today()).await.unwrap();
@@ -155,7 +161,7 @@ impl<'a> Walk<'a> {
         let actor = store::account::actor(&mut self.conn().await, account).await.unwrap().unwrap();
         let ctx = self.app.context(actor, Uuid::now_v7());
         let person = self.world.person;
-        match self.chance.below(15) {
+        match self.chance.below(16) {
             0 => {
                 let minutes = i64::try_from(self.chance.below(10 * 24 * 60)).unwrap();
                 self.minutes.fetch_add(minutes, Ordering::Relaxed);
@@ -189,6 +195,7 @@ impl<'a> Walk<'a> {
             11 => ("outcome", self.record_outcome(&ctx).await),
             12 => self.move_referral().await,
             13 => ("refer", self.refer(lead).await),
+            14 => ("challenge", self.challenge_or_agree().await),
             _ => ("step", self.add_or_close_step(lead).await),
         }
     }
@@ -333,6 +340,15 @@ impl<'a> Walk<'a> {
         Ok(tx.commit().await?)
     }
 
+    /// Says what the person thinks of the plan, as their own page does.
+    async fn challenge_or_agree(&mut self) -> Result<(), Error> {
+        let mut tx = self.world.db.begin().await.unwrap();
+        let found = plan::hold(&mut tx, &self.allowed).await.unwrap().unwrap();
+        let view = PlanView::ALL[self.chance.below(2)];
+        plan::save(&mut tx, &found.with_view(view, self.today())).await.unwrap();
+        Ok(tx.commit().await?)
+    }
+
     /// Adds a step for somebody, or closes one, as the page of the plan does.
     async fn add_or_close_step(&mut self, lead: Owner) -> Result<(), Error> {
         let today = self.today();
@@ -341,7 +357,7 @@ impl<'a> Walk<'a> {
         if let Some(step) = self.chance.one(&open).cloned()
             && self.chance.below(2) == 0
         {
-            let closed = step.close(StepClosure::Completed, today).unwrap();
+            let closed = step.close(StepClosure::Completed, None, today).unwrap();
             plan::save_step(&mut tx, &closed, today).await.unwrap();
             return Ok(tx.commit().await?);
         }
@@ -388,6 +404,10 @@ async fn open_things(conn: &mut Conn, allowed: &Authorised<PersonId>) -> BTreeMa
         add(one.id.0, one.clock());
     }
     for one in plan::open_steps(conn, allowed).await.unwrap() {
+        add(one.id.0, one.clock());
+    }
+    let challenged = plan::of_person(conn, allowed).await.unwrap();
+    if let Some(one) = challenged.filter(|plan| plan.challenged_on.is_some()) {
         add(one.id.0, one.clock());
     }
     for one in referral::open_of_person(conn, allowed).await.unwrap() {
