@@ -65,7 +65,7 @@ my-referral-withdrawn = Cafodd ei dynnu’n ôl.
 # Y pasbort.
 passport-title = Fy mhasbort
 passport-of = Pasbort { $name }
-passport-print = I argraffu’r dudalen hon, defnyddiwch orchymyn argraffu eich porwr. Mae’n ffitio ar un ddalen A4.
+passport-print = I argraffu’r dudalen hon, defnyddiwch orchymyn argraffu eich porwr. Fe’i gwnaed ar gyfer un ddalen A4.
 passport-who = Pwy ydw i
 passport-name = Enw
 passport-born = Ganwyd

@@ -65,7 +65,7 @@ my-referral-withdrawn = It was taken back.
 # The passport.
 passport-title = My passport
 passport-of = Passport of { $name }
-passport-print = To print this page, use your browser’s print command. It fits on one sheet of A4.
+passport-print = To print this page, use your browser’s print command. It is made for one sheet of A4.
 passport-who = Who I am
 passport-name = Name
 passport-born = Born
