@@ -105,6 +105,12 @@ async fn add_person(tx: &mut Tx, history: &PersonHistory) -> anyhow::Result<()> 
         store::need::save(tx, need).await?;
     }
     add_plan(tx, history).await?;
+    add_referrals(tx, history).await?;
+    add_movements(tx, history).await?;
+    add_journal(tx, history).await
+}
+
+async fn add_referrals(tx: &mut Tx, history: &PersonHistory) -> anyhow::Result<()> {
     for dated in &history.referrals {
         referral::save(tx, &dated.row, dated.created_on).await?;
     }
@@ -113,6 +119,10 @@ async fn add_person(tx: &mut Tx, history: &PersonHistory) -> anyhow::Result<()> 
         referral::load_message(tx, message.id, message.referral, by, &message.words, message.at)
             .await?;
     }
+    Ok(())
+}
+
+async fn add_movements(tx: &mut Tx, history: &PersonHistory) -> anyhow::Result<()> {
     for handover in &history.handovers {
         store::handover::save(tx, handover).await?;
     }
@@ -122,7 +132,7 @@ async fn add_person(tx: &mut Tx, history: &PersonHistory) -> anyhow::Result<()> 
     for outcome in &history.outcomes {
         store::outcome::save(tx, outcome).await?;
     }
-    add_journal(tx, history).await
+    Ok(())
 }
 
 async fn add_details(tx: &mut Tx, history: &PersonHistory) -> anyhow::Result<()> {

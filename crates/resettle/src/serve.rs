@@ -96,6 +96,14 @@ pub(crate) async fn site(db: Db, listener: TcpListener, settings: Settings) -> a
              that was not acknowledged left no trace"
         );
     }
+    serve(&app, listener, settings).await?;
+    app::life::stopped(&app).await?;
+    db.close().await;
+    Ok(())
+}
+
+/// Answers requests until told to stop, and for a while those that were under way.
+async fn serve(app: &App, listener: TcpListener, settings: Settings) -> anyhow::Result<()> {
     let router =
         web::router(Site::new(app.clone(), settings)).layer(middleware::from_fn(metric::count));
     let served = axum::serve(listener, router).with_graceful_shutdown(told_to_stop());
@@ -105,8 +113,6 @@ pub(crate) async fn site(db: Db, listener: TcpListener, settings: Settings) -> a
             tracing::warn!("some requests did not finish in time");
         }
     }
-    app::life::stopped(&app).await?;
-    db.close().await;
     Ok(())
 }
 
