@@ -4,9 +4,11 @@
 
 mod harness;
 
+mod account;
 mod appointment;
 mod assessment;
 mod handover;
+mod invitation;
 mod my_needs;
 mod my_plan;
 mod needs_of_assessment;
@@ -15,8 +17,10 @@ mod outcome;
 mod plan;
 mod plan_walk;
 mod referral;
+mod referral_new;
 mod release;
 mod routes;
 mod screening;
+mod service;
 mod sign_in;
 mod worker;

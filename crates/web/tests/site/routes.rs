@@ -7,7 +7,11 @@ use web::{Access, table};
 /// Fills the parts of a path with ids that are there.
 fn path_in(world: &World, path: &str) -> String {
     let id = if path.starts_with("/people") { world.person.to_string() } else { NOBODY.to_owned() };
-    path.replace("{id}", &id).replace("{move}", "accept").replace("{area}", "accommodation")
+    path.replace("{id}", &id)
+        .replace("{move}", "accept")
+        .replace("{area}", "accommodation")
+        .replace("{service}", &format!("{NOBODY}?need={}", world.need))
+        .replace("{token}", "no-such-token")
 }
 
 /// An id of nothing.
