@@ -5,6 +5,7 @@
 mod config;
 mod demo;
 mod evaluate;
+mod invite;
 mod load;
 mod metric;
 mod serve;
@@ -26,12 +27,14 @@ enum Command {
     Serve(serve::ServeArgs),
     Demo(demo::DemoArgs),
     Evaluate(evaluate::EvaluateArgs),
+    Invite(invite::InviteArgs),
 }
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Serve(args) => said(serve::run(&args)),
         Command::Demo(args) => said(demo::run(&args)),
+        Command::Invite(args) => said(invite::run(&args)),
         Command::Evaluate(args) => match evaluate::run(&args) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
