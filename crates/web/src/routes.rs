@@ -102,7 +102,7 @@ where
 #[rustfmt::skip]
 pub fn table() -> Vec<Route> {
     use Action as A;
-    vec![
+    let mut table = vec![
         public("/", start::show),
         public("/health", start::health),
         public("/sign-in", sign_in::show),
@@ -167,7 +167,17 @@ pub fn table() -> Vec<Route> {
         read("/my-plan/answer", A::ViewOwnPlan, "person_read", my_plan::show),
         change("/my-plan/answer", A::AnswerPlan, "plan_answered", my_plan::answer),
         read("/my-plan/passport", A::ViewOwnPlan, "person_read", my_plan::passport),
+    ];
+    table.extend(referrals());
+    table.extend(upkeep());
+    table
+}
 
+/// From a need to a service, and a referral's way.
+#[rustfmt::skip]
+fn referrals() -> Vec<Route> {
+    use Action as A;
+    vec![
         read("/people/{id}/referrals", A::ViewPerson, "person_read", referral_new::of_person),
         read("/people/{id}/referrals/new", A::OfferServices, "person_read", referral_new::offers),
         read("/people/{id}/referrals/new/{service}", A::OfferServices, "person_read", referral_new::blank),
@@ -175,6 +185,20 @@ pub fn table() -> Vec<Route> {
         read("/people/{id}/invite", A::InvitePerson, "person_read", invitation::of_person),
         change("/people/{id}/invite", A::InvitePerson, "invited", invitation::invite_person),
 
+        read("/referrals", A::ListReferrals, "people_listed", referral::inbox),
+        read("/referrals/{id}", A::ViewReferral, "person_read", referral::show),
+        read("/referrals/{id}/edit", A::Refer, "person_read", referral_new::edit),
+        change("/referrals/{id}/edit", A::Refer, "referral_changed", referral_new::submit_edit),
+        change("/referrals/{id}/message", A::MessageReferral, "message_sent", referral::message),
+        change("/referrals/{id}/{move}", A::ViewReferral, "referral_moved", referral::make_move),
+    ]
+}
+
+/// The directory of services, and accounts.
+#[rustfmt::skip]
+fn upkeep() -> Vec<Route> {
+    use Action as A;
+    vec![
         read("/services", A::SearchServices, "services_listed", service::list),
         read("/services/new", A::EditServices, "services_listed", service_edit::blank),
         change("/services/new", A::EditServices, "service_changed", service_edit::add),
@@ -186,13 +210,6 @@ pub fn table() -> Vec<Route> {
         read("/accounts/invite", A::Invite, "accounts_listed", invitation::blank),
         change("/accounts/invite", A::Invite, "invited", invitation::invite),
         change("/accounts/{id}/deactivate", A::Invite, "account_deactivated", account::deactivate),
-
-        read("/referrals", A::ListReferrals, "people_listed", referral::inbox),
-        read("/referrals/{id}", A::ViewReferral, "person_read", referral::show),
-        read("/referrals/{id}/edit", A::Refer, "person_read", referral_new::edit),
-        change("/referrals/{id}/edit", A::Refer, "referral_changed", referral_new::submit_edit),
-        change("/referrals/{id}/message", A::MessageReferral, "message_sent", referral::message),
-        change("/referrals/{id}/{move}", A::ViewReferral, "referral_moved", referral::make_move),
     ]
 }
 
