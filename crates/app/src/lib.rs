@@ -12,6 +12,7 @@ pub mod custody;
 mod error;
 pub mod handover;
 pub mod health;
+pub mod import;
 pub mod life;
 pub mod my_people;
 pub mod my_plan;

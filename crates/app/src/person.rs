@@ -1,5 +1,12 @@
 //! A person's record.
 
+mod detail;
+mod edit;
+
+pub use detail::{Added, Ended, add_detail, end_detail};
+pub(crate) use edit::differences;
+pub use edit::{Details, EditView, Reception, add, change, edit_view, may_add};
+
 use crate::{Ctx, Error};
 use chrono::NaiveDate;
 use domain::{Event, HandoverId, IdentifierKind, Person, PersonId};

@@ -37,6 +37,7 @@ mod organisation;
 mod outcome;
 mod parsed;
 mod person;
+mod person_detail;
 mod pilot;
 mod plan;
 mod pnc_id;
@@ -101,6 +102,7 @@ pub use person::{
     AddressKind, ContactKind, Episode, EpisodeKind, EpisodeReason, IdentifierKind, NameKind,
     Person, SentenceDateKind,
 };
+pub use person_detail::{DetailChange, PersonDetail};
 pub use pilot::Pilot;
 pub use plan::{Actor, Goal, Plan, PlanStatus, PlanView, Step, StepClosure, StepState};
 pub use pnc_id::PncId;

@@ -5,6 +5,7 @@
 mod config;
 mod demo;
 mod evaluate;
+mod import;
 mod load;
 mod metric;
 mod serve;
@@ -26,12 +27,17 @@ enum Command {
     Serve(serve::ServeArgs),
     Demo(demo::DemoArgs),
     Evaluate(evaluate::EvaluateArgs),
+    Import(import::ImportArgs),
 }
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Serve(args) => said(serve::run(&args)),
         Command::Demo(args) => said(demo::run(&args)),
+        Command::Import(args) => match import::run(&args) {
+            Ok(false) => ExitCode::FAILURE,
+            result => said(result.map(|_| ())),
+        },
         Command::Evaluate(args) => match evaluate::run(&args) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
