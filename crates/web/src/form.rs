@@ -46,6 +46,11 @@ fn form_pairs(body: &str) -> Option<Vec<(String, String)>> {
 }
 
 impl Form {
+    /// Returns a form that came in parts.
+    pub(crate) const fn of(pairs: Vec<(String, String)>) -> Self {
+        Self { pairs }
+    }
+
     /// Returns what was typed in a field, without the spaces around it; empty when there is none.
     pub(crate) fn text(&self, name: &str) -> &str {
         self.pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())

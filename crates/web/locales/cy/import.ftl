@@ -35,7 +35,6 @@ import-mistakes-line = Llinell
 import-mistakes-column = Colofn
 import-mistakes-why = Beth sydd o’i le a beth i’w wneud
 import-again = Llwytho rhestr arall
-navigation-import = Llwytho rhestr garchar
 
 import-choose-file = Dewiswch ffeil CSV i’w llwytho
 import-choose-what = Dewiswch beth i’w wneud â’r rhestr

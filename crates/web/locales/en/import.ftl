@@ -35,7 +35,6 @@ import-mistakes-line = Line
 import-mistakes-column = Column
 import-mistakes-why = What is wrong and what to do
 import-again = Load another list
-navigation-import = Load a custody list
 
 import-choose-file = Choose a CSV file to load
 import-choose-what = Choose what to do with the list
