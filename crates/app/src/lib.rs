@@ -6,10 +6,12 @@
 
 pub mod appointment;
 pub mod assessment;
+pub mod board;
 mod case;
 mod context;
 pub mod custody;
 mod error;
+pub mod figure;
 pub mod handover;
 pub mod health;
 pub mod import;
@@ -19,6 +21,7 @@ pub mod my_plan;
 pub mod need;
 pub mod outcome;
 pub mod person;
+pub mod pilot;
 pub mod plan;
 pub mod referral;
 pub mod release;

@@ -425,3 +425,24 @@ pub async fn by_name(
         PAGE,
     )
 }
+
+/// Finds the people whom an organisation leads and who have one of these numbers.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_number(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    kind: IdentifierKind,
+    value: &str,
+) -> Result<Vec<Listed>, StoreError> {
+    listed!(
+        conn,
+        "join person_identifier f on f.person_id = p.id and f.kind = $1 and f.value = $2 \
+         where p.lead_organisation_id = $3 order by p.name_key, p.id limit $4",
+        kind.code(),
+        value,
+        organisation.0,
+        PAGE,
+    )
+}

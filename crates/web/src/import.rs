@@ -11,7 +11,7 @@ use axum::extract::Multipart;
 use axum::extract::multipart::Field;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use domain::{Coded, Event, Invalid, coded_enum};
+use domain::{Event, Invalid, coded_enum};
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};

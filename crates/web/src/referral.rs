@@ -93,6 +93,13 @@ pub(crate) struct Choice {
     key: &'static str,
 }
 
+impl Choice {
+    /// Returns its code.
+    pub(crate) const fn code(&self) -> &'static str {
+        self.code
+    }
+}
+
 /// Returns the choices of a list, in its order.
 pub(crate) fn choices<T: Coded>() -> Vec<Choice> {
     choices_of(T::ALL)

@@ -163,6 +163,7 @@ async fn release(
     let planned = match &standing.release {
         Some(was) => Release {
             due_on,
+            route: row.release_route,
             release_on,
             going_to: going_to.unwrap_or_else(|| was.going_to.clone()),
             ..was.clone()
@@ -172,6 +173,7 @@ async fn release(
             person: standing.person.id,
             episode,
             due_on,
+            route: row.release_route,
             release_on,
             going_to: going_to.unwrap_or_default(),
             status: ReleaseStatus::Planned,

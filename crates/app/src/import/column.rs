@@ -98,40 +98,60 @@ impl Columns {
     /// # Errors
     /// Everything that is wrong with it, so that it is mended once.
     pub(super) fn read(record: &ByteRecord, has_prison: bool) -> Result<Self, Vec<Mistake>> {
+        let refuse = |column, why| Mistake { line: 1, column, why };
+        if is_separated_otherwise(record) {
+            return Err(vec![refuse(None, Invalid::new("import-separator"))]);
+        }
         let mut mistakes = Vec::new();
-        let mut refuse = |column, why| mistakes.push(Mistake { line: 1, column, why });
         let mut columns = Self { at: Vec::new(), width: record.len() };
         if record.len() > MOST_COLUMNS {
-            refuse(None, Invalid::new("import-columns-many").with("limit", MOST_COLUMNS));
+            let why = Invalid::new("import-columns-many").with("limit", MOST_COLUMNS);
+            mistakes.push(refuse(None, why));
         }
+        let mut strange = Vec::new();
         for (at, cell) in record.iter().take(MOST_COLUMNS).enumerate() {
             let Ok(text) = std::str::from_utf8(cell) else {
-                refuse(None, Invalid::new("import-not-utf8"));
+                mistakes.push(refuse(None, Invalid::new("import-not-utf8")));
                 break;
             };
             match Column::from_code(&normal(text)) {
                 Some(column) if columns.find(column).is_some() => {
-                    refuse(Some(column), Invalid::new("import-column-twice"));
+                    mistakes.push(refuse(Some(column), Invalid::new("import-column-twice")));
                 }
                 Some(column) => columns.at.push((column, at)),
-                None => refuse(None, unknown(text, at)),
+                None => strange.push((at, text)),
             }
         }
-        if record.len() == 1
-            && record.iter().any(|cell| cell.contains(&b';') || cell.contains(&b'\t'))
-        {
-            mistakes =
-                vec![Mistake { line: 1, column: None, why: Invalid::new("import-separator") }];
-            return Err(mistakes);
-        }
+        // A column that is there under its name cannot be the one that was meant.
+        mistakes
+            .extend(strange.into_iter().map(|(at, text)| refuse(None, columns.unknown(text, at))));
         for column in Column::ALL.iter().copied().filter(|column| column.is_required()) {
             let known = column == Column::Prison && has_prison;
             if columns.find(column).is_none() && !known {
                 let why = Invalid::new("import-column-missing").with("column", column.code());
-                mistakes.push(Mistake { line: 1, column: Some(column), why });
+                mistakes.push(refuse(Some(column), why));
             }
         }
         if mistakes.is_empty() { Ok(columns) } else { Err(mistakes) }
+    }
+
+    /// Returns the refusal of a name that is not known, with the nearest that is.
+    fn unknown(&self, text: &str, at: usize) -> Invalid {
+        let name = normal(text);
+        if name.is_empty() {
+            return Invalid::new("import-column-unnamed").with("position", at + 1);
+        }
+        // A name is shown again, so it is cut to a length that fits a line.
+        let shown: String = text.trim().chars().filter(|c| !c.is_control()).take(60).collect();
+        let alike = |column: &Column| strsim::jaro_winkler(&name, column.code());
+        let absent = Column::ALL.iter().filter(|column| self.find(**column).is_none());
+        let nearest = absent.max_by(|a, b| alike(a).total_cmp(&alike(b)));
+        match nearest.filter(|column| alike(column) >= ALIKE) {
+            Some(nearest) => Invalid::new("import-column-unknown")
+                .with("name", shown)
+                .with("nearest", nearest.code()),
+            None => Invalid::new("import-column-strange").with("name", shown),
+        }
     }
 
     /// Returns where a column stands, if the file has it.
@@ -145,22 +165,10 @@ fn normal(text: &str) -> String {
     text.trim().to_lowercase().replace([' ', '-'], "_")
 }
 
-/// Returns the refusal of a name that is not known, with the nearest that is.
-fn unknown(text: &str, at: usize) -> Invalid {
-    let name = normal(text);
-    if name.is_empty() {
-        return Invalid::new("import-column-unnamed").with("position", at + 1);
-    }
-    // A name is shown again, so it is cut to a length that fits a line.
-    let shown: String = text.trim().chars().filter(|c| !c.is_control()).take(60).collect();
-    let alike = |column: &Column| strsim::jaro_winkler(&name, column.code());
-    let nearest = Column::ALL.iter().max_by(|a, b| alike(a).total_cmp(&alike(b)));
-    match nearest.filter(|column| alike(column) >= ALIKE) {
-        Some(nearest) => Invalid::new("import-column-unknown")
-            .with("name", shown)
-            .with("nearest", nearest.code()),
-        None => Invalid::new("import-column-strange").with("name", shown),
-    }
+/// Whether the columns are separated by something else than commas.
+fn is_separated_otherwise(record: &ByteRecord) -> bool {
+    let other = |cell: &[u8]| cell.contains(&b';') || cell.contains(&b'\t');
+    record.len() == 1 && record.iter().any(other)
 }
 
 /// Returns the first line of a list that has every column.

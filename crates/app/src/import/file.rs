@@ -3,34 +3,60 @@
 use super::{Column, Mistake};
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use domain::Invalid;
+use std::collections::VecDeque;
 use std::io::{self, Read, Seek, SeekFrom};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Bytes of one row at most. A row has some 300; a quote that is opened and never closed would
 /// otherwise draw the whole file into memory.
 const ROW_BYTES: usize = 1024 * 1024;
 
-/// Counts what was read since the last whole row, and stops where that is too much.
+/// What was read since the last whole row: how much, and where its lines end.
+#[derive(Default)]
+struct Ahead {
+    bytes: usize,
+    /// Where in the file each carriage return and each line feed stands.
+    ends: VecDeque<(u64, u8)>,
+}
+
+/// Counts what is read, and stops where that is too much for one row.
 struct Bounded<R> {
     inner: R,
-    since_row: Arc<AtomicUsize>,
+    read: u64,
+    ahead: Arc<Mutex<Ahead>>,
 }
 
 impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(buffer)?;
-        let since = self.since_row.fetch_add(count, Ordering::Relaxed) + count;
-        if since > ROW_BYTES { Err(io::Error::other("the row is too long")) } else { Ok(count) }
+        let mut ahead = lock(&self.ahead);
+        for (at, byte) in (self.read..).zip(&buffer[..count]) {
+            if matches!(byte, b'\r' | b'\n') {
+                ahead.ends.push_back((at, *byte));
+            }
+        }
+        self.read += count as u64;
+        ahead.bytes += count;
+        if ahead.bytes > ROW_BYTES {
+            Err(io::Error::other("the row is too long"))
+        } else {
+            Ok(count)
+        }
     }
+}
+
+fn lock(ahead: &Mutex<Ahead>) -> MutexGuard<'_, Ahead> {
+    // Nothing that holds the lock can panic.
+    ahead.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A list as rows of cells.
 pub(super) struct Rows<R> {
     reader: Reader<Bounded<R>>,
-    since_row: Arc<AtomicUsize>,
+    ahead: Arc<Mutex<Ahead>>,
     record: ByteRecord,
-    line: u64,
+    /// Line feeds before the row that was read last.
+    feeds: u64,
 }
 
 impl<R: Read + Seek> Rows<R> {
@@ -52,11 +78,11 @@ impl<R: Read + Seek> Rows<R> {
             [b'P', b'K', ..] | [0xd0, 0xcf, ..] => return Err(whole("import-spreadsheet")),
             _ => {}
         }
-        let since_row = Arc::new(AtomicUsize::new(0));
-        let bounded = Bounded { inner, since_row: since_row.clone() };
+        let ahead = Arc::new(Mutex::new(Ahead::default()));
+        let bounded = Bounded { inner, read: 0, ahead: ahead.clone() };
         // Each line is checked for its number of cells by us, so that the message names the line.
         let reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bounded);
-        Ok(Self { reader, since_row, record: ByteRecord::new(), line: 0 })
+        Ok(Self { reader, ahead, record: ByteRecord::new(), feeds: 0 })
     }
 
     /// Reads the next row. Returns its line and its cells, or `None` at the end.
@@ -66,21 +92,36 @@ impl<R: Read + Seek> Rows<R> {
     pub(super) fn next(&mut self) -> Result<Option<(u64, &ByteRecord)>, Mistake> {
         loop {
             let more = self.reader.read_byte_record(&mut self.record).map_err(|_| {
-                let long = self.since_row.load(Ordering::Relaxed) > ROW_BYTES;
+                let long = lock(&self.ahead).bytes > ROW_BYTES;
                 let key = if long { "import-quote-open" } else { "import-unreadable" };
-                Mistake { line: self.line + 1, column: None, why: Invalid::new(key) }
+                let line = self.line_of(self.reader.position().byte());
+                Mistake { line, column: None, why: Invalid::new(key) }
             })?;
             if !more {
                 return Ok(None);
             }
-            self.since_row.store(0, Ordering::Relaxed);
-            self.line = self.record.position().map_or(self.line + 1, csv::Position::line);
+            let start = self.record.position().map_or(0, csv::Position::byte);
+            let line = self.line_of(start);
+            lock(&self.ahead).bytes = 0;
             // Spreadsheets leave lines of nothing but separators at the end.
             if self.record.iter().any(|cell| !cell.is_empty()) {
-                break;
+                return Ok(Some((line, &self.record)));
             }
         }
-        Ok(Some((self.line, &self.record)))
+    }
+
+    /// Returns the line of the row that begins at a place in the file. The reader's own count is not
+    /// used: it begins a row at the end of the line before where lines end in two characters.
+    fn line_of(&mut self, mut start: u64) -> u64 {
+        let mut ahead = lock(&self.ahead);
+        while let Some((at, end)) = ahead.ends.front().copied()
+            && at <= start
+        {
+            ahead.ends.pop_front();
+            self.feeds += u64::from(end == b'\n');
+            start += u64::from(at == start);
+        }
+        self.feeds + 1
     }
 
     /// Returns how many bytes were read.

@@ -58,6 +58,7 @@ pub(super) async fn add(
             person: added.id,
             episode: episode.id,
             due_on,
+            route: row.release_route,
             release_on,
             going_to: row.going_to.as_ref().map(ToString::to_string).unwrap_or_default(),
             status: ReleaseStatus::Planned,

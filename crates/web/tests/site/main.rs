@@ -6,12 +6,17 @@ mod harness;
 
 mod appointment;
 mod assessment;
+mod board;
+mod cohort;
 mod handover;
+mod import;
 mod my_needs;
 mod my_plan;
 mod needs_of_assessment;
 mod nobody_is_dropped;
 mod outcome;
+mod person;
+mod pilot;
 mod plan;
 mod plan_walk;
 mod referral;

@@ -7,7 +7,11 @@ use web::{Access, table};
 /// Fills the parts of a path with ids that are there.
 fn path_in(world: &World, path: &str) -> String {
     let id = if path.starts_with("/people") { world.person.to_string() } else { NOBODY.to_owned() };
-    path.replace("{id}", &id).replace("{move}", "accept").replace("{area}", "accommodation")
+    path.replace("{id}", &id)
+        .replace("{move}", "accept")
+        .replace("{what}", "name")
+        .replace("{item}", NOBODY).replace("{measure}", "housed_first_night")
+        .replace("{area}", "accommodation")
 }
 
 /// An id of nothing.
