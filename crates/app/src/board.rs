@@ -44,10 +44,10 @@ pub struct Opened {
     pub to: NaiveDate,
     /// The whole.
     pub whole: MeasureFigure,
-    /// By month, the earliest first: the first day of each and its figure.
-    pub months: Vec<(NaiveDate, ShownFigure)>,
+    /// By month, the earliest first: the first day of each and its figure, if anything was due.
+    pub months: Vec<(NaiveDate, Option<ShownFigure>)>,
     /// By region of the organisation that answers for the outcome; `None` works everywhere.
-    pub regions: Vec<(Option<String>, ShownFigure)>,
+    pub regions: Vec<(Option<String>, Option<ShownFigure>)>,
 }
 
 /// Returns the first page.
@@ -89,7 +89,7 @@ async fn by_month(
     measure: Measure,
     from: NaiveDate,
     to: NaiveDate,
-) -> Result<Vec<(NaiveDate, ShownFigure)>, Error> {
+) -> Result<Vec<(NaiveDate, Option<ShownFigure>)>, Error> {
     let (mut starts, mut cells) = (Vec::new(), Vec::new());
     for (first, last) in months(from, to) {
         let figure = of_measure(outcome::figures(conn, first, last).await?, measure);

@@ -41,14 +41,12 @@ impl Shown {
 #[must_use]
 pub fn parts_of_a_whole(counts: &[u64]) -> Vec<Shown> {
     let mut shown: Vec<Shown> = counts.iter().map(|count| Shown::of(*count)).collect();
-    let hidden: Vec<usize> =
-        (0..shown.len()).filter(|at| shown[*at].count().is_none()).collect();
+    let hidden: Vec<usize> = (0..shown.len()).filter(|at| shown[*at].count().is_none()).collect();
     // Two hidden parts could be worked out as well where both can only be nothing.
     let sum: u64 = hidden.iter().map(|at| counts[*at]).sum();
     if hidden.len() == 1 || (!hidden.is_empty() && sum == 0) {
-        let next = (0..shown.len())
-            .filter(|at| shown[*at].count().is_some())
-            .min_by_key(|at| counts[*at]);
+        let next =
+            (0..shown.len()).filter(|at| shown[*at].count().is_some()).min_by_key(|at| counts[*at]);
         if let Some(next) = next {
             shown[next] = Shown::Withheld;
         }
@@ -130,15 +128,18 @@ pub fn counts(figure: &Figure) -> [u64; 6] {
 }
 
 /// Returns the rows of a table whose columns add up to totals that are shown: in each column, a
-/// number that alone is small takes the next smallest with it.
+/// number that alone is small takes the next smallest with it. A row in which nothing was counted
+/// has no figure.
 #[must_use]
-pub fn rows_of_a_whole(rows: &[[u64; 6]]) -> Vec<ShownFigure> {
+pub fn rows_of_a_whole(rows: &[[u64; 6]]) -> Vec<Option<ShownFigure>> {
+    let is_empty = |row: &[u64; 6]| row.iter().all(|count| *count == 0);
+    let counted: Vec<&[u64; 6]> = rows.iter().filter(|row| !is_empty(row)).collect();
     let columns: [Vec<Shown>; 6] = std::array::from_fn(|column| {
-        parts_of_a_whole(&rows.iter().map(|row| row[column]).collect::<Vec<_>>())
+        parts_of_a_whole(&counted.iter().map(|row| row[column]).collect::<Vec<_>>())
     });
-    (0..rows.len())
-        .map(|row| ShownFigure::from_shown(std::array::from_fn(|column| columns[column][row])))
-        .collect()
+    let mut figures = (0..counted.len())
+        .map(|row| ShownFigure::from_shown(std::array::from_fn(|column| columns[column][row])));
+    rows.iter().map(|row| if is_empty(row) { None } else { figures.next() }).collect()
 }
 
 #[cfg(test)]
@@ -166,6 +167,14 @@ mod tests {
         assert_eq!((share.yes, share.of), (84, 100));
         assert!(share.interval.low < 0.84 && share.interval.high > 0.84);
         assert_eq!(ShownFigure::of([84, 9, 10, 10, 10, 10]).share, None);
+    }
+
+    #[test]
+    fn an_empty_row_hides_nothing() {
+        let rows = rows_of_a_whole(&[[0; 6], [20, 12, 0, 0, 0, 0], [11, 10, 0, 0, 0, 0]]);
+        assert!(rows[0].is_none());
+        assert_eq!((rows[1].unwrap().yes, rows[2].unwrap().yes), (Count(20), Count(11)));
+        assert!(rows[2].unwrap().share.is_some());
     }
 
     proptest::proptest! {

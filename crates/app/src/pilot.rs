@@ -12,7 +12,9 @@ pub use records::{Record, Records, Topic, records};
 use crate::figure::{Share, Shown, ShownFigure, parts_of_a_whole, share};
 use crate::{Ctx, Error};
 use cohort::{AreaRow, Cohort};
-use domain::{Area, Direction, Event, Invalid, LongText, Measure, Pilot, PilotId, ServiceId, ShortText};
+use domain::{
+    Area, Direction, Event, Invalid, LongText, Measure, Pilot, PilotId, ServiceId, ShortText,
+};
 use evaluate::Interval;
 use policy::Action;
 use store::{pilot, service};
@@ -48,9 +50,8 @@ pub async fn services(ctx: &Ctx) -> Result<Vec<(ServiceId, String, String)>, Err
     ctx.allow(Action::EditPilots).await?;
     let listed = service::list(&mut ctx.read().await?).await?;
     ctx.journal_read(Event::FiguresRead { page: "/pilots/new".to_owned() }, None).await?;
-    let row = |listed: service::Listed| {
-        (listed.service.id, listed.service.name, listed.organisation)
-    };
+    let row =
+        |listed: service::Listed| (listed.service.id, listed.service.name, listed.organisation);
     Ok(listed.into_iter().map(row).collect())
 }
 

@@ -173,10 +173,7 @@ pub struct CohortOutcome {
 ///
 /// # Errors
 /// When the database fails, or there are more than [`READINGS_LIMIT`].
-pub async fn outcomes(
-    conn: &mut Conn,
-    pilot: PilotId,
-) -> Result<Vec<CohortOutcome>, StoreError> {
+pub async fn outcomes(conn: &mut Conn, pilot: PilotId) -> Result<Vec<CohortOutcome>, StoreError> {
     let rows = all!(
         conn,
         (Uuid, Uuid, String, NaiveDate, Option<String>),

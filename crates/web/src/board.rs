@@ -5,6 +5,7 @@ use crate::problem::Problem;
 use crate::visit::SignedIn;
 use app::Error;
 use app::board::MeasureFigure;
+use app::figure::ShownFigure;
 use axum::extract::Path;
 use axum::response::Response;
 use chrono::{Datelike, NaiveDate};
@@ -60,14 +61,15 @@ struct Opened {
 struct MonthRow {
     month: &'static str,
     year: i32,
-    figure: FigureRow,
+    /// The figure, if anything was due.
+    figure: Option<FigureRow>,
 }
 
 #[derive(Serialize)]
 struct RegionRow {
     /// The message key of the region's name.
     region: String,
-    figure: FigureRow,
+    figure: Option<FigureRow>,
 }
 
 /// Shows the board.
@@ -92,14 +94,15 @@ pub(crate) async fn show(page: SignedIn) -> Result<Response, Problem> {
 pub(crate) async fn open(page: SignedIn, Path(code): Path<String>) -> Result<Response, Problem> {
     let measure = Measure::from_code(&code).ok_or(Error::NotFound("measure"))?;
     let opened = app::board::open(&page.ctx, measure).await?;
-    let month = |(first, figure): (NaiveDate, app::figure::ShownFigure)| MonthRow {
+    let month = |(first, figure): (NaiveDate, Option<ShownFigure>)| MonthRow {
         month: Month::from_number(first.month()).map_or("", Month::key),
         year: first.year(),
-        figure: figure.into(),
+        figure: figure.map(FigureRow::from),
     };
-    let region = |(region, figure): (Option<String>, app::figure::ShownFigure)| RegionRow {
-        region: region.map_or_else(|| "region-everywhere".to_owned(), |code| format!("region-{code}")),
-        figure: figure.into(),
+    let region = |(region, figure): (Option<String>, Option<ShownFigure>)| RegionRow {
+        region: region
+            .map_or_else(|| "region-everywhere".to_owned(), |code| format!("region-{code}")),
+        figure: figure.map(FigureRow::from),
     };
     let content = Opened {
         from: opened.from,

@@ -9,7 +9,7 @@ use app::pilot::{AreaFigure, NewPilot, Topic};
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use chrono::NaiveDate;
-use domain::{Area, Coded, LongText, Measure, Pilot, PilotId, ServiceId, ShortText};
+use domain::{Area, LongText, Measure, Pilot, PilotId, ServiceId, ShortText};
 use serde::{Deserialize, Serialize};
 
 /// A pilot as pages show it.
@@ -150,9 +150,8 @@ fn read(form: &Form) -> Result<NewPilot, Error> {
         let limit = app::pilot::MOST_SERVICES;
         fields.refuse("services", domain::Invalid::new("choose-services").with("limit", limit));
     }
-    let whole = (|| {
-        Some(NewPilot { name: name?, question: question?, services, starts_on: starts_on? })
-    })();
+    let whole =
+        (|| Some(NewPilot { name: name?, question: question?, services, starts_on: starts_on? }))();
     fields.finish(whole)
 }
 

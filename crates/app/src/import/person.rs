@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 use domain::{
     Clock, Due, Episode, EpisodeKind, EpisodeReason, Event, IdentifierKind, OrganisationId, Owner,
     Person, PersonId, ReceptionReason, Region, Release, ReleaseStatus, Screening, ScreeningStatus,
-    SentenceDateKind, Subject, screening_due,
+    SentenceDateKind, Subject,
 };
 use store::{Tx, clock, person, release, screening, sentence};
 use uuid::Uuid;
@@ -98,18 +98,12 @@ pub(super) async fn receive(
     };
     person::add_episode(tx, &episode, importer.now).await?;
     importer.journal(tx, Event::Received { on: row.received_on }, Some(person)).await?;
-    if row.reception.starts_screening() {
-        let done = row.screened_on.is_some();
-        let due = Screening {
-            id: domain::ScreeningId(Uuid::now_v7()),
-            person,
-            episode: episode.id,
-            owner,
-            due_on: screening_due(row.received_on),
-            status: if done { ScreeningStatus::Done } else { ScreeningStatus::Due },
-            done_on: row.screened_on,
-            answers: None,
-        };
+    let opened = Screening::on_reception(domain::ScreeningId(Uuid::now_v7()), &episode, owner);
+    if let Some(mut due) = opened {
+        if row.screened_on.is_some() {
+            due.status = ScreeningStatus::Done;
+            due.done_on = row.screened_on;
+        }
         screening::save(tx, &due, None).await?;
         if let Some(done_on) = row.screened_on {
             let late = done_on > due.due_on;

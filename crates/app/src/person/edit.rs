@@ -1,16 +1,17 @@
 //! Adding a person, and changing who they are. What was there before stays on record.
 
 use super::Header;
+use crate::screening::open_on_reception;
 use crate::{Ctx, Error};
 use chrono::NaiveDate;
 use domain::{
     DetailChange, Episode, EpisodeKind, EpisodeReason, Ethnicity, Event, IdentifierKind, Invalid,
     Name, NameKind, OrganisationKind, Owner, Person, PersonDetail, PersonId, ReceptionReason,
-    Region, Screening, ScreeningStatus, Sex, screening_due,
+    Region, Sex,
 };
 use policy::{Action, Authorised, Relation};
 use store::person_detail::{self, Address, Contact, OtherName};
-use store::{Conn, Tx, person, screening};
+use store::{Conn, Tx, person};
 
 /// Who a person is, as a form gives it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,19 +138,7 @@ async fn receive(
     };
     person::add_episode(tx, &episode, ctx.now).await?;
     ctx.journal(tx, Event::Received { on: reception.on }, Some(person), None).await?;
-    if reception.reason.starts_screening() {
-        let due = Screening {
-            id: ctx.new_id(),
-            person,
-            episode: episode.id,
-            owner,
-            due_on: screening_due(reception.on),
-            status: ScreeningStatus::Due,
-            done_on: None,
-            answers: None,
-        };
-        screening::save(tx, &due, None).await?;
-    }
+    open_on_reception(ctx, tx, &episode, owner).await?;
     Ok(())
 }
 

@@ -4,12 +4,12 @@
 use crate::{Error, local_time};
 use chrono::NaiveDate;
 use domain::{
-    Area, Direction, Instruments, Measure, OutcomeStatus, PersonId, PilotId,
-    RatedAssessment, coded_enum, distance_travelled,
+    Area, Direction, Instruments, Measure, OutcomeStatus, PersonId, PilotId, RatedAssessment,
+    coded_enum, distance_travelled,
 };
 use std::collections::{BTreeMap, HashMap};
-use store::pilot::{self, CohortOutcome, Reading};
 use store::Conn;
+use store::pilot::{self, CohortOutcome, Reading};
 
 coded_enum! {
     /// What came of a measure for somebody in the cohort.
@@ -160,7 +160,11 @@ mod tests {
     use domain::{AreaReading, InstrumentRef, Rating};
     use uuid::Uuid;
 
-    fn check(days: &[(&str, Rating, u8)], direction: Direction, scores: Option<(f64, Option<f64>)>) {
+    fn check(
+        days: &[(&str, Rating, u8)],
+        direction: Direction,
+        scores: Option<(f64, Option<f64>)>,
+    ) {
         let person = PersonId(Uuid::nil());
         let area = Area::Accommodation;
         let readings = days

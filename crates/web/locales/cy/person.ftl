@@ -70,6 +70,7 @@ done-person-added = Ychwanegwyd y person.
 done-person-changed = Newidiwyd y manylion.
 
 # Who a person is.
+not-recorded = Heb ei gofnodi
 details-title = Manylion
 person-given-name = Enw neu enwau cyntaf
 person-family-name = Cyfenw
@@ -160,6 +161,7 @@ flag-ended = o { $from } hyd { $to }
 picture-title = Anghenion mewn deg maes
 picture-direction = Ers y cyntaf: { $direction }
 picture-own = Dywed y person: { $rating }
+picture-link = Mynd i’r asesiadau
 picture-dropped = Wedi’i ollwng: dim cam â pherchennog
 plan-summary = Cynllun: { $status }. Mae { $open } o’r { $steps } cam ar agor.
 plan-none = Nid oes cynllun eto.

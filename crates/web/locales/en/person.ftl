@@ -68,6 +68,7 @@ done-person-added = The person was added.
 done-person-changed = The details were changed.
 
 # Who a person is.
+not-recorded = Not recorded
 details-title = Details
 person-given-name = Given name or names
 person-family-name = Family name
@@ -158,6 +159,7 @@ flag-ended = from { $from } to { $to }
 picture-title = Needs in ten areas
 picture-direction = Since the first: { $direction }
 picture-own = The person says: { $rating }
+picture-link = Go to the assessments
 picture-dropped = Dropped: no owned step
 plan-summary = Plan: { $status }. { $open } of { $steps } steps are open.
 plan-none = There is no plan yet.

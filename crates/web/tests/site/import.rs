@@ -1,6 +1,6 @@
 //! A custody list in the browser.
 
-use crate::harness::{World, on_both};
+use crate::harness::on_both;
 use axum::http::StatusCode;
 use uuid::Uuid;
 

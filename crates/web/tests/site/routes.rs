@@ -10,7 +10,8 @@ fn path_in(world: &World, path: &str) -> String {
     path.replace("{id}", &id)
         .replace("{move}", "accept")
         .replace("{what}", "name")
-        .replace("{item}", NOBODY).replace("{measure}", "housed_first_night")
+        .replace("{item}", NOBODY)
+        .replace("{measure}", "housed_first_night")
         .replace("{area}", "accommodation")
 }
 
