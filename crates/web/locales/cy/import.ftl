@@ -39,7 +39,6 @@ import-again = Llwytho rhestr arall
 import-choose-file = Dewiswch ffeil CSV i’w llwytho
 import-choose-what = Dewiswch beth i’w wneud â’r rhestr
 import-only-prisons = Dim ond carchar all lwytho rhestr garchar: gofynnwch i’r carchar lle mae’r bobl
-import-upload-broken = Ni chyrhaeddodd y ffeil yn gyfan: anfonwch hi eto
 
 import-empty = Mae’r ffeil yn wag: gwiriwch mai dyma’r ffeil gywir
 import-no-rows = Mae gan y ffeil linell gyntaf ond dim rhesi: gwiriwch mai dyma’r ffeil gywir

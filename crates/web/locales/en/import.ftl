@@ -39,7 +39,6 @@ import-again = Load another list
 import-choose-file = Choose a CSV file to load
 import-choose-what = Choose what to do with the list
 import-only-prisons = Only a prison can load a custody list: ask the prison where the people are
-import-upload-broken = The file did not arrive whole: send it again
 
 import-empty = The file is empty: check that it is the right file
 import-no-rows = The file has a first line but no rows: check that it is the right file
