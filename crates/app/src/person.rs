@@ -53,8 +53,7 @@ pub async fn header(conn: &mut Conn, allowed: &Authorised<PersonId>) -> Result<H
     };
     // Numbers open other agencies' records, and the day of release is the person's to tell: only
     // the person, who leads the case and who is being given it need them.
-    let whole =
-        matches!(allowed.relation(), Relation::Own | Relation::Lead | Relation::Taker);
+    let whole = matches!(allowed.relation(), Relation::Own | Relation::Lead | Relation::Taker);
     let next = release::next_planned(conn, allowed).await?.map(|release| release.release_on);
     let identifiers = person::identifiers(conn, allowed).await?;
     Ok(Header {

@@ -4,7 +4,7 @@
 use crate::error::coded;
 use crate::{Conn, Inconsistent, StoreError, person, release};
 use chrono::NaiveDate;
-use domain::{Episode, EpisodeId, IdentifierKind, Person, PersonId, Release};
+use domain::{Episode, EpisodeId, EpisodeKind, IdentifierKind, Person, PersonId, Release};
 use uuid::Uuid;
 
 /// Finds who has any of these numbers, each under its kind; an empty number is nobody's.
@@ -54,6 +54,8 @@ pub struct Standing {
     pub person: Person,
     /// Their latest time in custody.
     pub custody: Option<Episode>,
+    /// Their latest time under supervision.
+    pub community: Option<Episode>,
     /// Their planned release.
     pub release: Option<Release>,
     /// Their latest sentence, and the group of its offence by code.
@@ -84,7 +86,8 @@ pub async fn standing(conn: &mut Conn, id: PersonId) -> Result<Option<Standing>,
         id.0,
     )?;
     Ok(Some(Standing {
-        custody: latest_custody(conn, id).await?,
+        custody: latest(conn, id, EpisodeKind::Custody).await?,
+        community: latest(conn, id, EpisodeKind::Community).await?,
         release: release::planned_of(conn, id).await?,
         sentence,
         offered: offered.is_some_and(|row| row.0 > 0),
@@ -92,20 +95,25 @@ pub async fn standing(conn: &mut Conn, id: PersonId) -> Result<Option<Standing>,
     }))
 }
 
-async fn latest_custody(conn: &mut Conn, id: PersonId) -> Result<Option<Episode>, StoreError> {
+async fn latest(
+    conn: &mut Conn,
+    id: PersonId,
+    kind: EpisodeKind,
+) -> Result<Option<Episode>, StoreError> {
     type Row = (Uuid, Uuid, NaiveDate, String, Option<NaiveDate>);
     let row = one!(
         conn,
         Row,
         "select id, organisation_id, started_on, reason, ended_on from episode \
-         where person_id = $1 and kind = 'custody' order by started_on desc, id desc limit 1",
+         where person_id = $1 and kind = $2 order by started_on desc, id desc limit 1",
         id.0,
+        kind.code(),
     )?;
     let episode = row.map(|(episode, organisation, started_on, reason, ended_on)| {
         Ok::<_, Inconsistent>(Episode {
             id: EpisodeId(episode),
             person: id,
-            kind: domain::EpisodeKind::Custody,
+            kind,
             organisation: domain::OrganisationId(organisation),
             started_on,
             reason: coded("episode", episode, "reason", &reason)?,

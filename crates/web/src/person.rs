@@ -104,7 +104,7 @@ pub(crate) async fn show(page: SignedIn, Path(id): Path<PersonId>) -> Result<Res
         Relation::Provider => Some("not-shared-provider"),
         Relation::Taker => Some("not-shared-taker"),
         Relation::StepOwner => Some("not-shared-step-owner"),
-        Relation::Sender | Relation::Own | Relation::None => Some("not-shared-sender"),
+        _ => Some("not-shared-sender"),
     };
     let person = view.header.person.clone();
     let step = |step: store::plan::ListedStep| StepRow {

@@ -107,13 +107,10 @@ async fn custody(
         // clock runs on.
         row.reception = ReceptionReason::Transfer;
     }
-    let owner = if person.lead.organisation == prison {
-        person.lead
-    } else {
-        // The screening is done where the person is, also while another organisation leads.
-        Owner::organisation(prison)
-    };
-    let episode = receive(importer, tx, &row, person.id, owner).await?;
+    if let Some(supervised) = standing.community.as_ref().filter(|stay| stay.ended_on.is_none()) {
+        person_detail::end_episode(tx, supervised.id, row.received_on).await?;
+    }
+    let episode = receive(importer, tx, &row, person.id, (prison, person.lead)).await?;
     if person.lead.organisation != prison && !standing.offered {
         offer(importer, tx, &row, prison, standing).await?;
     }
@@ -162,6 +159,7 @@ async fn release(
     let going_to = row.going_to.as_ref().map(ToString::to_string);
     let planned = match &standing.release {
         Some(was) => Release {
+            episode,
             due_on,
             route: row.release_route,
             release_on,

@@ -51,7 +51,7 @@ pub(super) async fn add(
     };
     clock::set(tx, added.id, Subject::Person, added.id.0, Some(name_worker)).await?;
     importer.journal(tx, Event::PersonAdded, Some(added.id)).await?;
-    let episode = receive(importer, tx, row, added.id, lead).await?;
+    let episode = receive(importer, tx, row, added.id, (prison, lead)).await?;
     if let (Some(due_on), Some(release_on)) = (row.release_due_on, release_on) {
         let planned = Release {
             id: domain::ReleaseId(Uuid::now_v7()),
@@ -74,13 +74,14 @@ pub(super) async fn add(
     Ok(())
 }
 
-/// Adds a stay in prison, with its screening where the reception is a new one.
+/// Adds a stay in prison, with its screening where the reception is a new one. Whoever leads the
+/// case answers for the screening, also while it is being offered to the prison.
 pub(super) async fn receive(
     importer: &Importer,
     tx: &mut Tx,
     row: &Row,
     person: PersonId,
-    owner: Owner,
+    (prison, owner): (OrganisationId, Owner),
 ) -> Result<Episode, Error> {
     let reason = match row.reception {
         ReceptionReason::Remand | ReceptionReason::Sentence => EpisodeReason::NewReception,
@@ -91,7 +92,7 @@ pub(super) async fn receive(
         id: domain::EpisodeId(Uuid::now_v7()),
         person,
         kind: EpisodeKind::Custody,
-        organisation: owner.organisation,
+        organisation: prison,
         started_on: row.received_on,
         reason,
         ended_on: None,
