@@ -1,10 +1,21 @@
 //! A person's record.
 
+mod detail;
+mod edit;
+mod find;
+mod record;
+
+pub use detail::{Added, Ended, add_detail, end_detail};
+pub(crate) use edit::differences;
+pub use edit::{Details, EditView, Reception, add, change, edit_view, may_add};
+pub use find::find;
+pub use record::{AreaPicture, Record};
+
 use crate::{Ctx, Error};
 use chrono::NaiveDate;
-use domain::{Event, HandoverId, IdentifierKind, Person, PersonId};
+use domain::{Event, HandoverId, IdentifierKind, OrganisationId, Person, PersonId, StepState};
 use policy::{Action, Authorised, Relation};
-use store::{Conn, clock, journal, organisation, person, referral, release};
+use store::{Conn, clock, organisation, person, plan, referral, release};
 
 /// Who a page is about: what every page of a person shows at its top.
 #[derive(Clone, Debug)]
@@ -40,12 +51,17 @@ pub async fn header(conn: &mut Conn, allowed: &Authorised<PersonId>) -> Result<H
         Some(account) => store::account::actor(conn, account).await?.map(|actor| actor.name),
         None => None,
     };
+    // Numbers open other agencies' records, and the day of release is the person's to tell: only
+    // the person, who leads the case and who is being given it need them.
+    let whole = matches!(allowed.relation(), Relation::Own | Relation::Lead | Relation::Taker);
+    let next = release::next_planned(conn, allowed).await?.map(|release| release.release_on);
+    let identifiers = person::identifiers(conn, allowed).await?;
     Ok(Header {
         relation: allowed.relation(),
         lead_organisation: lead.map(|lead| lead.name).unwrap_or_default(),
         lead_worker,
-        identifiers: person::identifiers(conn, allowed).await?,
-        release_on: release::next_planned(conn, allowed).await?.map(|release| release.release_on),
+        identifiers: if whole { identifiers } else { Vec::new() },
+        release_on: next.filter(|_| whole),
         offered,
         person,
     })
@@ -56,29 +72,56 @@ pub async fn header(conn: &mut Conn, allowed: &Authorised<PersonId>) -> Result<H
 pub struct View {
     /// Who it is about.
     pub header: Header,
-    /// Everything open, with its owner and its day.
+    /// What is open, with its owner and its day: everything for who leads the case, and for
+    /// another organisation what it owns or must do.
     pub clocks: Vec<clock::Listed>,
-    /// Their referrals.
+    /// Their referrals: all, or those from or to this organisation.
     pub referrals: Vec<referral::Listed>,
-    /// What happened, newest first.
-    pub timeline: Vec<journal::Happened>,
+    /// Open steps of the plan that this organisation owns, where it does not lead the case.
+    pub steps: Vec<plan::ListedStep>,
+    /// The whole record, for who leads the case.
+    pub record: Option<Record>,
 }
 
-/// Returns a person's first page.
+/// Returns a person's first page. An organisation that does not lead the case sees who the person
+/// is and what it does for them, and nothing else.
 ///
 /// # Errors
 /// When there is no such person, policy refuses, or the read could not be journalled.
 pub async fn view(ctx: &Ctx, id: PersonId) -> Result<View, Error> {
     let mut conn = ctx.read().await?;
     let allowed = ctx.person(&mut conn, Action::ViewPerson, id).await?;
-    let view = View {
-        header: header(&mut conn, &allowed).await?,
-        clocks: clock::of_person(&mut conn, id).await?,
-        referrals: referral::of_person(&mut conn, &allowed).await?,
-        timeline: journal::timeline(&mut conn, id).await?,
+    let header = header(&mut conn, &allowed).await?;
+    let clocks = clock::of_person(&mut conn, id).await?;
+    let view = if allowed.relation() == Relation::Lead {
+        View {
+            header,
+            clocks,
+            referrals: referral::of_person(&mut conn, &allowed).await?,
+            steps: Vec::new(),
+            record: Some(record::load(&mut conn, &allowed).await?),
+        }
+    } else {
+        let own = ctx.actor.organisation;
+        let steps = plan::steps(&mut conn, &allowed).await?.into_iter();
+        View {
+            header,
+            clocks: clocks.into_iter().filter(|clock| concerns(clock, own)).collect(),
+            referrals: referral::of_person_and(&mut conn, &allowed, own).await?,
+            steps: steps
+                .filter(|step| step.step.owner.organisation == own)
+                .filter(|step| step.step.state == StepState::Open)
+                .collect(),
+            record: None,
+        }
     };
     drop(conn);
     let event = Event::PersonRead { page: "/people/{id}".to_owned() };
     ctx.journal_read(event, Some(id)).await?;
     Ok(view)
+}
+
+/// Returns whether an organisation owns an open thing, or must act on it.
+fn concerns(clock: &clock::Listed, organisation: OrganisationId) -> bool {
+    clock.clock.owner.organisation == organisation || clock.clock.waiting_on == organisation
 }

@@ -73,7 +73,11 @@ pub enum Event {
     /// A person was added.
     PersonAdded,
     /// A person's details were changed.
-    PersonChanged,
+    PersonChanged {
+        /// Which, and what they were.
+        #[serde(default)]
+        changes: Vec<crate::DetailChange>,
+    },
     /// People were imported.
     PeopleImported {
         /// People added.
@@ -291,7 +295,7 @@ impl Event {
             Self::PeopleListed { .. } => "people_listed",
             Self::Refused { .. } => "refused",
             Self::PersonAdded => "person_added",
-            Self::PersonChanged => "person_changed",
+            Self::PersonChanged { .. } => "person_changed",
             Self::PeopleImported { .. } => "people_imported",
             Self::WorkerNamed { .. } => "worker_named",
             Self::Received { .. } => "received",

@@ -41,6 +41,7 @@ mod outcome;
 mod parsed;
 mod password;
 mod person;
+mod person_detail;
 mod pilot;
 mod plan;
 mod pnc_id;
@@ -109,6 +110,7 @@ pub use person::{
     AddressKind, ContactKind, Episode, EpisodeKind, EpisodeReason, IdentifierKind, NameKind,
     Person, SentenceDateKind,
 };
+pub use person_detail::{DetailChange, PersonDetail};
 pub use pilot::Pilot;
 pub use plan::{Actor, Goal, Plan, PlanStatus, PlanView, Step, StepClosure, StepState};
 pub use pnc_id::PncId;

@@ -5,6 +5,7 @@
 mod config;
 mod demo;
 mod evaluate;
+mod import;
 mod invite;
 mod load;
 mod metric;
@@ -28,6 +29,7 @@ enum Command {
     Demo(demo::DemoArgs),
     Evaluate(evaluate::EvaluateArgs),
     Invite(invite::InviteArgs),
+    Import(import::ImportArgs),
 }
 
 fn main() -> ExitCode {
@@ -35,6 +37,10 @@ fn main() -> ExitCode {
         Command::Serve(args) => said(serve::run(&args)),
         Command::Demo(args) => said(demo::run(&args)),
         Command::Invite(args) => said(invite::run(&args)),
+        Command::Import(args) => match import::run(&args) {
+            Ok(false) => ExitCode::FAILURE,
+            result => said(result.map(|_| ())),
+        },
         Command::Evaluate(args) => match evaluate::run(&args) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {

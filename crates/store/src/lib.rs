@@ -20,6 +20,7 @@ pub mod clock;
 mod connect;
 mod error;
 pub mod handover;
+pub mod import;
 pub mod invitation;
 pub mod journal;
 pub mod licence_condition;

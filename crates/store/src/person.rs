@@ -62,12 +62,17 @@ pub async fn load(
     conn: &mut Conn,
     person: &Authorised<PersonId>,
 ) -> Result<Option<Person>, StoreError> {
+    row(conn, *person.resource()).await
+}
+
+/// Loads a person for a comparison that shows nothing.
+pub(crate) async fn row(conn: &mut Conn, id: PersonId) -> Result<Option<Person>, StoreError> {
     let row = one!(
         conn,
         Row,
         "select id, given_name, family_name, date_of_birth, sex, ethnicity, language, \
          home_region, lead_organisation_id, lead_account_id from person where id = $1",
-        person.resource().0,
+        id.0,
     )?;
     Ok(row.map(Person::try_from).transpose()?)
 }
@@ -148,7 +153,7 @@ pub async fn set_lead(
     Ok(())
 }
 
-/// Adds an identifier, unless the person has it already.
+/// Adds an identifier, unless the person has it already. Returns whether it is new.
 ///
 /// # Errors
 /// When the database fails, also when another person has that prison number or CRN.
@@ -158,8 +163,8 @@ pub async fn add_identifier(
     kind: IdentifierKind,
     value: &str,
     now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    run!(
+) -> Result<bool, StoreError> {
+    let added = run!(
         tx,
         "insert into person_identifier (kind, value, person_id, recorded_at) \
          values ($1, $2, $3, $4) on conflict (kind, value, person_id) do nothing",
@@ -168,7 +173,7 @@ pub async fn add_identifier(
         person.0,
         now,
     )?;
-    Ok(())
+    Ok(added == 1)
 }
 
 /// Lists a person's identifiers.
@@ -416,6 +421,27 @@ pub async fn by_name(
          order by p.name_key, p.id limit $4",
         start,
         end,
+        organisation.0,
+        PAGE,
+    )
+}
+
+/// Finds the people whom an organisation leads and who have one of these numbers.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_number(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    kind: IdentifierKind,
+    value: &str,
+) -> Result<Vec<Listed>, StoreError> {
+    listed!(
+        conn,
+        "join person_identifier f on f.person_id = p.id and f.kind = $1 and f.value = $2 \
+         where p.lead_organisation_id = $3 order by p.name_key, p.id limit $4",
+        kind.code(),
+        value,
         organisation.0,
         PAGE,
     )

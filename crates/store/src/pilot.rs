@@ -5,7 +5,9 @@ use crate::error::{coded, whole};
 use crate::outcome::{self, Figure, FigureRow};
 use crate::{Conn, Inconsistent, StoreError, Tx};
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::{AreaReading, InstrumentRef, PersonId, Pilot, PilotId, ServiceId};
+use domain::{
+    AreaReading, InstrumentRef, Measure, OutcomeStatus, PersonId, Pilot, PilotId, ServiceId,
+};
 use uuid::Uuid;
 
 /// Pilots on one list.
@@ -151,6 +153,52 @@ pub async fn figures(conn: &mut Conn, pilot: PilotId) -> Result<Vec<Figure>, Sto
         pilot.0,
     )?;
     outcome::every_measure(rows)
+}
+
+/// What came of one measure for somebody in the cohort.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CohortOutcome {
+    /// Who. Not a name: a page of figures never looks the person up.
+    pub person: PersonId,
+    /// The measure.
+    pub measure: Measure,
+    /// The day to which the status refers.
+    pub day: NaiveDate,
+    /// The status on that day, once recorded.
+    pub status: Option<OutcomeStatus>,
+}
+
+/// Lists the outcomes that [`figures`] counts, one by one: of each person and measure the first
+/// whose day is not before their start.
+///
+/// # Errors
+/// When the database fails, or there are more than [`READINGS_LIMIT`].
+pub async fn outcomes(conn: &mut Conn, pilot: PilotId) -> Result<Vec<CohortOutcome>, StoreError> {
+    let rows = all!(
+        conn,
+        (Uuid, Uuid, String, NaiveDate, Option<String>),
+        with_cohort!(
+            ", counted as (select x.id, x.person_id, x.measure, x.day, x.status, row_number() over \
+             (partition by x.person_id, x.measure order by x.day, x.id) as nth \
+             from outcome x join cohort c on c.person_id = x.person_id \
+             where x.day >= c.started_on) select o.id, o.person_id, o.measure, o.day, o.status \
+             from counted o where o.nth = 1 order by o.person_id, o.measure limit $2"
+        ),
+        pilot.0,
+        READINGS_LIMIT + 1,
+    )?;
+    complete(&rows, "outcomes of the cohort", READINGS_LIMIT)?;
+    rows.into_iter()
+        .map(|(id, person, measure, day, status)| {
+            let status = status.map(|code| coded("outcome", id, "status", &code)).transpose()?;
+            Ok(CohortOutcome {
+                person: PersonId(person),
+                measure: coded("outcome", id, "measure", &measure)?,
+                day,
+                status,
+            })
+        })
+        .collect()
 }
 
 /// One area of one submitted assessment of a worker, of somebody in the cohort.

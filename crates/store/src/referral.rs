@@ -401,6 +401,27 @@ pub async fn of_person(
     )
 }
 
+/// Lists a person's referrals from or to one organisation, newest first: what of them is that
+/// organisation's own. A draft is the sender's alone.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_person_and(
+    conn: &mut Conn,
+    person: &Authorised<PersonId>,
+    organisation: OrganisationId,
+) -> Result<Vec<Listed>, StoreError> {
+    listed!(
+        conn,
+        "r.person_id = $1 and (r.sender_organisation_id = $2 \
+         or (r.provider_id = $2 and r.status <> 'draft')) \
+         order by r.created_on desc, r.id desc limit $3",
+        person.resource().0,
+        organisation.0,
+        PAGE,
+    )
+}
+
 /// A message about a referral.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {

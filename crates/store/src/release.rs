@@ -109,11 +109,19 @@ pub async fn next_planned(
     conn: &mut Conn,
     person: &Authorised<PersonId>,
 ) -> Result<Option<Release>, StoreError> {
+    planned_of(conn, *person.resource()).await
+}
+
+/// Finds the planned release that comes first, for a comparison that shows nothing.
+pub(crate) async fn planned_of(
+    conn: &mut Conn,
+    person: PersonId,
+) -> Result<Option<Release>, StoreError> {
     let row = one!(
         conn,
         Row,
         select!("where person_id = $1 and status = 'planned' order by release_on, id limit 1"),
-        person.resource().0,
+        person.0,
     )?;
     Ok(row.map(Release::try_from).transpose()?)
 }

@@ -242,6 +242,15 @@ fn search_key(text: &str) -> String {
     text.to_lowercase().chars().map(plain).collect()
 }
 
+/// Lists all services by name, for somebody who sets up a pilot.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(conn: &mut Conn) -> Result<Vec<Listed>, StoreError> {
+    let rows = all!(conn, Row, select!("order by s.name, s.id limit $1"), LIST_LIMIT)?;
+    listed(rows)
+}
+
 /// Lists the services of an organisation, by name.
 ///
 /// # Errors

@@ -46,6 +46,20 @@ fn form_pairs(body: &str) -> Option<Vec<(String, String)>> {
 }
 
 impl Form {
+    /// Returns a form that came in parts.
+    pub(crate) const fn of(pairs: Vec<(String, String)>) -> Self {
+        Self { pairs }
+    }
+
+    /// Returns this form with the fields of another where it has none of that name: what was sent
+    /// of one part of a page, over what the rest of the page holds.
+    pub(crate) fn over(&self, rest: &Self) -> Self {
+        let mut pairs = self.pairs.clone();
+        let others = rest.pairs.iter().filter(|(name, _)| self.all(name).next().is_none());
+        pairs.extend(others.cloned());
+        Self { pairs }
+    }
+
     /// Returns what was typed in a field, without the spaces around it; empty when there is none.
     pub(crate) fn text(&self, name: &str) -> &str {
         self.pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())
@@ -149,6 +163,27 @@ impl Fields<'_> {
         parse_date(&day, &month, &year).map_err(|why| self.refuse(&format!("{name}-day"), why)).ok()
     }
 
+    /// Reads a date that may be left empty; gives none then.
+    pub(crate) fn date_or_empty(&mut self, name: &str) -> Option<Option<NaiveDate>> {
+        let parts = ["day", "month", "year"];
+        let empty = parts.iter().all(|part| self.form.text(&format!("{name}-{part}")).is_empty());
+        if empty { Some(None) } else { self.date(name).map(Some) }
+    }
+
+    /// Reads a field that may be left empty with its type's own parser.
+    pub(crate) fn optional<T>(
+        &mut self,
+        name: &str,
+        parse: impl FnOnce(&str) -> Result<T, Invalid>,
+    ) -> Option<Option<T>> {
+        if self.form.text(name).is_empty() { Some(None) } else { self.read(name, parse).map(Some) }
+    }
+
+    /// Reads one of a list that may be left empty; what is not in the list counts as empty.
+    pub(crate) fn coded_or_empty<T: Coded>(&self, name: &str) -> Option<T> {
+        T::from_code(self.form.text(name))
+    }
+
     /// Returns the whole, or everything that is wrong.
     pub(crate) fn finish<T>(self, whole: Option<T>) -> Result<T, Error> {
         match whole {
@@ -167,6 +202,15 @@ mod tests {
         let pairs = vec![("password".into(), "secret".into()), ("email".into(), "a@b".into())];
         let state = Form { pairs }.state(&Vec::new(), Language::En).to_string();
         assert!(!state.contains("secret") && state.contains("a@b"), "{state}");
+    }
+
+    #[test]
+    fn what_was_sent_stands_over_the_rest_of_the_page() {
+        let form = |pairs: &[(&str, &str)]| {
+            Form::of(pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect())
+        };
+        let whole = form(&[("a", "")]).over(&form(&[("a", "old"), ("b", "kept")]));
+        assert_eq!((whole.text("a"), whole.text("b")), ("", "kept"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::language::Language;
 use crate::template;
-use domain::Event;
+use domain::{DetailChange, Event, PersonDetail};
 
 /// Returns what happened, as one sentence.
 pub(crate) fn in_words(event: &Event, language: Language) -> String {
@@ -11,6 +11,10 @@ pub(crate) fn in_words(event: &Event, language: Language) -> String {
     let day = |day| template::in_words(language, day);
     let status = |code: &str| label(&format!("referral-status-{}", code.replace('_', "-")));
     let args: Vec<(&str, String)> = match event {
+        Event::PersonChanged { changes } => {
+            let all: Vec<_> = changes.iter().map(|change| changed(change, language)).collect();
+            vec![("details", all.join("; "))]
+        }
         Event::WorkerNamed { worker } => vec![("worker", worker.clone())],
         Event::Received { on } | Event::AppointmentMade { on } | Event::Released { on } => {
             vec![("on", day(*on))]
@@ -67,4 +71,24 @@ pub(crate) fn in_words(event: &Event, language: Language) -> String {
         _ => Vec::new(),
     };
     language.text(&key, &args)
+}
+
+/// Returns what changed and what it was before.
+fn changed(change: &DetailChange, language: Language) -> String {
+    let detail = language.text(change.detail.key(), &[]);
+    let Some(was) = &change.was else { return detail };
+    let list = match change.detail {
+        PersonDetail::Sex => Some("sex"),
+        PersonDetail::Ethnicity => Some("ethnicity"),
+        PersonDetail::Language => Some("language"),
+        PersonDetail::HomeRegion => Some("region"),
+        _ => None,
+    };
+    let was = match list {
+        Some(list) => {
+            language.text(&format!("{list}-{}", was.to_lowercase().replace('_', "-")), &[])
+        }
+        None => was.parse().map_or_else(|_| was.clone(), |day| template::in_words(language, day)),
+    };
+    language.text("person-detail-was", &[("detail", detail), ("was", was)])
 }

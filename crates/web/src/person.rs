@@ -1,16 +1,26 @@
 //! A person's first page, and the top of every page of a person.
 
+mod detail;
+mod edit;
+mod find;
+mod record;
+mod timeline;
+
+pub(crate) use detail::{add_detail, end_detail};
+pub(crate) use edit::{add, change, show_edit, show_new};
+pub(crate) use find::find;
+
 use crate::my_people::ClockRow;
 use crate::problem::Problem;
 use crate::referral::Row;
 use crate::visit::SignedIn;
 use axum::extract::Path;
 use axum::response::Response;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use domain::{IdentifierKind, PersonId, Sex};
 use policy::Relation;
+use record::Record;
 use serde::Serialize;
-use store::journal::Happened;
 
 /// Who a page is about, for `person/layout.html`: put it in the page as `person`.
 #[derive(Serialize)]
@@ -70,35 +80,45 @@ struct Page {
     today: NaiveDate,
     clocks: Vec<ClockRow>,
     referrals: Vec<Row>,
-    timeline: Vec<TimelineRow>,
+    /// Open steps of the plan that this organisation owns, where it does not lead the case.
+    steps: Vec<StepRow>,
+    /// The whole record, for who leads the case.
+    record: Option<Record>,
+    /// Why the rest is not shown, by message key.
+    not_shared: Option<&'static str>,
 }
 
-/// One thing that happened.
+/// A step that this organisation owns.
 #[derive(Serialize)]
-struct TimelineRow {
-    at: DateTime<Utc>,
-    text: String,
-    by: String,
+struct StepRow {
+    words: String,
+    due_on: NaiveDate,
 }
 
 /// Shows a person.
 pub(crate) async fn show(page: SignedIn, Path(id): Path<PersonId>) -> Result<Response, Problem> {
     let view = app::person::view(&page.ctx, id).await?;
     let today = page.ctx.today();
+    let not_shared = match view.header.relation {
+        Relation::Lead => None,
+        Relation::Provider => Some("not-shared-provider"),
+        Relation::Taker => Some("not-shared-taker"),
+        Relation::StepOwner => Some("not-shared-step-owner"),
+        _ => Some("not-shared-sender"),
+    };
+    let person = view.header.person.clone();
+    let step = |step: store::plan::ListedStep| StepRow {
+        words: step.step.words,
+        due_on: step.step.due_on,
+    };
     let content = Page {
         person: Header::on(view.header, today, "overview"),
         today,
         clocks: view.clocks.into_iter().map(|row| ClockRow::on(row, today)).collect(),
         referrals: view.referrals.into_iter().map(Row::from).collect(),
-        timeline: view.timeline.into_iter().map(|row| timeline_row(&page, row)).collect(),
+        steps: view.steps.into_iter().map(step).collect(),
+        record: view.record.map(|record| Record::of(&page, &person, record)),
+        not_shared,
     };
     page.render("person/show.html", content)
-}
-
-fn timeline_row(page: &SignedIn, row: Happened) -> TimelineRow {
-    TimelineRow {
-        at: row.at,
-        text: crate::journal::in_words(&row.event, page.asked.language),
-        by: [row.account, row.organisation].into_iter().flatten().collect::<Vec<_>>().join(", "),
-    }
 }

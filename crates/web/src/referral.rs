@@ -144,6 +144,11 @@ impl Choice {
     pub(crate) fn of<T: Coded>(value: T) -> Self {
         Self { code: value.code(), key: value.key() }
     }
+
+    /// Returns its code.
+    pub(crate) const fn code(&self) -> &'static str {
+        self.code
+    }
 }
 
 /// Returns some choices of a list.

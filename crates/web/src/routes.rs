@@ -3,9 +3,9 @@
 
 use crate::state::Site;
 use crate::{
-    account, appointment, assessment, asset, custody, goal, handover, invitation, layers, my_needs,
-    my_people, my_plan, need, outcome, person, plan, problem, referral, referral_new, release,
-    screening, service, service_edit, sign_in, start, step, worker,
+    account, appointment, assessment, asset, board, custody, goal, handover, import, invitation,
+    layers, my_needs, my_people, my_plan, need, outcome, person, pilot, plan, problem, referral,
+    referral_new, release, screening, service, service_edit, sign_in, start, step, worker,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -82,6 +82,17 @@ where
     }
 }
 
+/// A form that brings a file and changes something.
+fn upload<H, T>(path: &'static str, action: Action, journal: &'static str, handler: H) -> Route
+where
+    H: Handler<T, Site>,
+    T: 'static,
+{
+    let route = change(path, action, journal, handler);
+    let limit = DefaultBodyLimit::max(import::UPLOAD_BYTES);
+    Route { handler: route.handler.layer(limit), ..route }
+}
+
 /// Signing in: open to anybody, and journalled.
 fn door<H, T>(path: &'static str, journal: &'static str, handler: H) -> Route
 where
@@ -115,7 +126,16 @@ pub fn table() -> Vec<Route> {
         change("/sign-out", A::UseAccount, "signed_out", sign_in::sign_out),
 
         read("/my-people", A::ListMyPeople, "people_listed", my_people::list),
+        read("/people", A::FindPerson, "people_listed", person::find),
+        read("/people/new", A::EditPerson, "figures_read", person::show_new),
+        change("/people/new", A::EditPerson, "person_added", person::add),
+        read("/people/import", A::ImportPeople, "figures_read", import::show),
+        upload("/people/import", A::ImportPeople, "people_imported", import::submit),
         read("/people/{id}", A::ViewPerson, "person_read", person::show),
+        read("/people/{id}/edit", A::EditPerson, "person_read", person::show_edit),
+        change("/people/{id}/edit", A::EditPerson, "person_changed", person::change),
+        change("/people/{id}/details/{what}", A::EditPerson, "person_changed", person::add_detail),
+        change("/people/{id}/details/{what}/{item}/end", A::EditPerson, "person_changed", person::end_detail),
 
         read("/screenings/late", A::ListBreaches, "people_listed", screening::late),
         read("/screenings/{id}", A::ViewAssessments, "person_read", screening::show),
@@ -191,6 +211,15 @@ fn referrals() -> Vec<Route> {
         change("/referrals/{id}/edit", A::Refer, "referral_changed", referral_new::submit_edit),
         change("/referrals/{id}/message", A::MessageReferral, "message_sent", referral::message),
         change("/referrals/{id}/{move}", A::ViewReferral, "referral_moved", referral::make_move),
+
+        read("/pilots", A::ViewPilots, "figures_read", pilot::list),
+        read("/pilots/new", A::EditPilots, "figures_read", pilot::show_new),
+        change("/pilots/new", A::EditPilots, "pilot_added", pilot::add),
+        read("/pilots/{id}", A::ViewPilots, "figures_read", pilot::show),
+        read("/pilots/{id}/records/{measure}", A::EditPilots, "figures_read", pilot::records),
+
+        read("/board", A::ViewBoard, "figures_read", board::show),
+        read("/board/{measure}", A::ViewBoard, "figures_read", board::open),
     ]
 }
 

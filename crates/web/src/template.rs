@@ -89,10 +89,11 @@ fn field_values(state: &mut State, name: &str) -> Value {
 fn field_error(state: &mut State, name: &str) -> Value {
     let parts =
         [name.to_owned(), format!("{name}-day"), format!("{name}-month"), format!("{name}-year")];
-    parts
-        .iter()
-        .find_map(|part| form(state, "errors", part))
-        .map_or(Value::UNDEFINED, |text| minijinja::context! { text })
+    parts.iter().find_map(|part| form(state, "errors", part)).map_or(Value::UNDEFINED, |text| {
+        // Read out before the message; the component's own word is English.
+        let hidden = language(state).text("error-word", &[]);
+        minijinja::context! { text, visuallyHiddenText => hidden }
+    })
 }
 
 /// `day|date`: a day in words, in the page's language. Nothing stays nothing.

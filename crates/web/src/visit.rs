@@ -190,6 +190,17 @@ impl SignedIn {
         Ok((StatusCode::UNPROCESSABLE_ENTITY, response).into_response())
     }
 
+    /// Renders a form filled in with what is on record.
+    pub(crate) fn render_filled(
+        &self,
+        template: &str,
+        page: impl Serialize,
+        form: &Form,
+    ) -> Result<Response, Problem> {
+        let state = form.state(&FieldErrors::new(), self.asked.language);
+        self.visit.page(template, page, Some(&self.ctx.actor), state)
+    }
+
     /// Returns the context for a change by a form that leads on to a path: a second submit of the
     /// same form changes nothing and leads there too.
     pub(crate) fn once(&self, form: &Form, leads_to: &str) -> Ctx {
@@ -236,6 +247,7 @@ fn navigation(role: Role) -> Vec<Value> {
     let links: &[(&str, &str)] = match role {
         Role::ResettlementWorker => &[
             ("/my-people", "navigation-my-people"),
+            ("/people", "navigation-people"),
             ("/referrals", "navigation-referrals"),
             ("/handovers", "navigation-handovers"),
             ("/services", "navigation-services"),

@@ -1,7 +1,7 @@
 # What happened, as the timeline says it.
 
 event-person-added = Ychwanegwyd at Resettle
-event-person-changed = Newidiwyd manylion
+event-person-changed = Newidiwyd manylion: { $details }
 event-worker-named = Enwyd { $worker } yn weithiwr
 event-received = Derbyniwyd i garchar ar { $on }
 event-screened =

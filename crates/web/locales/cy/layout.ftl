@@ -10,6 +10,7 @@ demo-banner = Mae pob person yma wedi’i ddyfeisio. Peidiwch â rhoi manylion p
 signed-in-as = Wedi mewngofnodi fel { $name }, { $organisation }
 sign-out = Allgofnodi
 footer = Mae Resettle yn cysylltu’r asiantaethau o amgylch pob person sy’n gadael carchar, ac yn dangos pa gymorth sy’n gweithio.
+error-word = Gwall
 error-prefix = Gwall:
 error-summary-title = Mae problem
 done-title = Llwyddiant

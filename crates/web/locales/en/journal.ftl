@@ -1,7 +1,7 @@
 # What happened, as the timeline says it.
 
 event-person-added = Added to Resettle
-event-person-changed = Details changed
+event-person-changed = Details changed: { $details }
 event-worker-named = { $worker } named as worker
 event-received = Received into prison on { $on }
 event-screened =

@@ -10,6 +10,7 @@ demo-banner = Every person here is invented. Do not put real people’s details 
 signed-in-as = Signed in as { $name }, { $organisation }
 sign-out = Sign out
 footer = Resettle joins up the agencies around each person leaving prison, and shows which help works.
+error-word = Error
 error-prefix = Error:
 error-summary-title = There is a problem
 done-title = Success

@@ -170,13 +170,52 @@ impl World {
         self.ask("POST", path, &cookie, encode(fields)).await
     }
 
+    /// Submits a form with a file as somebody.
+    pub(crate) async fn upload(
+        &self,
+        account: AccountId,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: &[u8],
+    ) -> Answer {
+        const BOUNDARY: &str = "a-line-between-parts";
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let part = format!(
+                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend_from_slice(part.as_bytes());
+        }
+        let part = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"list.csv\"\r\n\r\n"
+        );
+        body.extend_from_slice(part.as_bytes());
+        body.extend_from_slice(file);
+        body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+        let cookie = self.session(account).await;
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        self.send("POST", path, &cookie, &kind, body).await
+    }
+
     /// Sends a request with a cookie.
     pub(crate) async fn ask(&self, method: &str, path: &str, cookie: &str, body: String) -> Answer {
+        let kind = "application/x-www-form-urlencoded";
+        self.send(method, path, cookie, kind, body.into_bytes()).await
+    }
+
+    async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        cookie: &str,
+        kind: &str,
+        body: Vec<u8>,
+    ) -> Answer {
         let request = Request::builder()
             .method(method)
             .uri(path)
             .header(header::COOKIE, cookie)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::CONTENT_TYPE, kind)
             .body(Body::from(body))
             .unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();

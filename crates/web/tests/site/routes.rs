@@ -12,6 +12,10 @@ fn path_in(world: &World, path: &str) -> String {
         .replace("{area}", "accommodation")
         .replace("{service}", &format!("{NOBODY}?need={}", world.need))
         .replace("{token}", "no-such-token")
+        .replace("{what}", "name")
+        .replace("{item}", NOBODY)
+        .replace("{measure}", "housed_first_night")
+        .replace("{area}", "accommodation")
 }
 
 /// An id of nothing.

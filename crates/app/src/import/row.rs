@@ -1,0 +1,301 @@
+//! One row of a custody list, parsed into values that cannot be wrong. Pure: the day and the
+//! prison of the list come in as arguments.
+
+use super::column::Columns;
+use super::{Column, Mistake, file};
+use chrono::NaiveDate;
+use csv::ByteRecord;
+use domain::{
+    Coded, Crn, CroNumber, Ethnicity, IdentifierKind, Invalid, Name, NhsNumber, NiNumber,
+    OffenceGroup, PncId, PrisonNumber, ReceptionReason, Region, ReleaseRoute, SentenceDateKind,
+    Sex, ShortText, date_of_birth, parse_iso_or_uk,
+};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+
+/// What a list says of one person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Row {
+    /// Prison number.
+    pub prison_number: PrisonNumber,
+    /// Family name.
+    pub family_name: Name,
+    /// Given name or names.
+    pub given_name: Name,
+    /// Date of birth, if given.
+    pub date_of_birth: Option<NaiveDate>,
+    /// Sex, if given.
+    pub sex: Option<Sex>,
+    /// Ethnicity, if given.
+    pub ethnicity: Option<Ethnicity>,
+    /// The language they prefer, `en` or `cy`, if given.
+    pub language: Option<&'static str>,
+    /// Where they will live after release, if given.
+    pub home_region: Option<Region>,
+    /// The prison's code in the register.
+    pub prison: String,
+    /// The day they were received.
+    pub received_on: NaiveDate,
+    /// Why they were received.
+    pub reception: ReceptionReason,
+    /// The day the basic screening was done, if it was.
+    pub screened_on: Option<NaiveDate>,
+    /// The day they are due for release, if known.
+    pub release_due_on: Option<NaiveDate>,
+    /// How the release comes about.
+    pub release_route: ReleaseRoute,
+    /// Where they will go, in words.
+    pub going_to: Option<ShortText>,
+    /// The group of the main offence, if given.
+    pub offence_group: Option<OffenceGroup>,
+    /// Other dates of the sentence.
+    pub dates: Vec<(SentenceDateKind, NaiveDate)>,
+    /// Numbers other than the prison number.
+    pub numbers: Vec<(IdentifierKind, String)>,
+}
+
+impl Row {
+    /// Parses one row.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, column by column.
+    pub(super) fn parse(
+        columns: &Columns,
+        record: &ByteRecord,
+        line: u64,
+        today: NaiveDate,
+        prison: Option<&str>,
+    ) -> Result<Self, Vec<Mistake>> {
+        if record.len() != columns.width {
+            let why = Invalid::new("import-cells")
+                .with("found", record.len())
+                .with("expected", columns.width);
+            return Err(vec![Mistake { line, column: None, why }]);
+        }
+        let mut cells = Cells { columns, record, line, mistakes: Vec::new() };
+        let row = Self::from_cells(&mut cells, today, prison);
+        if let Some(row) = &row {
+            row.check_dates(&mut cells, today);
+        }
+        match row {
+            Some(row) if cells.mistakes.is_empty() => Ok(row),
+            _ => Err(cells.mistakes),
+        }
+    }
+
+    fn from_cells(cells: &mut Cells<'_>, today: NaiveDate, prison: Option<&str>) -> Option<Self> {
+        let born = |text: &str| date_of_birth(parse_iso_or_uk(text)?, today);
+        let prison_number = cells.required(Column::PrisonNumber, PrisonNumber::parse);
+        let family_name = cells.required(Column::FamilyName, Name::parse);
+        let given_name = cells.required(Column::GivenName, Name::parse);
+        let prison = cells.required(Column::Prison, |text| prison_code(text, prison));
+        let received_on = cells.required(Column::ReceivedOn, parse_iso_or_uk);
+        let date_of_birth = cells.optional(Column::DateOfBirth, born);
+        let sex = cells.optional(Column::Sex, |text| known(Sex::parse(text), text));
+        let ethnicity =
+            cells.optional(Column::Ethnicity, |text| known(Ethnicity::parse(text), text));
+        let language = cells.optional(Column::Language, language);
+        let home_region = cells.optional(Column::HomeRegion, region);
+        let reception = cells.optional(Column::Reception, coded::<ReceptionReason>);
+        let screened_on = cells.optional(Column::ScreenedOn, parse_iso_or_uk);
+        let release_due_on = cells.optional(Column::ReleaseDueOn, parse_iso_or_uk);
+        let release_route = cells.optional(Column::ReleaseRoute, coded::<ReleaseRoute>);
+        let going_to = cells.optional(Column::GoingTo, ShortText::parse);
+        let offence_group = cells.optional(Column::OffenceGroup, coded::<OffenceGroup>);
+        let dates = SENTENCE_DATES
+            .iter()
+            .filter_map(|(kind, column)| Some((*kind, cells.optional(*column, parse_iso_or_uk)?)))
+            .collect();
+        let numbers = numbers(cells, today);
+        Some(Self {
+            prison_number: prison_number?,
+            family_name: family_name?,
+            given_name: given_name?,
+            date_of_birth,
+            sex,
+            ethnicity,
+            language,
+            home_region,
+            prison: prison?,
+            received_on: received_on?,
+            reception: reception.unwrap_or(ReceptionReason::Sentence),
+            screened_on,
+            release_due_on,
+            release_route: release_route.unwrap_or(ReleaseRoute::Automatic),
+            going_to,
+            offence_group,
+            dates,
+            numbers,
+        })
+    }
+
+    /// Refuses dates that contradict each other or the day of the import.
+    fn check_dates(&self, cells: &mut Cells<'_>, today: NaiveDate) {
+        if self.received_on > today {
+            cells.refuse(Column::ReceivedOn, Invalid::new("import-received-future"));
+        }
+        if self.date_of_birth.is_some_and(|born| born >= self.received_on) {
+            cells.refuse(Column::ReceivedOn, Invalid::new("import-received-before-birth"));
+        }
+        if self.screened_on.is_some_and(|day| day < self.received_on) {
+            cells.refuse(Column::ScreenedOn, Invalid::new("import-screened-before-received"));
+        }
+        if self.screened_on.is_some_and(|day| day > today) {
+            cells.refuse(Column::ScreenedOn, Invalid::new("import-screened-future"));
+        }
+        let Some(due) = self.release_due_on else { return };
+        if due < self.received_on {
+            cells.refuse(Column::ReleaseDueOn, Invalid::new("import-release-before-received"));
+        }
+        for (kind, column) in SENTENCE_DATES {
+            let ends =
+                matches!(kind, SentenceDateKind::LicenceExpiry | SentenceDateKind::SentenceExpiry);
+            let found = self.dates.iter().find(|(found, _)| *found == kind);
+            if ends && found.is_some_and(|(_, on)| *on < due) {
+                cells.refuse(column, Invalid::new("import-expiry-before-release"));
+            }
+        }
+    }
+
+    /// Returns a hash of what the row says: equal for rows that differ only in spaces, in the
+    /// order of columns or in how a date is written.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        // Strings, dates and codes: a row that was parsed can always be written.
+        let bytes = serde_json::to_vec(self).unwrap_or_default();
+        Sha256::digest(&bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+    }
+
+    /// Returns a number of the row.
+    #[must_use]
+    pub fn number(&self, kind: IdentifierKind) -> Option<&str> {
+        self.numbers.iter().find(|(known, _)| *known == kind).map(|(_, value)| value.as_str())
+    }
+}
+
+/// The dates of a sentence that have a column, beside the release date.
+const SENTENCE_DATES: [(SentenceDateKind, Column); 4] = [
+    (SentenceDateKind::HdcEligibility, Column::HdcEligibleOn),
+    (SentenceDateKind::ParoleEligibility, Column::ParoleEligibleOn),
+    (SentenceDateKind::LicenceExpiry, Column::LicenceExpiresOn),
+    (SentenceDateKind::SentenceExpiry, Column::SentenceExpiresOn),
+];
+
+fn numbers(cells: &mut Cells<'_>, today: NaiveDate) -> Vec<(IdentifierKind, String)> {
+    use IdentifierKind as K;
+    let found = [
+        (
+            K::PncId,
+            cells.optional(Column::PncId, |text| Ok(PncId::parse(text, today)?.to_string())),
+        ),
+        (K::Crn, cells.optional(Column::Crn, |text| Ok(Crn::parse(text)?.to_string()))),
+        (
+            K::NiNumber,
+            cells.optional(Column::NiNumber, |text| Ok(NiNumber::parse(text)?.to_string())),
+        ),
+        (
+            K::NhsNumber,
+            cells.optional(Column::NhsNumber, |text| Ok(NhsNumber::parse(text)?.to_string())),
+        ),
+        (
+            K::CroNumber,
+            cells.optional(Column::CroNumber, |text| Ok(CroNumber::parse(text)?.to_string())),
+        ),
+    ];
+    found.into_iter().filter_map(|(kind, value)| Some((kind, value?))).collect()
+}
+
+/// Reads the cells of one row and gathers what is wrong.
+struct Cells<'a> {
+    columns: &'a Columns,
+    record: &'a ByteRecord,
+    line: u64,
+    mistakes: Vec<Mistake>,
+}
+
+impl<'a> Cells<'a> {
+    fn refuse(&mut self, column: Column, why: Invalid) {
+        self.mistakes.push(Mistake { line: self.line, column: Some(column), why });
+    }
+
+    /// Returns the text of a cell: empty where the file has no such column, `None` where it is no
+    /// text, which is noted.
+    fn text(&mut self, column: Column) -> Option<&'a str> {
+        let Some(cell) = self.columns.find(column).and_then(|at| self.record.get(at)) else {
+            return Some("");
+        };
+        match file::text(cell, self.line, column) {
+            Ok(text) => Some(text),
+            Err(mistake) => {
+                self.mistakes.push(mistake);
+                None
+            }
+        }
+    }
+
+    fn required<T>(
+        &mut self,
+        column: Column,
+        parse: impl FnOnce(&str) -> Result<T, Invalid>,
+    ) -> Option<T> {
+        let text = self.text(column)?;
+        parse(text).map_err(|why| self.refuse(column, why)).ok()
+    }
+
+    fn optional<T>(
+        &mut self,
+        column: Column,
+        parse: impl FnOnce(&str) -> Result<T, Invalid>,
+    ) -> Option<T> {
+        let text = self.text(column).filter(|text| !text.is_empty())?;
+        parse(text).map_err(|why| self.refuse(column, why)).ok()
+    }
+}
+
+/// Reads a prison's code. A list that is known to be of one prison may leave it out, and may not
+/// name another.
+fn prison_code(text: &str, of_list: Option<&str>) -> Result<String, Invalid> {
+    let code = text.to_ascii_uppercase();
+    match of_list {
+        Some(prison) if code.is_empty() || code == prison => Ok(prison.to_owned()),
+        Some(prison) => Err(Invalid::new("import-prison-other").with("prison", prison)),
+        None if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase()) => Ok(code),
+        None => Err(Invalid::new("import-prison-form")),
+    }
+}
+
+fn language(text: &str) -> Result<&'static str, Invalid> {
+    match text.to_lowercase().as_str() {
+        "en" | "english" | "saesneg" => Ok("en"),
+        "cy" | "welsh" | "cymraeg" => Ok("cy"),
+        _ => Err(Invalid::new("import-language")),
+    }
+}
+
+/// Reads a probation region by its own code, its name, or its code in Delius.
+fn region(text: &str) -> Result<Region, Invalid> {
+    let code = text.to_lowercase().replace(',', "").replace([' ', '_'], "-");
+    known(Region::from_code(&code).or_else(|| Region::from_delius(text)), text)
+}
+
+/// Reads a code in any case, with spaces, hyphens or underscores between its words.
+fn coded<T: Coded>(text: &str) -> Result<T, Invalid> {
+    let same = |code: &str| {
+        let plain = |text: &str| text.trim().to_lowercase().replace([' ', '_'], "-");
+        plain(code) == plain(text)
+    };
+    known(T::ALL.iter().copied().find(|value| same(value.code())), text)
+}
+
+fn known<T>(value: Option<T>, text: &str) -> Result<T, Invalid> {
+    let shown: String = text.chars().filter(|c| !c.is_control()).take(60).collect();
+    value.ok_or_else(|| Invalid::new("invalid-code").with("code", shown))
+}
+
+#[cfg(test)]
+#[path = "row_tests.rs"]
+mod tests;

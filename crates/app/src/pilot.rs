@@ -1,0 +1,191 @@
+//! Pilots: who is served, how far they have come, and what came of it. Nothing here is an effect:
+//! there is no comparison group in it, and every page says so.
+//!
+//! Each figure is counted from rows, and the same rows are what a figure opens down to: a row for
+//! each person in the cohort, without a name.
+
+mod cohort;
+mod records;
+
+pub use records::{Record, Records, Topic, records};
+
+use crate::figure::{Share, Shown, ShownFigure, parts_of_a_whole, share};
+use crate::{Ctx, Error};
+use cohort::{AreaRow, Cohort};
+use domain::{
+    Area, Direction, Event, Invalid, LongText, Measure, Pilot, PilotId, ServiceId, ShortText,
+};
+use evaluate::Interval;
+use policy::Action;
+use store::{pilot, service};
+
+/// Services that one pilot may name: as many as a page of figures can speak of.
+pub const MOST_SERVICES: usize = 50;
+
+/// A pilot on a list.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    /// The pilots, the latest start first.
+    pub pilots: Vec<Pilot>,
+    /// Whether the actor may set one up.
+    pub may_add: bool,
+}
+
+/// Lists the pilots.
+///
+/// # Errors
+/// When policy refuses, or the read could not be journalled.
+pub async fn list(ctx: &Ctx) -> Result<Listing, Error> {
+    ctx.allow(Action::ViewPilots).await?;
+    let pilots = pilot::list(&mut ctx.read().await?).await?;
+    ctx.journal_read(Event::FiguresRead { page: "/pilots".to_owned() }, None).await?;
+    Ok(Listing { pilots, may_add: ctx.actor.role == domain::Role::Evaluator })
+}
+
+/// Lists the services that a pilot can name: id, name and organisation.
+///
+/// # Errors
+/// When policy refuses, or the read could not be journalled.
+pub async fn services(ctx: &Ctx) -> Result<Vec<(ServiceId, String, String)>, Error> {
+    ctx.allow(Action::EditPilots).await?;
+    let listed = service::list(&mut ctx.read().await?).await?;
+    ctx.journal_read(Event::FiguresRead { page: "/pilots/new".to_owned() }, None).await?;
+    let row =
+        |listed: service::Listed| (listed.service.id, listed.service.name, listed.organisation);
+    Ok(listed.into_iter().map(row).collect())
+}
+
+/// What a new pilot is.
+#[derive(Clone, Debug)]
+pub struct NewPilot {
+    /// Its name.
+    pub name: ShortText,
+    /// What it asks.
+    pub question: LongText,
+    /// The services whose users are its cohort.
+    pub services: Vec<ServiceId>,
+    /// The first start that counts.
+    pub starts_on: chrono::NaiveDate,
+}
+
+/// Sets up a pilot.
+///
+/// # Errors
+/// When a service is not there, policy refuses, or the database fails.
+pub async fn add(ctx: &Ctx, id: PilotId, new: NewPilot) -> Result<(), Error> {
+    let mut tx = ctx.begin().await?;
+    ctx.allow(Action::EditPilots).await?;
+    if new.services.is_empty() || new.services.len() > MOST_SERVICES {
+        let why = Invalid::new("choose-services").with("limit", MOST_SERVICES);
+        return Err(Error::field("services", why));
+    }
+    for id in &new.services {
+        if service::find(&mut tx, *id).await?.is_none() {
+            let why = Invalid::new("choose-services").with("limit", MOST_SERVICES);
+            return Err(Error::field("services", why));
+        }
+    }
+    let added = Pilot {
+        id,
+        name: new.name.to_string(),
+        question: new.question.to_string(),
+        services: new.services,
+        starts_on: new.starts_on,
+    };
+    pilot::add(&mut tx, &added, ctx.now).await?;
+    let event = Event::PilotAdded { name: added.name };
+    ctx.journal(&mut tx, event, None, Some(id.0)).await?;
+    Ok(tx.commit().await?)
+}
+
+/// What the page of a pilot shows.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// The pilot.
+    pub pilot: Pilot,
+    /// The names of its services, with their organisations.
+    pub services: Vec<(String, String)>,
+    /// How many people started one.
+    pub cohort: Shown,
+    /// Whether nobody has started one yet.
+    pub is_empty: bool,
+    /// How far people have come, by area.
+    pub areas: Vec<AreaFigure>,
+    /// What came of each measure.
+    pub outcomes: Vec<(Measure, ShownFigure)>,
+    /// Whether the actor may open a figure down to its rows.
+    pub may_open: bool,
+}
+
+/// How far a cohort has come in one area.
+#[derive(Clone, Debug)]
+pub struct AreaFigure {
+    /// The area.
+    pub area: Area,
+    /// How many went each way, in the order of [`Direction::ALL`].
+    pub directions: Vec<(Direction, Shown)>,
+    /// Of those who can be compared, the share who came closer to green.
+    pub better: Option<Share>,
+    /// The mean change of the need score, less being better, with its 95 % interval; `None` where
+    /// too few can be compared.
+    pub change: Option<Interval>,
+}
+
+/// Returns the page of a pilot.
+///
+/// # Errors
+/// When there is no such pilot, policy refuses, or the read could not be journalled.
+pub async fn view(ctx: &Ctx, id: PilotId) -> Result<View, Error> {
+    ctx.allow(Action::ViewPilots).await?;
+    let mut conn = ctx.read().await?;
+    let pilot = pilot::find(&mut conn, id).await?.ok_or(Error::NotFound("pilot"))?;
+    let mut services = Vec::with_capacity(pilot.services.len());
+    for id in &pilot.services {
+        if let Some(found) = service::find(&mut conn, *id).await? {
+            services.push((found.service.name, found.organisation));
+        }
+    }
+    let cohort = Cohort::load(&mut conn, id, ctx.today()).await?;
+    drop(conn);
+    ctx.journal_read(Event::FiguresRead { page: "/pilots/{id}".to_owned() }, None).await?;
+    let size = cohort.people.len() as u64;
+    Ok(View {
+        services,
+        cohort: Shown::of(size),
+        is_empty: size == 0,
+        areas: Area::ALL.iter().map(|area| area_figure(*area, &cohort)).collect(),
+        outcomes: Measure::ALL
+            .iter()
+            .map(|measure| (*measure, ShownFigure::of(cohort.counts(*measure))))
+            .collect(),
+        may_open: ctx.actor.role == domain::Role::Evaluator,
+        pilot,
+    })
+}
+
+fn area_figure(area: Area, cohort: &Cohort) -> AreaFigure {
+    let rows: Vec<&AreaRow> = cohort.area(area).collect();
+    let count = |direction| rows.iter().filter(|row| row.direction == direction).count() as u64;
+    let counts: Vec<u64> = Direction::ALL.iter().map(|direction| count(*direction)).collect();
+    let shown = parts_of_a_whole(&counts);
+    let comparable = count(Direction::Better) + count(Direction::Same) + count(Direction::Worse);
+    let directions: Vec<_> = Direction::ALL.iter().copied().zip(shown).collect();
+    let of = |direction: Direction| {
+        directions.iter().find(|(known, _)| *known == direction).map_or(Shown::Few, |found| found.1)
+    };
+    // Same and worse are shown beside it, so the share is shown only where all three are.
+    let others = match (of(Direction::Same), of(Direction::Worse)) {
+        (Shown::Count(same), Shown::Count(worse)) => Shown::Count(same + worse),
+        _ => Shown::Withheld,
+    };
+    let scores: Vec<(f64, Option<f64>)> = rows.iter().filter_map(|row| row.scores).collect();
+    let travelled =
+        evaluate::interval::DistanceTravelled::of(&scores, evaluate::interval::Better::Lower);
+    let measured = scores.iter().filter(|(_, second)| second.is_some()).count() as u64;
+    AreaFigure {
+        area,
+        better: (comparable > 0).then(|| share(of(Direction::Better), others)).flatten(),
+        change: travelled.mean_change.filter(|_| measured >= crate::figure::SMALLEST),
+        directions,
+    }
+}

@@ -1,0 +1,6 @@
+//! Actions against a real database: one binary, a module for each noun.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
+
+mod harness;
+mod import;

@@ -1,0 +1,193 @@
+//! The whole record of a person as its page shows it: for who leads the case.
+
+use super::timeline::TimelineRow;
+use crate::visit::SignedIn;
+use app::person::AreaPicture;
+use chrono::NaiveDate;
+use domain::{Direction, EpisodeReason, NeedState, OffenceGroup, Rating};
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub(super) struct Record {
+    ethnicity: Option<String>,
+    language: String,
+    home_region: Option<String>,
+    names: Vec<NameRow>,
+    addresses: Vec<Dated>,
+    contacts: Vec<Dated>,
+    episodes: Vec<EpisodeRow>,
+    offences: Vec<&'static str>,
+    dates: Vec<DateRow>,
+    conditions: Vec<Dated>,
+    flags: Vec<Dated>,
+    areas: Vec<AreaRow>,
+    plan: Option<&'static str>,
+    steps: usize,
+    open_steps: usize,
+    timeline: Vec<TimelineRow>,
+}
+
+#[derive(Serialize)]
+pub(super) struct NameRow {
+    kind: &'static str,
+    name: String,
+}
+
+/// Something with its first and its last day.
+#[derive(Serialize)]
+pub(super) struct Dated {
+    pub(super) id: String,
+    pub(super) kind: &'static str,
+    pub(super) words: String,
+    pub(super) from: Option<NaiveDate>,
+    pub(super) to: Option<NaiveDate>,
+}
+
+#[derive(Serialize)]
+struct EpisodeRow {
+    kind: &'static str,
+    reason: &'static str,
+    from: NaiveDate,
+    to: Option<NaiveDate>,
+}
+
+#[derive(Serialize)]
+struct DateRow {
+    kind: &'static str,
+    on: Option<NaiveDate>,
+    recorded_on: NaiveDate,
+    /// The day from which another took its place.
+    until: Option<NaiveDate>,
+}
+
+#[derive(Serialize)]
+struct AreaRow {
+    key: &'static str,
+    /// The code of the workers' latest rating.
+    rating: Option<&'static str>,
+    rating_key: &'static str,
+    on: Option<NaiveDate>,
+    own_key: Option<&'static str>,
+    direction: Option<&'static str>,
+    /// Whether there is a red need and no step that somebody owns.
+    dropped: bool,
+}
+
+impl Record {
+    pub(super) fn of(
+        page: &SignedIn,
+        person: &domain::Person,
+        record: app::person::Record,
+    ) -> Self {
+        let offences = record.sentences.iter().filter_map(|sentence| sentence.offence_group);
+        let local = |at| app::local_time(at).date();
+        Self {
+            ethnicity: person.ethnicity.as_ref().map(|code| key("ethnicity", code)),
+            language: key("language", &person.language),
+            home_region: person.home_region.as_ref().map(|code| key("region", code)),
+            names: record.names.into_iter().map(name_row).collect(),
+            addresses: record.addresses.into_iter().map(Dated::address).collect(),
+            contacts: record.contacts.into_iter().map(Dated::contact).collect(),
+            episodes: record
+                .episodes
+                .iter()
+                .map(|episode| EpisodeRow {
+                    kind: episode.kind.key(),
+                    reason: EpisodeReason::key(episode.reason),
+                    from: episode.started_on,
+                    to: episode.ended_on,
+                })
+                .collect(),
+            offences: offences.map(OffenceGroup::key).collect(),
+            dates: record
+                .dates
+                .iter()
+                .map(|date| DateRow {
+                    kind: date.kind.key(),
+                    on: date.on,
+                    recorded_on: local(date.recorded_at),
+                    until: date.superseded_at.map(local),
+                })
+                .collect(),
+            conditions: record.conditions.into_iter().map(Dated::condition).collect(),
+            flags: record.flags.into_iter().map(Dated::flag).collect(),
+            areas: record.areas.iter().map(AreaRow::of).collect(),
+            plan: record.plan.map(|plan| plan.status.key()),
+            steps: record.steps.0,
+            open_steps: record.steps.1,
+            timeline: record.timeline.into_iter().map(|row| TimelineRow::of(page, row)).collect(),
+        }
+    }
+}
+
+/// Returns the message key of a stored code.
+pub(super) fn key(list: &str, code: &str) -> String {
+    format!("{list}-{}", code.to_lowercase().replace(['_', ' '], "-"))
+}
+
+pub(super) fn name_row(name: store::person_detail::OtherName) -> NameRow {
+    NameRow { kind: name.kind.key(), name: format!("{} {}", name.given_name, name.family_name) }
+}
+
+impl Dated {
+    pub(super) fn address(address: store::person_detail::Address) -> Self {
+        let postcode = address.postcode.map(|postcode| format!("\n{postcode}"));
+        Self {
+            id: address.id.to_string(),
+            kind: address.kind.key(),
+            words: address.words + &postcode.unwrap_or_default(),
+            from: address.from_on,
+            to: address.to_on,
+        }
+    }
+
+    pub(super) fn contact(contact: store::person_detail::Contact) -> Self {
+        Self {
+            id: contact.id.to_string(),
+            kind: contact.kind.key(),
+            words: contact.value,
+            from: contact.from_on,
+            to: contact.to_on,
+        }
+    }
+
+    pub(super) fn condition(listed: store::licence_condition::Listed) -> Self {
+        Self {
+            id: listed.id.to_string(),
+            kind: listed.condition.kind.key(),
+            words: listed.condition.text.to_string(),
+            from: listed.from_on,
+            to: listed.to_on,
+        }
+    }
+
+    pub(super) fn flag(flag: store::risk_flag::Flag) -> Self {
+        Self {
+            id: flag.id.to_string(),
+            kind: flag.kind.key(),
+            words: flag.note.unwrap_or_default(),
+            from: Some(flag.from_on),
+            to: flag.to_on,
+        }
+    }
+}
+
+impl AreaRow {
+    fn of(area: &AreaPicture) -> Self {
+        let compared = matches!(
+            area.direction,
+            Direction::Better | Direction::Same | Direction::Worse | Direction::NotComparable
+        );
+        let is_dropped =
+            |need: &domain::Need| need.rating == Rating::Red && need.state == NeedState::NotStarted;
+        Self {
+            key: area.area.key(),
+            rating: area.worker.map(|(rating, _)| rating.code()),
+            rating_key: area.worker.map_or("rating-not-assessed", |(rating, _)| rating.key()),
+            on: area.worker.map(|(_, on)| on),
+            own_key: area.own.map(|(rating, _)| rating.key()),
+            direction: compared.then(|| area.direction.key()),
+            dropped: area.need.as_ref().is_some_and(is_dropped),
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! Pilots: the list, a new one, its figures, and the rows they are counted from.
+
+use crate::figure::{Cell, FigureRow, ShareRow};
+use crate::form::Form;
+use crate::problem::Problem;
+use crate::visit::{SignedIn, done};
+use app::Error;
+use app::pilot::{AreaFigure, NewPilot, Topic};
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use chrono::NaiveDate;
+use domain::{Area, LongText, Measure, Pilot, PilotId, ServiceId, ShortText};
+use serde::{Deserialize, Serialize};
+
+/// A pilot as pages show it.
+#[derive(Serialize)]
+struct PilotRow {
+    id: String,
+    name: String,
+    question: String,
+    starts_on: NaiveDate,
+}
+
+impl From<Pilot> for PilotRow {
+    fn from(pilot: Pilot) -> Self {
+        Self {
+            id: pilot.id.to_string(),
+            name: pilot.name,
+            question: pilot.question,
+            starts_on: pilot.starts_on,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ListPage {
+    pilots: Vec<PilotRow>,
+    may_add: bool,
+}
+
+#[derive(Serialize)]
+struct NewPage {
+    /// The services that can be named: id, name and organisation.
+    services: Vec<(String, String, String)>,
+}
+
+#[derive(Serialize)]
+struct Page {
+    pilot: PilotRow,
+    services: Vec<(String, String)>,
+    cohort: Cell,
+    is_empty: bool,
+    directions: Vec<&'static str>,
+    areas: Vec<AreaRow>,
+    outcomes: Vec<OutcomeRow>,
+    may_open: bool,
+}
+
+#[derive(Serialize)]
+struct AreaRow {
+    code: &'static str,
+    key: &'static str,
+    directions: Vec<Cell>,
+    better: Option<ShareRow>,
+    change: Option<Change>,
+}
+
+/// A mean change of the need score with its interval, with one decimal.
+#[derive(Serialize)]
+struct Change {
+    mean: String,
+    low: String,
+    high: String,
+}
+
+#[derive(Serialize)]
+struct OutcomeRow {
+    code: &'static str,
+    key: &'static str,
+    figure: FigureRow,
+}
+
+#[derive(Serialize)]
+struct RecordsPage {
+    pilot: PilotRow,
+    topic: &'static str,
+    code: String,
+    rows: Vec<RecordRow>,
+    totals: Vec<(&'static str, usize)>,
+    count: usize,
+    too_few: bool,
+    next: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct RecordRow {
+    number: usize,
+    week: NaiveDate,
+    status: &'static str,
+}
+
+/// Lists the pilots.
+pub(crate) async fn list(page: SignedIn) -> Result<Response, Problem> {
+    let listing = app::pilot::list(&page.ctx).await?;
+    let pilots = listing.pilots.into_iter().map(PilotRow::from).collect();
+    page.render("pilot/list.html", ListPage { pilots, may_add: listing.may_add })
+}
+
+/// Shows the form for a new pilot.
+pub(crate) async fn show_new(page: SignedIn) -> Result<Response, Problem> {
+    let content = new_page(&page).await?;
+    page.render("pilot/new.html", content)
+}
+
+async fn new_page(page: &SignedIn) -> Result<NewPage, Error> {
+    let services = app::pilot::services(&page.ctx).await?.into_iter();
+    let row = |(id, name, organisation): (ServiceId, String, String)| {
+        (id.to_string(), name, organisation)
+    };
+    Ok(NewPage { services: services.map(row).collect() })
+}
+
+/// Sets up a pilot.
+pub(crate) async fn add(page: SignedIn, form: Form) -> Result<Response, Problem> {
+    let id: PilotId = page.ctx.new_id();
+    let path = format!("/pilots/{id}");
+    let result = match read(&form) {
+        Ok(new) => app::pilot::add(&page.once(&form, &path), id, new).await,
+        Err(error) => Err(error),
+    };
+    match result {
+        Ok(()) => Ok(done(&path, "done-pilot-added")),
+        Err(Error::Invalid(errors)) => {
+            let content = new_page(&page).await?;
+            page.render_again("pilot/new.html", content, &form, &errors)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn read(form: &Form) -> Result<NewPilot, Error> {
+    let mut fields = form.fields();
+    let name = fields.read("name", ShortText::parse);
+    let question = fields.read("question", LongText::parse);
+    let starts_on = fields.date("starts");
+    // An id that is no id is a service that is not there, which the action refuses.
+    let services: Vec<ServiceId> =
+        form.all("services").filter_map(|text| text.parse().ok()).collect();
+    if services.is_empty() {
+        let limit = app::pilot::MOST_SERVICES;
+        fields.refuse("services", domain::Invalid::new("choose-services").with("limit", limit));
+    }
+    let whole =
+        (|| Some(NewPilot { name: name?, question: question?, services, starts_on: starts_on? }))();
+    fields.finish(whole)
+}
+
+/// Shows a pilot's figures.
+pub(crate) async fn show(page: SignedIn, Path(id): Path<PilotId>) -> Result<Response, Problem> {
+    let view = app::pilot::view(&page.ctx, id).await?;
+    let outcome = |(measure, figure): (Measure, app::figure::ShownFigure)| OutcomeRow {
+        code: measure.code(),
+        key: measure.key(),
+        figure: figure.into(),
+    };
+    let content = Page {
+        pilot: view.pilot.into(),
+        services: view.services,
+        cohort: view.cohort.into(),
+        is_empty: view.is_empty,
+        directions: domain::Direction::ALL.iter().map(|direction| direction.key()).collect(),
+        areas: view.areas.into_iter().map(AreaRow::from).collect(),
+        outcomes: view.outcomes.into_iter().map(outcome).collect(),
+        may_open: view.may_open,
+    };
+    page.render("pilot/show.html", content)
+}
+
+impl From<AreaFigure> for AreaRow {
+    fn from(figure: AreaFigure) -> Self {
+        // A fall of the need score is an improvement, so a minus sign is good news.
+        let decimal = |value: f64| format!("{value:.1}").replace('-', "−");
+        Self {
+            code: Area::code(figure.area),
+            key: figure.area.key(),
+            directions: figure.directions.into_iter().map(|(_, shown)| shown.into()).collect(),
+            better: figure.better.map(ShareRow::from),
+            change: figure.change.map(|change| Change {
+                mean: decimal(change.estimate),
+                low: decimal(change.low),
+                high: decimal(change.high),
+            }),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Turn {
+    #[serde(default)]
+    page: usize,
+}
+
+/// Shows the rows that a figure is counted from.
+pub(crate) async fn records(
+    page: SignedIn,
+    Path((id, code)): Path<(PilotId, String)>,
+    Query(from): Query<Turn>,
+) -> Result<Response, Problem> {
+    let topic = Topic::from_code(&code).ok_or(Error::NotFound("measure"))?;
+    let records = app::pilot::records(&page.ctx, id, topic, from.page).await?;
+    let row = |(number, record): (usize, app::pilot::Record)| RecordRow {
+        number,
+        week: record.week,
+        status: record.status,
+    };
+    let content = RecordsPage {
+        pilot: records.pilot.into(),
+        topic: topic.key(),
+        code,
+        rows: (records.first..).zip(records.rows).map(row).collect(),
+        totals: records.totals,
+        count: records.count,
+        too_few: records.too_few,
+        next: records.next,
+    };
+    page.render("pilot/records.html", content)
+}

@@ -1,0 +1,175 @@
+//! A service, and people who started it, for tests of figures.
+
+use crate::harness::{World, now};
+use chrono::{Days, NaiveDate};
+use domain::{
+    Answers, Area, AreaRating, Assessment, AssessmentId, Eligibility, Episode, EpisodeId,
+    EpisodeKind, EpisodeReason, Measure, Need, NeedId, NeedState, Outcome, OutcomeId,
+    OutcomeSource, OutcomeStatus, Owner, Person, PersonId, Rating, Recorded, Referral, ReferralId,
+    ReferralState, Release, ReleaseId, ReleaseRoute, ReleaseStatus, Service, ServiceId, Voice,
+};
+use store::Tx;
+use store::assessment::RatedArea;
+use uuid::Uuid;
+
+/// Adds the service that a pilot names.
+pub(crate) async fn service(world: &World) -> ServiceId {
+    let service = Service {
+        id: ServiceId(Uuid::now_v7()),
+        organisation: world.provider,
+        name: "Rent deposits".to_owned(),
+        description: "Deposits".to_owned(),
+        areas: vec![Area::Accommodation],
+        eligibility: Eligibility::default(),
+        capacity: 100,
+        serving: 0,
+        wait_days: 7,
+        last_verified_on: World::today(),
+    };
+    let mut tx = world.db.begin().await.unwrap();
+    store::service::save(&mut tx, &service).await.unwrap();
+    tx.commit().await.unwrap();
+    service.id
+}
+
+/// Adds somebody who was released, with the status on the night, and who started a service.
+pub(crate) async fn served(
+    world: &World,
+    service: ServiceId,
+    released_on: NaiveDate,
+    housed: Option<OutcomeStatus>,
+    second: Option<Rating>,
+) {
+    let mut tx = world.db.begin().await.unwrap();
+    let owner = Owner::worker(world.prison, world.prison_worker);
+    let person = PersonId(Uuid::now_v7());
+    let added = Person {
+        id: person,
+        given_name: "Nobody".to_owned(),
+        family_name: "Secretname".to_owned(),
+        date_of_birth: None,
+        sex: None,
+        ethnicity: None,
+        language: "en".to_owned(),
+        home_region: None,
+        lead: owner,
+    };
+    store::person::add(&mut tx, &added, None, now()).await.unwrap();
+    let started_on = released_on - Days::new(10);
+    let first = assess(&mut tx, world, person, Rating::Red, started_on).await;
+    let need = Need {
+        id: NeedId(Uuid::now_v7()),
+        person,
+        area: Area::Accommodation,
+        rating: Rating::Red,
+        assessment: first,
+        owner,
+        opened_on: started_on,
+        state: NeedState::NotStarted,
+    };
+    store::need::save(&mut tx, &need).await.unwrap();
+    if let Some(rating) = second {
+        assess(&mut tx, world, person, rating, released_on).await;
+    }
+    let referral = Referral {
+        id: ReferralId(Uuid::now_v7()),
+        person,
+        need: need.id,
+        service,
+        sender: owner,
+        provider: world.provider,
+        aims: vec!["A home".to_owned()],
+        background: String::new(),
+        state: ReferralState::InDelivery {
+            worker: world.service_worker,
+            started_on,
+            complete_by: released_on + Days::new(90),
+        },
+        since: started_on,
+    };
+    store::referral::save(&mut tx, &referral, started_on).await.unwrap();
+    outcome(&mut tx, person, owner, released_on, housed).await;
+    tx.commit().await.unwrap();
+}
+
+async fn assess(
+    tx: &mut Tx,
+    world: &World,
+    person: PersonId,
+    rating: Rating,
+    on: NaiveDate,
+) -> AssessmentId {
+    let assessment = Assessment {
+        id: AssessmentId(Uuid::now_v7()),
+        person,
+        voice: Voice::Worker,
+        instrument: "needs".to_owned(),
+        version: 2,
+        answers: Answers::default(),
+        by: (world.prison_worker, world.prison),
+        started_on: on,
+        submitted_at: None,
+    };
+    store::assessment::start(tx, &assessment).await.unwrap();
+    let score = match rating {
+        Rating::Red => 80,
+        Rating::Amber => 40,
+        Rating::Green => 10,
+    };
+    let area = RatedArea {
+        rating: AreaRating::computed(Area::Accommodation, Some(rating)),
+        need_score: Some(score),
+    };
+    let at = on.and_hms_opt(12, 0, 0).unwrap().and_utc();
+    assert!(store::assessment::submit(tx, assessment.id, &[area], at).await.unwrap());
+    assessment.id
+}
+
+async fn outcome(
+    tx: &mut Tx,
+    person: PersonId,
+    owner: Owner,
+    released_on: NaiveDate,
+    housed: Option<OutcomeStatus>,
+) {
+    let episode = Episode {
+        id: EpisodeId(Uuid::now_v7()),
+        person,
+        kind: EpisodeKind::Custody,
+        organisation: owner.organisation,
+        started_on: released_on - Days::new(200),
+        reason: EpisodeReason::NewReception,
+        ended_on: Some(released_on),
+    };
+    store::person::add_episode(tx, &episode, now()).await.unwrap();
+    let release = Release {
+        id: ReleaseId(Uuid::now_v7()),
+        person,
+        episode: episode.id,
+        due_on: released_on,
+        route: ReleaseRoute::Automatic,
+        release_on: released_on,
+        going_to: String::new(),
+        status: ReleaseStatus::Released,
+        released_on: Some(released_on),
+    };
+    store::release::save(tx, &release).await.unwrap();
+    for measure in [Measure::HousedFirstNight, Measure::EmployedSixMonths] {
+        let status = housed.filter(|_| measure == Measure::HousedFirstNight);
+        let due = Outcome {
+            id: OutcomeId(Uuid::now_v7()),
+            person,
+            release: release.id,
+            measure,
+            day: measure.day(released_on),
+            owner,
+            recorded: status.map(|status| Recorded {
+                status,
+                source: OutcomeSource::WorkerSeen,
+                home: None,
+                on: released_on,
+            }),
+        };
+        store::outcome::save(tx, &due).await.unwrap();
+    }
+}
