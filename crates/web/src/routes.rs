@@ -111,6 +111,7 @@ where
 /// Returns the whole table.
 #[must_use]
 #[rustfmt::skip]
+#[expect(clippy::too_many_lines, reason = "one line a route: the whole table is read at once")]
 pub fn table() -> Vec<Route> {
     use Action as A;
     let mut table = vec![
