@@ -1,6 +1,6 @@
 //! Roles: what somebody who signs in is here to do.
 
-use crate::coded_enum;
+use crate::{OrganisationKind, coded_enum};
 
 coded_enum! {
     /// The role of an account in its organisation.
@@ -17,5 +17,35 @@ coded_enum! {
         Administrator = "administrator",
         /// The person leaving prison.
         Person = "person",
+    }
+}
+
+impl Role {
+    /// Returns whether somebody in an organisation of this kind can be invited in this role by its
+    /// administrator. A person leaving prison is invited from their own record instead.
+    #[must_use]
+    pub const fn fits(self, kind: OrganisationKind) -> bool {
+        match self {
+            Self::ResettlementWorker => kind.leads_cases(),
+            Self::ServiceWorker => !matches!(kind, OrganisationKind::Partnership),
+            Self::Evaluator | Self::BoardMember => matches!(kind, OrganisationKind::Partnership),
+            Self::Administrator => true,
+            Self::Person => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_organisation_has_an_administrator_and_somebody_to_work() {
+        for kind in OrganisationKind::ALL {
+            assert!(Role::Administrator.fits(*kind), "{kind}");
+            let others = Role::ALL.iter().filter(|role| role.fits(*kind)).count();
+            assert!(others > 1, "{kind}");
+            assert!(!Role::Person.fits(*kind), "{kind}");
+        }
     }
 }

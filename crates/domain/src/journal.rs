@@ -46,6 +46,13 @@ pub enum Event {
     },
     /// An invitation was taken up.
     InvitationAccepted,
+    /// An account may no longer sign in.
+    AccountDeactivated {
+        /// The holder's name.
+        name: String,
+    },
+    /// A list of accounts was read.
+    AccountsListed,
     /// A person's record was read.
     PersonRead {
         /// The page, by its route.
@@ -198,6 +205,11 @@ pub enum Event {
         /// The reason, by message key, where the move has one.
         reason: Option<String>,
     },
+    /// The draft of a referral was changed.
+    ReferralChanged {
+        /// The service's name.
+        service: String,
+    },
     /// A message was sent about a referral.
     MessageSent {
         /// The service's name.
@@ -251,6 +263,8 @@ pub enum Event {
         /// Its name.
         name: String,
     },
+    /// The directory of services was read.
+    ServicesListed,
     /// A pilot was set up.
     PilotAdded {
         /// Its name.
@@ -275,6 +289,8 @@ impl Event {
             Self::SignInRefused => "sign_in_refused",
             Self::Invited { .. } => "invited",
             Self::InvitationAccepted => "invitation_accepted",
+            Self::AccountDeactivated { .. } => "account_deactivated",
+            Self::AccountsListed => "accounts_listed",
             Self::PersonRead { .. } => "person_read",
             Self::PeopleListed { .. } => "people_listed",
             Self::Refused { .. } => "refused",
@@ -300,6 +316,7 @@ impl Event {
             Self::ChallengeAnswered => "challenge_answered",
             Self::PlanAnswered { .. } => "plan_answered",
             Self::ReferralMoved { .. } => "referral_moved",
+            Self::ReferralChanged { .. } => "referral_changed",
             Self::MessageSent { .. } => "message_sent",
             Self::ReferralConcluded { .. } => "referral_concluded",
             Self::HandoverMoved { .. } => "handover_moved",
@@ -309,6 +326,7 @@ impl Event {
             Self::Released { .. } => "released",
             Self::OutcomeRecorded { .. } => "outcome_recorded",
             Self::ServiceChanged { .. } => "service_changed",
+            Self::ServicesListed => "services_listed",
             Self::PilotAdded { .. } => "pilot_added",
             Self::FiguresRead { .. } => "figures_read",
             Self::RecoveredAfterKill => "recovered_after_kill",
@@ -325,6 +343,8 @@ impl Event {
                 | Self::SignInRefused
                 | Self::PersonRead { .. }
                 | Self::PeopleListed { .. }
+                | Self::AccountsListed
+                | Self::ServicesListed
                 | Self::Refused { .. }
                 | Self::FiguresRead { .. }
         )

@@ -6,6 +6,7 @@
 //! organisation and why.
 
 mod account;
+mod aims;
 mod appointment;
 mod area;
 mod assessment;
@@ -16,6 +17,7 @@ mod crn;
 mod cro_number;
 mod date;
 mod distance_travelled;
+mod email;
 mod ethnicity;
 mod handover;
 mod home;
@@ -32,10 +34,12 @@ mod name;
 mod need;
 mod nhs_number;
 mod ni_number;
+mod number;
 mod offence_group;
 mod organisation;
 mod outcome;
 mod parsed;
+mod password;
 mod person;
 mod person_detail;
 mod pilot;
@@ -61,6 +65,7 @@ mod uprn;
 mod working_day;
 
 pub use account::Role;
+pub use aims::Aims;
 pub use appointment::{Appointment, Attendance, MeetingKind};
 pub use area::Area;
 pub use assessment::{AreaProgress, Assessment, Voice};
@@ -75,6 +80,7 @@ pub use distance_travelled::{
     PersonChange, RatedAssessment, ReliableChange, Spread, distance_travelled, expected_drift,
     reliable_change,
 };
+pub use email::Email;
 pub use ethnicity::Ethnicity;
 pub use handover::{AbandonReason, Handover, HandoverKind, HandoverMove, HandoverState};
 pub use home::{HomeGroup, HomeKind};
@@ -95,9 +101,11 @@ pub use name::Name;
 pub use need::{Need, NeedClosure, NeedState};
 pub use nhs_number::{NhsNumber, nhs_check_digit};
 pub use ni_number::NiNumber;
+pub use number::{parse_whole, parse_whole_optional};
 pub use offence_group::{OffenceCategory, OffenceGroup};
 pub use organisation::{Organisation, OrganisationKind, Sector};
 pub use outcome::{Measure, Outcome, OutcomeSource, OutcomeStatus, Priority, Recorded};
+pub use password::{PASSWORD_LEAST, PASSWORD_MOST, check_password};
 pub use person::{
     AddressKind, ContactKind, Episode, EpisodeKind, EpisodeReason, IdentifierKind, NameKind,
     Person, SentenceDateKind,

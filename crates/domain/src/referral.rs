@@ -184,6 +184,8 @@ pub enum ReferralState {
     Withdrawn {
         /// Why.
         reason: WithdrawReason,
+        /// Whether it had been sent: a draft that is thrown away is never shown to the provider.
+        sent: bool,
         /// Whether the provider had already been in contact with the person.
         after_contact: bool,
         /// The day the service started, if it had.
@@ -256,6 +258,32 @@ coded_enum! {
 }
 
 impl ReferralMove {
+    /// Every move's code and the side it belongs to, in the order of the way.
+    pub const CODES: [(&'static str, Side); 11] = [
+        ("send", Side::Sender),
+        ("receive", Side::Provider),
+        ("return", Side::Provider),
+        ("accept", Side::Provider),
+        ("decline", Side::Provider),
+        ("assign", Side::Provider),
+        ("contact", Side::Provider),
+        ("start", Side::Provider),
+        ("report", Side::Provider),
+        ("conclude", Side::Sender),
+        ("withdraw", Side::Sender),
+    ];
+
+    /// Returns whether the move says too little without words of its maker: a reason that is not on
+    /// the list.
+    #[must_use]
+    pub const fn needs_note(&self) -> bool {
+        matches!(
+            self,
+            Self::Decline { reason: DeclineReason::Other }
+                | Self::Withdraw { reason: WithdrawReason::Other }
+        )
+    }
+
     /// Returns the move's stable code.
     #[must_use]
     pub const fn code(&self) -> &'static str {
@@ -308,6 +336,12 @@ impl ReferralState {
     #[must_use]
     pub const fn is_closed(&self) -> bool {
         matches!(self, Self::Declined { .. } | Self::Concluded { .. } | Self::Withdrawn { .. })
+    }
+
+    /// Returns whether the provider has been shown it. A draft is the sender's alone.
+    #[must_use]
+    pub const fn reached_provider(&self) -> bool {
+        !matches!(self, Self::Draft | Self::Withdrawn { sent: false, .. })
     }
 
     /// Returns the day the service started, if it did: the index date of a pilot's cohort.
@@ -472,6 +506,7 @@ fn next(
         },
         ReferralMove::Withdraw { reason } => ReferralState::Withdrawn {
             reason,
+            sent: state.reached_provider(),
             after_contact: matches!(
                 state,
                 ReferralState::InitialContact { .. } | ReferralState::InDelivery { .. }

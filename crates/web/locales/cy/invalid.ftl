@@ -85,3 +85,21 @@ invalid-reference-columns = Rhaid i linell gyntaf y ffeil enwi’r colofnau hyn 
 invalid-reference-row = Ni ellir darllen llinell { $line }: gwiriwch fod ganddi gynifer o gelloedd â’r llinell gyntaf, a chadwch y ffeil fel UTF-8
 invalid-reference-cell = Llinell { $line }, colofn { $column }: ni ellir defnyddio “{ $value }”. Cywirwch hyn a llwythwch y ffeil eto
 invalid-reference-empty = Nid oes rhesi yn y ffeil: gwiriwch mai dyma’r ffeil gywir
+
+invalid-email-empty = Rhowch gyfeiriad e-bost
+invalid-email-long = Mae’r cyfeiriad e-bost yn rhy hir: gwiriwch mai un cyfeiriad o { $limit } nod neu lai ydyw
+invalid-email-form = Rhowch gyfeiriad e-bost yn y fformat cywir, fel enw@enghraifft.cymru
+
+invalid-number-empty = Rhowch rif
+invalid-number-form = Rhowch rif cyfan mewn digidau, fel 12
+invalid-number-range = Rhowch rif o { $first } i { $last }
+
+invalid-aims-empty = Rhowch o leiaf un nod, a dim mwy na { $limit }, pob un ar ei linell ei hun
+invalid-aims-many = Nifer y nodau yw { $count }: gadewch y { $limit } sydd bwysicaf
+invalid-aims-long = Mae nod { $line } yn rhy hir: cwtogwch ef i { $limit } o lythrennau neu lai
+invalid-aims-twice = Mae nod { $line } yn dweud yr un peth ag un cynharach: tynnwch ef allan neu newidiwch ef
+
+invalid-password-short = Dewiswch gyfrinair o { $least } nod neu fwy
+invalid-password-long = Dewiswch gyfrinair o { $most } nod neu lai
+invalid-password-common = Mae llawer o bobl yn defnyddio’r cyfrinair hwnnw, felly rhoddir cynnig arno yn gyntaf. Dewiswch un arall, fel tri gair heb gysylltiad â’i gilydd
+invalid-password-known = Mae eich enw, eich cyfeiriad e-bost neu enw’r wefan hon yn y cyfrinair. Dewiswch un hebddynt

@@ -45,3 +45,7 @@ event-attendance-recorded = Apwyntiad: { $attendance }
 event-release-planned = Cynlluniwyd rhyddhau ar { $on }
 event-released = Gadawodd y carchar ar { $on }
 event-outcome-recorded = Canlyniad: { $measure } ({ $status })
+
+event-referral-changed = Newidiwyd drafft yr atgyfeiriad i { $service }
+event-invited = Gwahoddwyd i weld ei gynllun ei hun
+event-invitation-accepted = Sefydlodd y person ei gyfrif ei hun

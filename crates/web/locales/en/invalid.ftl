@@ -85,3 +85,21 @@ invalid-reference-columns = The first line of the file must name these columns i
 invalid-reference-row = Line { $line } cannot be read: check that it has as many cells as the first line, and save the file as UTF-8
 invalid-reference-cell = Line { $line }, column { $column }: “{ $value }” cannot be used. Correct it and load the file again
 invalid-reference-empty = The file has no rows: check that it is the right file
+
+invalid-email-empty = Enter an e-mail address
+invalid-email-long = The e-mail address is too long: check that it is one address of { $limit } characters or fewer
+invalid-email-form = Enter an e-mail address in the right format, like name@example.org
+
+invalid-number-empty = Enter a number
+invalid-number-form = Enter a whole number in digits, like 12
+invalid-number-range = Enter a number from { $first } to { $last }
+
+invalid-aims-empty = Enter at least one aim, and at most { $limit }, each on its own line
+invalid-aims-many = There are { $count } aims: leave the { $limit } that matter most
+invalid-aims-long = Aim { $line } is too long: shorten it to { $limit } characters or fewer
+invalid-aims-twice = Aim { $line } says the same as an earlier one: take it out or change it
+
+invalid-password-short = Choose a password of { $least } characters or more
+invalid-password-long = Choose a password of { $most } characters or fewer
+invalid-password-common = Many people use that password, so it is tried first. Choose another, such as three words that have nothing to do with each other
+invalid-password-known = The password has your name, your e-mail address or the name of this site in it. Choose one that has not

@@ -45,3 +45,7 @@ event-attendance-recorded = Appointment: { $attendance }
 event-release-planned = Release planned for { $on }
 event-released = Left prison on { $on }
 event-outcome-recorded = Outcome: { $measure } ({ $status })
+
+event-referral-changed = Draft of the referral to { $service } changed
+event-invited = Invited to see their own plan
+event-invitation-accepted = The person set up their own account
