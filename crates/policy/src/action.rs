@@ -43,7 +43,9 @@ coded_enum! {
         SearchServices = "search_services",
         /// Keep the services of one's organisation.
         EditServices = "edit_services",
-        /// Write, send and close a referral.
+        /// See what a person can use, and write a referral of theirs.
+        OfferServices = "offer_services",
+        /// Change, send and close a referral that was written.
         Refer = "refer",
         /// Read a referral.
         ViewReferral = "view_referral",
@@ -79,6 +81,8 @@ coded_enum! {
         ViewBoard = "view_board",
         /// Invite people to the organisation.
         Invite = "invite",
+        /// Invite a person leaving prison to see their own plan.
+        InvitePerson = "invite_person",
         /// Use one's own account.
         UseAccount = "use_account",
     }

@@ -25,7 +25,7 @@ pub struct Actor {
 coded_enum! {
     /// How the actor stands to a person's record, as the store finds it. The closest one counts.
     pub enum Relation("relation") {
-        /// It is the actor's own record.
+        /// It is the actor's own record, or belongs to the actor's organisation.
         Own = "own",
         /// The actor's organisation leads the case.
         Lead = "lead",
@@ -147,9 +147,11 @@ fn allows(role: Role, kind: OrganisationKind, action: Action, relation: Relation
         },
         Role::Evaluator => matches!(action, A::UseAccount | A::ViewPilots | A::EditPilots),
         Role::BoardMember => matches!(action, A::UseAccount | A::ViewPilots | A::ViewBoard),
-        Role::Administrator => {
-            matches!(action, A::UseAccount | A::Invite | A::SearchServices | A::EditServices)
-        }
+        Role::Administrator => match action {
+            A::UseAccount | A::SearchServices => true,
+            A::Invite | A::EditServices => relation == Relation::Own,
+            _ => false,
+        },
     }
 }
 
@@ -176,6 +178,8 @@ fn resettlement_worker(action: Action, relation: Relation) -> bool {
         | A::PrintPassport
         | A::GiveHandover
         | A::PlanRelease
+        | A::OfferServices
+        | A::InvitePerson
         | A::RecordOutcome => relation == R::Lead,
         // Whoever takes the person on has to know; nobody else sees what was answered.
         A::ViewAssessments => matches!(relation, R::Lead | R::Taker),
@@ -235,6 +239,17 @@ mod tests {
                 for kind in OrganisationKind::ALL {
                     assert!(!allows(role, *kind, Action::ViewPerson, *relation));
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn an_administrator_keeps_their_own_organisation_alone() {
+        let kind = OrganisationKind::Provider;
+        for action in [Action::Invite, Action::EditServices] {
+            for relation in Relation::ALL {
+                let own = *relation == Relation::Own;
+                assert_eq!(allows(Role::Administrator, kind, action, *relation), own);
             }
         }
     }

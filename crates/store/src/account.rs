@@ -1,11 +1,16 @@
-//! Accounts and invitations.
+//! Accounts.
 
 use crate::error::coded;
 use crate::{Conn, Inconsistent, StoreError, Tx};
 use chrono::{DateTime, Utc};
 use domain::{AccountId, OrganisationId, PersonId, Role};
-use policy::Actor;
+use policy::{Actor, Authorised};
 use uuid::Uuid;
+
+/// Accounts on one list.
+pub const LIST_LIMIT: i64 = 500;
+/// Seconds of one time step of the one-time codes (RFC 6238 §4.1).
+const STEP_SECONDS: i64 = 30;
 
 /// What signing in needs to know of an account. Its secrets never leave the store and `app`.
 #[derive(Clone)]
@@ -215,124 +220,123 @@ pub async fn use_step(tx: &mut Tx, id: AccountId, step: i64) -> Result<bool, Sto
     Ok(used == 1)
 }
 
-/// An invitation.
-#[derive(Clone)]
-pub struct Invitation {
-    /// Hash of the token in the link.
-    pub token_hash: String,
-    /// Who is invited.
-    pub email: String,
-    /// Their name.
-    pub name: String,
-    /// To which organisation.
+/// An account as its organisation's administrator sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The account.
+    pub id: AccountId,
+    /// Its organisation.
     pub organisation: OrganisationId,
-    /// In what role.
+    /// The holder's name.
+    pub name: String,
+    /// The address that signs in.
+    pub email: String,
+    /// The role.
     pub role: Role,
-    /// The person, for a person leaving prison.
-    pub person: Option<PersonId>,
-    /// Secret of the one-time codes, in base 32, offered with the link.
-    pub totp_secret: String,
-    /// Who invites.
-    pub invited_by: AccountId,
-    /// Until when the link works.
-    pub expires_at: DateTime<Utc>,
+    /// Whether it may sign in.
+    pub active: bool,
+    /// When it was last used, if ever.
+    pub seen_at: Option<DateTime<Utc>>,
+    /// Running clocks in its name.
+    pub owns: i64,
 }
 
 #[derive(sqlx::FromRow)]
-struct InvitationRow {
-    token_hash: String,
-    email: String,
-    name: String,
+struct ListedRow {
+    id: Uuid,
     organisation_id: Uuid,
+    name: String,
+    email: String,
     role: String,
-    person_id: Option<Uuid>,
-    totp_secret: String,
-    invited_by: Uuid,
-    expires_at: DateTime<Utc>,
+    active: bool,
+    totp_last_step: i64,
+    seen_at: Option<DateTime<Utc>>,
+    owns: i64,
 }
 
-impl TryFrom<InvitationRow> for Invitation {
+impl TryFrom<ListedRow> for Listed {
     type Error = Inconsistent;
 
-    fn try_from(row: InvitationRow) -> Result<Self, Inconsistent> {
+    fn try_from(row: ListedRow) -> Result<Self, Inconsistent> {
+        // A session is gone when it was ended; the step of the last code stays.
+        let signed_in = (row.totp_last_step > 0)
+            .then(|| DateTime::from_timestamp(row.totp_last_step * STEP_SECONDS, 0))
+            .flatten();
         Ok(Self {
-            role: coded("invitation", &row.email, "role", &row.role)?,
-            token_hash: row.token_hash,
-            email: row.email,
-            name: row.name,
+            id: AccountId(row.id),
             organisation: OrganisationId(row.organisation_id),
-            person: row.person_id.map(PersonId),
-            totp_secret: row.totp_secret,
-            invited_by: AccountId(row.invited_by),
-            expires_at: row.expires_at,
+            role: coded("account", row.id, "role", &row.role)?,
+            name: row.name,
+            email: row.email,
+            active: row.active,
+            seen_at: row.seen_at.max(signed_in),
+            owns: row.owns,
         })
     }
 }
 
-/// Adds an invitation.
-///
-/// # Errors
-/// When the database fails.
-pub async fn invite(
-    tx: &mut Tx,
-    invitation: &Invitation,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    run!(
-        tx,
-        "insert into invitation (token_hash, email, name, organisation_id, role, person_id, \
-         totp_secret, invited_by, created_at, expires_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        &invitation.token_hash,
-        &invitation.email,
-        &invitation.name,
-        invitation.organisation.0,
-        invitation.role.code(),
-        invitation.person.map(|id| id.0),
-        &invitation.totp_secret,
-        invitation.invited_by.0,
-        now,
-        invitation.expires_at,
-    )?;
-    Ok(())
+macro_rules! listed {
+    ($rest:literal) => {
+        concat!(
+            "select a.id, a.organisation_id, a.name, a.email, a.role, a.active, a.totp_last_step, \
+             (select max(s.seen_at) from session s where s.account_id = a.id) as seen_at, \
+             (select count(*) from clock c where c.owner_account_id = a.id) as owns \
+             from account a ",
+            $rest
+        )
+    };
 }
 
-/// Finds an invitation that still works.
+/// Lists the accounts of an organisation, those that may sign in first, by name. People leaving
+/// prison are left out: their accounts are seen from their own records.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn invitation(
+pub async fn of_organisation(
     conn: &mut Conn,
-    token_hash: &str,
-    now: DateTime<Utc>,
-) -> Result<Option<Invitation>, StoreError> {
-    let row = one!(
+    organisation: OrganisationId,
+) -> Result<Vec<Listed>, StoreError> {
+    let rows = all!(
         conn,
-        InvitationRow,
-        "select token_hash, email, name, organisation_id, role, person_id, totp_secret, \
-         invited_by, expires_at from invitation \
-         where token_hash = $1 and used_at is null and expires_at > $2",
-        token_hash,
-        now,
+        ListedRow,
+        listed!(
+            "where a.organisation_id = $1 and a.role <> 'person' \
+             order by a.active desc, a.name, a.id limit $2"
+        ),
+        organisation.0,
+        LIST_LIMIT,
     )?;
-    Ok(row.map(Invitation::try_from).transpose()?)
+    rows.into_iter().map(|row| Ok(Listed::try_from(row)?)).collect()
 }
 
-/// Uses an invitation up. Returns false when it was used or has run out.
+/// Finds an account, for policy to decide on.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn use_invitation(
-    tx: &mut Tx,
-    token_hash: &str,
-    now: DateTime<Utc>,
-) -> Result<bool, StoreError> {
-    let used = run!(
-        tx,
-        "update invitation set used_at = $2 \
-         where token_hash = $1 and used_at is null and expires_at > $2",
-        token_hash,
-        now,
-    )?;
-    Ok(used == 1)
+pub async fn find(conn: &mut Conn, id: AccountId) -> Result<Option<Listed>, StoreError> {
+    let row = one!(conn, ListedRow, listed!("where a.id = $1"), id.0)?;
+    Ok(row.map(Listed::try_from).transpose()?)
+}
+
+/// Finds the account of a person leaving prison.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_person(
+    conn: &mut Conn,
+    person: &Authorised<PersonId>,
+) -> Result<Option<Listed>, StoreError> {
+    let row = one!(conn, ListedRow, listed!("where a.person_id = $1"), person.resource().0)?;
+    Ok(row.map(Listed::try_from).transpose()?)
+}
+
+/// Stops an account from signing in, and ends its sessions. What it owns stays in its name until
+/// somebody else is named, and waits for its organisation meanwhile.
+///
+/// # Errors
+/// When the database fails.
+pub async fn deactivate(tx: &mut Tx, id: AccountId) -> Result<(), StoreError> {
+    run!(tx, "update account set active = $2 where id = $1", id.0, false)?;
+    run!(tx, "delete from session where account_id = $1", id.0)?;
+    Ok(())
 }

@@ -170,7 +170,7 @@ pub async fn count_late(
 }
 
 /// Lists what waits for an organisation to act: offered to it by another, or its own without a
-/// named worker. The soonest due first.
+/// named worker, or with one whose account was deactivated. The soonest due first.
 ///
 /// # Errors
 /// When the database fails.
@@ -181,9 +181,10 @@ pub async fn waiting(
     listed!(
         conn,
         "c.waiting_organisation_id = $1 and \
-         (c.owner_organisation_id <> $1 or c.owner_account_id is null) \
-         order by c.due_on, c.subject_id limit $2",
+         (c.owner_organisation_id <> $1 or c.owner_account_id is null or a.active = $2) \
+         order by c.due_on, c.subject_id limit $3",
         organisation.0,
+        false,
         LIST_LIMIT,
     )
 }

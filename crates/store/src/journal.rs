@@ -83,6 +83,18 @@ struct Row {
     subject_id: Option<Uuid>,
 }
 
+impl From<Row> for Happened {
+    fn from(row: Row) -> Self {
+        Self {
+            at: row.at,
+            account: row.account_name,
+            organisation: row.organisation_name,
+            event: row.detail.0,
+            subject: row.subject_id,
+        }
+    }
+}
+
 /// Returns what happened to a person, newest first, without the reads and without each saving of a
 /// draft's answers.
 ///
@@ -100,16 +112,25 @@ pub async fn timeline(conn: &mut Conn, person: PersonId) -> Result<Vec<Happened>
         person.0,
         TIMELINE_LIMIT,
     )?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Happened {
-            at: row.at,
-            account: row.account_name,
-            organisation: row.organisation_name,
-            event: row.detail.0,
-            subject: row.subject_id,
-        })
-        .collect())
+    Ok(rows.into_iter().map(Happened::from).collect())
+}
+
+/// Returns what happened to one thing, earliest first, without the reads.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_subject(conn: &mut Conn, subject: Uuid) -> Result<Vec<Happened>, StoreError> {
+    let rows = all!(
+        conn,
+        Row,
+        "select j.at, a.name as account_name, o.name as organisation_name, j.detail, j.subject_id \
+         from journal j left join account a on a.id = j.account_id \
+         left join organisation o on o.id = j.organisation_id \
+         where j.subject_id = $1 order by j.id limit $2",
+        subject,
+        TIMELINE_LIMIT,
+    )?;
+    Ok(rows.into_iter().map(Happened::from).collect())
 }
 
 /// Counts the entries of one kind about a person: tests compare it with the pages served.

@@ -21,6 +21,7 @@ mod connect;
 mod error;
 pub mod handover;
 pub mod import;
+pub mod invitation;
 pub mod journal;
 pub mod licence_condition;
 pub mod need;

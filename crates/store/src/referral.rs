@@ -92,6 +92,17 @@ pub async fn open_of_person(
     Ok(rows.into_iter().map(Referral::from).collect())
 }
 
+/// Lets nobody else change a referral until the transaction ends: of two moves at once, the second
+/// sees where the first one led.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lock(tx: &mut Tx, id: ReferralId) -> Result<(), StoreError> {
+    // SQLite has one writer at a time; PostgreSQL locks the row that is written to.
+    run!(tx, "update referral set status = status where id = $1", id.0)?;
+    Ok(())
+}
+
 /// Adds a referral or changes it, with its clock.
 ///
 /// # Errors
@@ -101,8 +112,9 @@ pub async fn save(tx: &mut Tx, referral: &Referral, today: NaiveDate) -> Result<
         tx,
         "insert into referral (id, person_id, need_id, service_id, sender_organisation_id, \
          sender_account_id, provider_id, aims, background, status, state, started_on, since, \
-         created_on) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
-         on conflict (id) do update set aims = excluded.aims, background = excluded.background, \
+         created_on, reached_provider) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
+         on conflict (id) do update set reached_provider = excluded.reached_provider, aims = excluded.aims, background = excluded.background, \
          status = excluded.status, state = excluded.state, started_on = excluded.started_on, \
          since = excluded.since, sender_organisation_id = excluded.sender_organisation_id, \
          sender_account_id = excluded.sender_account_id",
@@ -120,6 +132,7 @@ pub async fn save(tx: &mut Tx, referral: &Referral, today: NaiveDate) -> Result<
         referral.state.started_on(),
         referral.since,
         today,
+        referral.state.reached_provider(),
     )?;
     clock::set(tx, referral.person, Subject::Referral, referral.id.0, referral.clock()).await
 }
@@ -158,6 +171,8 @@ pub struct Listed {
     pub due_on: Option<NaiveDate>,
     /// The name of the worker who owns it, once named.
     pub owner_account: Option<String>,
+    /// The organisation that must act next, while it is open.
+    pub waiting_on: Option<OrganisationId>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -174,6 +189,7 @@ struct ListedRow {
     since: NaiveDate,
     due_on: Option<NaiveDate>,
     owner_account: Option<String>,
+    waiting_organisation_id: Option<Uuid>,
 }
 
 impl TryFrom<ListedRow> for Listed {
@@ -192,6 +208,7 @@ impl TryFrom<ListedRow> for Listed {
             since: row.since,
             due_on: row.due_on,
             owner_account: row.owner_account,
+            waiting_on: row.waiting_organisation_id.map(OrganisationId),
         })
     }
 }
@@ -204,7 +221,7 @@ macro_rules! listed {
             concat!(
                 "select r.id, r.person_id, p.given_name, p.family_name, s.name as service_name, \
                  v.name as provider_name, o.name as sender_name, n.area, r.status, r.since, \
-                 c.due_on, w.name as owner_account from referral r join person p on p.id = r.person_id \
+                 c.due_on, c.waiting_organisation_id, w.name as owner_account from referral r join person p on p.id = r.person_id \
                  join service s on s.id = r.service_id join organisation v on v.id = r.provider_id \
                  join organisation o on o.id = r.sender_organisation_id \
                  join need n on n.id = r.need_id left join clock c on c.subject_id = r.id \
@@ -232,16 +249,149 @@ pub async fn listed(
     Ok(rows?.pop())
 }
 
-/// Lists the open referrals to an organisation, the soonest due first.
+/// The lists of an organisation's referrals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tray {
+    /// Open, and sent to it.
+    ToUs,
+    /// Open, and sent by it, drafts too.
+    FromUs,
+    /// Sent to it or by it, and closed since a day.
+    Closed(NaiveDate),
+}
+
+/// Lists one page of an organisation's referrals, and one more than a page when there is a next one.
+/// The first page is 0. What waits for the organisation comes first, the soonest due before the
+/// later; of the closed ones, the last one closed.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn inbox(conn: &mut Conn, provider: OrganisationId) -> Result<Vec<Listed>, StoreError> {
+pub async fn inbox(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    tray: Tray,
+    page: u32,
+) -> Result<Vec<Listed>, StoreError> {
+    let (id, limit, offset) = (organisation.0, PAGE + 1, i64::from(page) * PAGE);
+    match tray {
+        Tray::ToUs => listed!(
+            conn,
+            "r.provider_id = $1 \
+             and r.status not in ('draft', 'declined', 'concluded', 'withdrawn') \
+             order by case when c.waiting_organisation_id = $1 then 0 else 1 end, c.due_on, r.id \
+             limit $2 offset $3",
+            id,
+            limit,
+            offset,
+        ),
+        Tray::FromUs => listed!(
+            conn,
+            "r.sender_organisation_id = $1 \
+             and r.status not in ('declined', 'concluded', 'withdrawn') \
+             order by case when c.waiting_organisation_id = $1 then 0 else 1 end, c.due_on, r.id \
+             limit $2 offset $3",
+            id,
+            limit,
+            offset,
+        ),
+        Tray::Closed(since) => listed!(
+            conn,
+            "(r.sender_organisation_id = $1 or (r.provider_id = $1 and r.reached_provider = $5)) \
+             and r.status in ('declined', 'concluded', 'withdrawn') and r.since >= $4 \
+             order by r.since desc, r.id desc limit $2 offset $3",
+            id,
+            limit,
+            offset,
+            since,
+            true,
+        ),
+    }
+}
+
+/// How many open referrals an organisation has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
+pub struct Counts {
+    /// Sent to it.
+    pub to_us: i64,
+    /// Sent by it, drafts too.
+    pub from_us: i64,
+}
+
+/// Counts the open referrals of an organisation.
+///
+/// # Errors
+/// When the database fails.
+pub async fn counts(conn: &mut Conn, organisation: OrganisationId) -> Result<Counts, StoreError> {
+    let counts = one!(
+        conn,
+        Counts,
+        "select (select count(*) from referral where provider_id = $1 \
+         and status not in ('draft', 'declined', 'concluded', 'withdrawn')) as to_us, \
+         (select count(*) from referral where sender_organisation_id = $1 \
+         and status not in ('declined', 'concluded', 'withdrawn')) as from_us",
+        organisation.0,
+    )?;
+    Ok(counts.unwrap_or_default())
+}
+
+/// Finds another open referral for the same need to the same service.
+///
+/// # Errors
+/// When the database fails.
+pub async fn live(
+    conn: &mut Conn,
+    need: NeedId,
+    service: ServiceId,
+    other_than: ReferralId,
+) -> Result<Option<ReferralId>, StoreError> {
+    let row = one!(
+        conn,
+        (Uuid,),
+        "select id from referral where need_id = $1 and service_id = $2 and id <> $3 \
+         and status not in ('declined', 'concluded', 'withdrawn') order by id limit 1",
+        need.0,
+        service.0,
+        other_than.0,
+    )?;
+    Ok(row.map(|row| ReferralId(row.0)))
+}
+
+/// Lists the open referrals for a need: service and referral.
+///
+/// # Errors
+/// When the database fails.
+pub async fn live_of_need(
+    conn: &mut Conn,
+    need: NeedId,
+) -> Result<Vec<(ServiceId, ReferralId)>, StoreError> {
+    let rows = all!(
+        conn,
+        (Uuid, Uuid),
+        "select service_id, id from referral where need_id = $1 \
+         and status not in ('declined', 'concluded', 'withdrawn') order by id limit $2",
+        need.0,
+        PAGE,
+    )?;
+    Ok(rows.into_iter().map(|(service, id)| (ServiceId(service), ReferralId(id))).collect())
+}
+
+/// Lists a person's referrals that an organisation sent or, once sent, received, the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_person_with(
+    conn: &mut Conn,
+    person: &Authorised<PersonId>,
+    organisation: OrganisationId,
+) -> Result<Vec<Listed>, StoreError> {
     listed!(
         conn,
-        "r.provider_id = $1 and r.status not in ('draft', 'declined', 'concluded', 'withdrawn') \
-         order by c.due_on, r.id limit $2",
-        provider.0,
+        "r.person_id = $1 and (r.sender_organisation_id = $2 \
+         or (r.provider_id = $2 and r.reached_provider = $3)) \
+         order by r.created_on desc, r.id desc limit $4",
+        person.resource().0,
+        organisation.0,
+        true,
         PAGE,
     )
 }

@@ -17,6 +17,10 @@ pub async fn to_person(
     if actor.person == Some(person) {
         return Ok(Some(Relation::Own));
     }
+    // A person's own account is in the organisation that leads the case, and is none of its workers.
+    if actor.person.is_some() {
+        return Ok(Some(Relation::None));
+    }
     let leads = actor.role != Role::ServiceWorker;
     find(conn, actor.organisation, leads, person).await
 }

@@ -12,6 +12,8 @@ use uuid::Uuid;
 
 /// Services on one list.
 pub const LIST_LIMIT: i64 = 500;
+/// Services on one page of the directory.
+pub const PAGE: i64 = 50;
 
 /// A service on a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,16 +100,19 @@ macro_rules! select {
 /// When the database fails.
 pub async fn save(tx: &mut Tx, service: &Service) -> Result<(), StoreError> {
     let rules = &service.eligibility;
+    let organisation = crate::organisation::find(tx, service.organisation).await?;
+    let organisation = organisation.map(|found| found.name).unwrap_or_default();
     run!(
         tx,
         "insert into service (id, organisation_id, name, description, sex, min_age, max_age, \
-         regions, excluded_offences, capacity, wait_days, last_verified_on) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+         regions, excluded_offences, capacity, wait_days, last_verified_on, search_key) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
          on conflict (id) do update set name = excluded.name, \
          description = excluded.description, sex = excluded.sex, min_age = excluded.min_age, \
          max_age = excluded.max_age, regions = excluded.regions, \
          excluded_offences = excluded.excluded_offences, capacity = excluded.capacity, \
-         wait_days = excluded.wait_days, last_verified_on = excluded.last_verified_on",
+         wait_days = excluded.wait_days, last_verified_on = excluded.last_verified_on, \
+         search_key = excluded.search_key",
         service.id.0,
         service.organisation.0,
         &service.name,
@@ -120,6 +125,7 @@ pub async fn save(tx: &mut Tx, service: &Service) -> Result<(), StoreError> {
         i64::from(service.capacity),
         i64::from(service.wait_days),
         service.last_verified_on,
+        search_key(&format!("{} {} {organisation}", service.name, service.description)),
     )?;
     run!(tx, "delete from service_area where service_id = $1", service.id.0)?;
     for area in &service.areas {
@@ -169,6 +175,80 @@ pub async fn of_area(conn: &mut Conn, area: Area) -> Result<Vec<Listed>, StoreEr
 pub async fn list(conn: &mut Conn) -> Result<Vec<Listed>, StoreError> {
     let rows = all!(conn, Row, select!("order by s.name, s.id limit $1"), LIST_LIMIT)?;
     listed(rows)
+}
+
+/// What is looked for in the directory. Nothing given finds everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Search {
+    /// The area of need.
+    pub area: Option<Area>,
+    /// Words of the name, the description or the organisation's name; each must be there.
+    pub words: String,
+    /// The probation region where it must be on offer, by code.
+    pub region: Option<String>,
+}
+
+/// Lists one page of the services that are looked for, by name, and one more than a page when there
+/// is a next one. The first page is 0.
+///
+/// # Errors
+/// When the database fails.
+pub async fn search(
+    conn: &mut Conn,
+    search: &Search,
+    page: u32,
+) -> Result<Vec<Listed>, StoreError> {
+    let [first, second, third, fourth] = patterns(&search.words);
+    // Codes of regions have no character that means anything in a pattern.
+    let region = search.region.as_ref().map_or("%".to_owned(), |code| format!("%\"{code}\"%"));
+    let rows = all!(
+        conn,
+        Row,
+        select!(
+            "where ($1 = '' or exists (select 1 from service_area f where f.service_id = s.id \
+             and f.area = $1)) and s.search_key like $2 escape '!' \
+             and s.search_key like $3 escape '!' and s.search_key like $4 escape '!' \
+             and s.search_key like $5 escape '!' \
+             and (cast(s.regions as text) = '[]' or cast(s.regions as text) like $6) \
+             order by s.name, s.id limit $7 offset $8"
+        ),
+        search.area.map_or("", Area::code),
+        first,
+        second,
+        third,
+        fourth,
+        region,
+        PAGE + 1,
+        i64::from(page) * PAGE,
+    )?;
+    listed(rows)
+}
+
+/// Returns the patterns of the first four words; a word that was not given finds everything.
+fn patterns(words: &str) -> [String; 4] {
+    let key = search_key(words);
+    let mut words = key.split_whitespace().map(|word| {
+        let escaped = word.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+        format!("%{escaped}%")
+    });
+    std::array::from_fn(|_| words.next().unwrap_or_else(|| "%".to_owned()))
+}
+
+/// Returns text as words are looked for in it: in lower case, and with plain vowels, so that `ty`
+/// finds `Tŷ` for whoever has no such key. SQLite knows no capitals beyond A to Z.
+fn search_key(text: &str) -> String {
+    let plain = |c: char| match c {
+        'à' | 'á' | 'â' | 'ä' => 'a',
+        'è' | 'é' | 'ê' | 'ë' => 'e',
+        'ì' | 'í' | 'î' | 'ï' => 'i',
+        'ò' | 'ó' | 'ô' | 'ö' => 'o',
+        'ù' | 'ú' | 'û' | 'ü' => 'u',
+        'ẁ' | 'ẃ' | 'ŵ' | 'ẅ' => 'w',
+        'ỳ' | 'ý' | 'ŷ' | 'ÿ' => 'y',
+        '’' => '\'',
+        other => other,
+    };
+    text.to_lowercase().chars().map(plain).collect()
 }
 
 /// Lists the services of an organisation, by name.

@@ -74,7 +74,8 @@ create table invitation (
     role text not null,
     person_id blob references person (id),
     totp_secret text not null,
-    invited_by blob not null references account (id),
+    -- Null for the first administrator of an organisation, who is invited from the command line.
+    invited_by blob references account (id),
     created_at text not null,
     expires_at text not null,
     used_at text
@@ -316,6 +317,8 @@ create table service (
     organisation_id blob not null references organisation (id),
     name text not null,
     description text not null,
+    -- What words are looked for in: lower-case, without accents, with the organisation's name.
+    search_key text not null,
     sex text,
     min_age integer,
     max_age integer,
@@ -342,6 +345,8 @@ create table referral (
     sender_organisation_id blob not null references organisation (id),
     sender_account_id blob references account (id),
     provider_id blob not null references organisation (id),
+    -- Whether the provider has been shown it: a draft that is thrown away never is.
+    reached_provider integer not null,
     aims text not null,
     background text not null,
     status text not null,
@@ -477,6 +482,7 @@ create table journal (
     request_id blob not null
 ) strict;
 create index journal_person on journal (person_id, id);
+create index journal_subject on journal (subject_id, id) where subject_id is not null;
 
 -- A form is taken once: the second submit of the same form finds its token here.
 create table submission (

@@ -2,9 +2,9 @@
 
 use crate::build::{World, account as new_account, at, id, now, organisation as charity, today};
 use chrono::{Days, TimeDelta};
-use domain::{AccountId, Organisation, OrganisationKind, Role};
-use store::account::Invitation;
-use store::{account, organisation, session, setting, submission};
+use domain::{AccountId, Area, Organisation, OrganisationKind, Role};
+use store::invitation::Invitation;
+use store::{account, clock, invitation as offer, need, organisation, session, setting, submission};
 use uuid::Uuid;
 
 both! {
@@ -59,18 +59,70 @@ both! {
             role: Role::ServiceWorker,
             person: None,
             totp_secret: "SECRET".to_owned(),
-            invited_by: w.worker.account.unwrap(),
+            invited_by: w.worker.account,
             expires_at: now() + Days::new(7),
         };
-        account::invite(&mut tx, &invitation, now()).await.unwrap();
-        let found = account::invitation(&mut tx, "hash", now()).await.unwrap().unwrap();
+        offer::add(&mut tx, &invitation, now()).await.unwrap();
+        let found = offer::find(&mut tx, "hash", now()).await.unwrap().unwrap();
         assert_eq!((found.role, found.expires_at), (Role::ServiceWorker, invitation.expires_at));
         let late = now() + Days::new(8);
-        assert!(account::invitation(&mut tx, "hash", late).await.unwrap().is_none());
-        assert!(!account::use_invitation(&mut tx, "hash", late).await.unwrap());
-        assert!(account::use_invitation(&mut tx, "hash", now()).await.unwrap());
-        assert!(!account::use_invitation(&mut tx, "hash", now()).await.unwrap());
-        assert!(account::invitation(&mut tx, "hash", now()).await.unwrap().is_none());
+        assert!(offer::find(&mut tx, "hash", late).await.unwrap().is_none());
+        assert!(!offer::take(&mut tx, "hash", late).await.unwrap());
+        assert!(offer::take(&mut tx, "hash", now()).await.unwrap());
+        assert!(!offer::take(&mut tx, "hash", now()).await.unwrap());
+        assert!(offer::find(&mut tx, "hash", now()).await.unwrap().is_none());
+    }
+}
+
+both! {
+    async fn of_two_invitations_to_an_address_the_last_one_works(db: Db) {
+        let w = World::new(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        let first = Invitation {
+            token_hash: "first".to_owned(),
+            email: "new@example.org".to_owned(),
+            name: "New".to_owned(),
+            organisation: w.worker.organisation,
+            role: Role::Administrator,
+            person: None,
+            totp_secret: "SECRET".to_owned(),
+            invited_by: None,
+            expires_at: now() + Days::new(7),
+        };
+        let second = Invitation { token_hash: "second".to_owned(), ..first.clone() };
+        offer::add(&mut tx, &first, now()).await.unwrap();
+        offer::add(&mut tx, &second, now()).await.unwrap();
+        assert!(offer::find(&mut tx, "first", now()).await.unwrap().is_none());
+        let open = offer::open_of_organisation(&mut tx, w.worker.organisation, now()).await.unwrap();
+        assert_eq!(open.len(), 1);
+        assert_eq!((open[0].token_hash.as_str(), open[0].invited_by), ("second", None));
+        let person = w.cleared();
+        assert!(offer::open_of_person(&mut tx, &person, now()).await.unwrap().is_none());
+        assert!(account::of_person(&mut tx, &person).await.unwrap().is_none());
+    }
+}
+
+both! {
+    async fn a_deactivated_account_is_out_and_drops_nobody(db: Db) {
+        let w = World::new(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        let worker = w.worker.account.unwrap();
+        need::save(&mut tx, &w.need(Area::Accommodation)).await.unwrap();
+        session::add(&mut tx, "token", worker, true, now()).await.unwrap();
+        let before = account::find(&mut tx, worker).await.unwrap().unwrap();
+        assert_eq!((before.active, before.seen_at), (true, Some(now())));
+        let waiting = clock::waiting(&mut tx, w.worker.organisation).await.unwrap().len();
+
+        account::deactivate(&mut tx, worker).await.unwrap();
+        assert_eq!(session::find(&mut tx, "token").await.unwrap(), None);
+        assert!(account::actor(&mut tx, worker).await.unwrap().is_none());
+        let listed = account::of_organisation(&mut tx, w.worker.organisation).await.unwrap();
+        let after = listed.into_iter().find(|account| account.id == worker).unwrap();
+        assert!(!after.active);
+        // What was in the account's name now waits for the whole organisation.
+        let now_waiting = clock::waiting(&mut tx, w.worker.organisation).await.unwrap().len();
+        assert_eq!(now_waiting, waiting + usize::try_from(after.owns).unwrap());
+        assert!(after.owns > 0);
     }
 }
 

@@ -27,7 +27,7 @@ both! {
         let sent = accepted(&w, &mut tx).await;
         assert_eq!(referral::find(&mut tx, sent.id).await.unwrap(), Some(sent.clone()));
         assert_eq!(referral::service_name(&mut tx, &sent).await.unwrap(), "Keys");
-        let inbox = referral::inbox(&mut tx, w.charity.organisation).await.unwrap();
+        let inbox = referral::inbox(&mut tx, w.charity.organisation, referral::Tray::ToUs, 0).await.unwrap();
         assert_eq!(inbox.len(), 1);
         assert_eq!((inbox[0].id, inbox[0].area), (sent.id, Area::Accommodation));
         assert_eq!(inbox[0].sender_name, "Test Prison");
@@ -39,7 +39,7 @@ both! {
         let withdraw = ReferralMove::Withdraw { reason: WithdrawReason::Mistake };
         let closed = sent.after(withdraw, w.worker.account.unwrap(), today()).unwrap();
         referral::save(&mut tx, &closed, today()).await.unwrap();
-        let inbox = referral::inbox(&mut tx, w.charity.organisation).await.unwrap();
+        let inbox = referral::inbox(&mut tx, w.charity.organisation, referral::Tray::ToUs, 0).await.unwrap();
         assert_eq!(inbox, []);
         let of_person = referral::of_person(&mut tx, &w.cleared()).await.unwrap();
         assert_eq!(of_person[0].status, "withdrawn");
@@ -165,5 +165,71 @@ both! {
         assert_eq!(waiting[0].owner_organisation, "Test Prison");
         assert!(waiting[0].clock.due_on > day("2026-03-01"));
         assert_ne!(waiting[0].clock.owner, Owner::organisation(w.charity.organisation));
+    }
+}
+
+both! {
+    async fn the_directory_is_searched_by_area_words_and_region(db: Db) {
+        let w = World::new(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        let welsh = Service {
+            id: id(),
+            name: "Tŷ Gwyn 100%".to_owned(),
+            areas: vec![Area::Health],
+            eligibility: Eligibility { regions: vec!["wales".to_owned()], ..Eligibility::default() },
+            ..w.service.clone()
+        };
+        service::save(&mut tx, &welsh).await.unwrap();
+        for (area, words, region, expected) in [
+            (None, "", None, 2),
+            (Some(Area::Health), "", None, 1),
+            (None, "NEW start keys", None, 1),
+            (None, "gwyn tŷ", None, 1),
+            (None, "TŶ", None, 1),
+            (None, "ty", None, 1),
+            (None, "100%", None, 1),
+            (None, "1_0", None, 0),
+            (None, "%", None, 1),
+            (None, "nothing like it", None, 0),
+            (None, "", Some("wales"), 2),
+            (None, "gwyn", Some("london"), 0),
+        ] {
+            let search = service::Search {
+                area,
+                words: words.to_owned(),
+                region: region.map(str::to_owned),
+            };
+            let found = service::search(&mut tx, &search, 0).await.unwrap();
+            assert_eq!(found.len(), expected, "{search:?}");
+            assert_eq!(service::search(&mut tx, &search, 1).await.unwrap(), []);
+        }
+    }
+}
+
+both! {
+    async fn a_draft_that_is_thrown_away_was_never_the_providers(db: Db) {
+        let w = World::new(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        let home = w.need(Area::Accommodation);
+        need::save(&mut tx, &home).await.unwrap();
+        let draft = w.referral(&home);
+        referral::save(&mut tx, &draft, today()).await.unwrap();
+        let live = referral::live(&mut tx, home.id, w.service.id, id()).await.unwrap();
+        assert_eq!(live, Some(draft.id));
+        assert_eq!(referral::live(&mut tx, home.id, w.service.id, draft.id).await.unwrap(), None);
+        let counts = referral::counts(&mut tx, w.charity.organisation).await.unwrap();
+        assert_eq!((counts.to_us, counts.from_us), (0, 0));
+
+        let withdraw = ReferralMove::Withdraw { reason: WithdrawReason::Mistake };
+        let closed = draft.after(withdraw, w.worker.account.unwrap(), today()).unwrap();
+        referral::save(&mut tx, &closed, today()).await.unwrap();
+        let since = referral::Tray::Closed(today());
+        for (organisation, expected) in [(w.worker.organisation, 1), (w.charity.organisation, 0)] {
+            let listed = referral::inbox(&mut tx, organisation, since, 0).await.unwrap();
+            assert_eq!(listed.len(), expected);
+            let with = referral::of_person_with(&mut tx, &w.cleared(), organisation).await.unwrap();
+            assert_eq!(with.len(), expected);
+        }
+        assert_eq!(referral::live_of_need(&mut tx, home.id).await.unwrap(), []);
     }
 }
