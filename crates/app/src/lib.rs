@@ -4,6 +4,7 @@
 //! a person's record waits until its journal entry is on the disk, so what was served was
 //! journalled. Nothing here knows HTML.
 
+pub mod account;
 pub mod appointment;
 pub mod assessment;
 pub mod board;
@@ -15,6 +16,7 @@ pub mod figure;
 pub mod handover;
 pub mod health;
 pub mod import;
+pub mod invitation;
 pub mod life;
 pub mod my_people;
 pub mod my_plan;
@@ -27,6 +29,7 @@ pub mod referral;
 pub mod release;
 pub mod release_day;
 pub mod screening;
+pub mod service;
 pub mod sign_in;
 pub mod step;
 pub mod worker;

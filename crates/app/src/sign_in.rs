@@ -71,6 +71,18 @@ pub fn setup_url(secret: &str, email: &str) -> Result<String, Error> {
     totp(secret, email)?.to_url().map_err(|_| Error::Internal("the set-up address cannot be made"))
 }
 
+/// Returns the time step for which a one-time code is right now, if there is one. Spaces in a code
+/// are let through.
+pub(crate) fn time_step(
+    secret: &str,
+    code: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<i64>, Error> {
+    let digits: String = code.chars().filter(char::is_ascii_digit).collect();
+    let step = totp(secret, "account")?.check(&digits, seconds(now));
+    Ok(step.and_then(|step| i64::try_from(step).ok()))
+}
+
 fn totp(secret: &str, email: &str) -> Result<Totp, Error> {
     let bad = |_| Error::Internal("a stored secret of one-time codes is not one");
     let secret = Secret::try_from_base32(secret)
@@ -160,9 +172,7 @@ pub async fn code(app: &App, token: &str, code: &str, request: Uuid) -> Result<S
     if is_locked(&known, now) {
         return Err(again());
     }
-    let digits: String = code.chars().filter(char::is_ascii_digit).collect();
-    let step = totp(&known.totp_secret, "account")?.check(&digits, seconds(now));
-    let fresh = match step.and_then(|step| i64::try_from(step).ok()) {
+    let fresh = match time_step(&known.totp_secret, code, now)? {
         Some(step) => account::use_step(&mut tx, known.id, step).await?,
         None => false,
     };

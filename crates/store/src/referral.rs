@@ -92,17 +92,6 @@ pub async fn open_of_person(
     Ok(rows.into_iter().map(Referral::from).collect())
 }
 
-/// Lets nobody else change a referral until the transaction ends: of two moves at once, the second
-/// sees where the first one led.
-///
-/// # Errors
-/// When the database fails.
-pub async fn lock(tx: &mut Tx, id: ReferralId) -> Result<(), StoreError> {
-    // SQLite has one writer at a time; PostgreSQL locks the row that is written to.
-    run!(tx, "update referral set status = status where id = $1", id.0)?;
-    Ok(())
-}
-
 /// Adds a referral or changes it, with its clock.
 ///
 /// # Errors

@@ -52,7 +52,9 @@ pub(crate) fn in_words(event: &Event, language: Language) -> String {
         Event::ReferralMoved { service, to, .. } => {
             vec![("service", service.clone()), ("to", status(to))]
         }
-        Event::MessageSent { service } => vec![("service", service.clone())],
+        Event::MessageSent { service } | Event::ReferralChanged { service } => {
+            vec![("service", service.clone())]
+        }
         Event::ReferralConcluded { service, how } => {
             vec![("service", service.clone()), ("how", label(how.key()))]
         }

@@ -1,17 +1,19 @@
-//! Referrals: the inbox, one referral with its messages, and its moves.
+//! Referrals: the lists of an organisation, one referral with its messages and history, and its moves.
 
 use crate::form::Form;
 use crate::problem::Problem;
 use crate::visit::{SignedIn, done};
+use app::referral::{Inbox, List, View, note_field};
 use app::{Error, FieldErrors};
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::Response;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::referral::{
     Achieved, AimResult, DeclineReason, ReferralMove, ReferralState, WithdrawReason,
 };
-use domain::{AccountId, Area, Coded, Conclusion, Invalid, ReferralId};
-use serde::Serialize;
+use domain::{AccountId, Area, Coded, Conclusion, Due, Event, Invalid, LongText, ReferralId};
+use serde::{Deserialize, Serialize};
+use store::journal::Happened;
 use store::referral::Listed;
 
 /// A referral on a list.
@@ -51,9 +53,28 @@ pub(crate) fn status_key(code: &str) -> String {
     format!("referral-status-{}", code.replace('_', "-"))
 }
 
+/// Which list is asked for, in the address.
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    #[serde(default)]
+    list: String,
+    #[serde(default)]
+    page: String,
+}
+
 #[derive(Serialize)]
-struct Inbox {
-    rows: Vec<Row>,
+struct InboxPage {
+    /// The list that is shown: `to-us`, `from-us` or `closed`.
+    list: &'static str,
+    /// What waits for this organisation; of the closed ones, all.
+    ours: Vec<Row>,
+    /// What waits for another.
+    theirs: Vec<Row>,
+    to_us: i64,
+    from_us: i64,
+    /// Numbers of the pages before and after, if there are any.
+    before: Option<u32>,
+    after: Option<u32>,
     today: NaiveDate,
 }
 
@@ -63,18 +84,43 @@ struct Page {
     aims: Vec<String>,
     background: String,
     state: ReferralState,
+    clock: Option<ClockNow>,
     /// The moves that this organisation can make now, by code.
     moves: Vec<&'static str>,
+    may_edit: bool,
+    why_not: Vec<String>,
+    to_check: Vec<String>,
     /// Workers who can be named: id and name.
     workers: Vec<(String, String)>,
-    /// The worker who has it, by name.
-    worker: Option<String>,
     messages: Vec<MessageRow>,
+    may_message: bool,
+    history: Vec<HistoryRow>,
     today: NaiveDate,
     decline_reasons: Vec<Choice>,
     withdraw_reasons: Vec<Choice>,
     conclusions: Vec<Choice>,
     achieved: Vec<Choice>,
+}
+
+/// Who owns a referral now, whose move it is, and by when.
+#[derive(Serialize)]
+struct ClockNow {
+    owner: String,
+    worker: Option<String>,
+    waiting_on: String,
+    /// Whether it is this organisation's move.
+    ours: bool,
+    due: &'static str,
+    due_on: NaiveDate,
+    days_late: i64,
+}
+
+/// One thing that happened to a referral.
+#[derive(Serialize)]
+struct HistoryRow {
+    at: DateTime<Utc>,
+    text: String,
+    by: String,
 }
 
 #[derive(Serialize)]
@@ -94,26 +140,50 @@ pub(crate) struct Choice {
 }
 
 impl Choice {
+    /// Returns one value as a choice.
+    pub(crate) fn of<T: Coded>(value: T) -> Self {
+        Self { code: value.code(), key: value.key() }
+    }
+
     /// Returns its code.
     pub(crate) const fn code(&self) -> &'static str {
         self.code
     }
 }
 
-/// Returns the choices of a list, in its order.
-pub(crate) fn choices<T: Coded>() -> Vec<Choice> {
-    choices_of(T::ALL)
-}
-
 /// Returns some choices of a list.
 pub(crate) fn choices_of<T: Coded>(some: &[T]) -> Vec<Choice> {
-    some.iter().map(|value| Choice { code: value.code(), key: value.key() }).collect()
+    some.iter().copied().map(Choice::of).collect()
 }
 
-/// Lists the referrals to the organisation.
-pub(crate) async fn inbox(page: SignedIn) -> Result<Response, Problem> {
-    let rows = app::referral::inbox(&page.ctx).await?.into_iter().map(Row::from).collect();
-    page.render("referral/inbox.html", Inbox { rows, today: page.ctx.today() })
+/// Returns the choices of a list, in its order.
+pub(crate) fn choices<T: Coded>() -> Vec<Choice> {
+    T::ALL.iter().copied().map(Choice::of).collect()
+}
+
+/// Lists the referrals to and from the organisation.
+pub(crate) async fn inbox(page: SignedIn, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+    let (list, code) = match asked.list.as_str() {
+        "from-us" => (List::FromUs, "from-us"),
+        "closed" => (List::Closed, "closed"),
+        _ => (List::ToUs, "to-us"),
+    };
+    let number = asked.page.parse::<u32>().unwrap_or(1).clamp(1, 1_000);
+    let Inbox { rows, more, counts } = app::referral::inbox(&page.ctx, list, number - 1).await?;
+    let us = page.ctx.actor.organisation;
+    let (ours, theirs): (Vec<Listed>, Vec<Listed>) =
+        rows.into_iter().partition(|row| list == List::Closed || row.waiting_on == Some(us));
+    let content = InboxPage {
+        list: code,
+        ours: ours.into_iter().map(Row::from).collect(),
+        theirs: theirs.into_iter().map(Row::from).collect(),
+        to_us: counts.to_us,
+        from_us: counts.from_us,
+        before: (number > 1).then(|| number - 1),
+        after: more.then_some(number + 1),
+        today: page.ctx.today(),
+    };
+    page.render("referral/inbox.html", content)
 }
 
 /// Shows one referral.
@@ -124,6 +194,7 @@ pub(crate) async fn show(page: SignedIn, Path(id): Path<ReferralId>) -> Result<R
 
 async fn content(page: &SignedIn, id: ReferralId) -> Result<Page, Error> {
     let view = app::referral::view(&page.ctx, id).await?;
+    let clock = clock_now(page, &view);
     let ours = page.ctx.actor.organisation_name.clone();
     let messages = view.messages.into_iter().map(|message| MessageRow {
         ours: message.organisation == ours,
@@ -132,21 +203,64 @@ async fn content(page: &SignedIn, id: ReferralId) -> Result<Page, Error> {
         words: message.words,
         at: message.at,
     });
+    let in_words = |reasons: &[Invalid]| {
+        reasons.iter().map(|why| page.asked.language.invalid(why)).collect::<Vec<_>>()
+    };
     Ok(Page {
+        clock,
+        why_not: view.fit.as_ref().map(|fit| in_words(&fit.why_not)).unwrap_or_default(),
+        to_check: view.fit.as_ref().map(|fit| in_words(&fit.to_check)).unwrap_or_default(),
         row: view.listed.into(),
         aims: view.referral.aims,
         background: view.referral.background,
         state: view.referral.state,
         moves: view.moves,
+        may_edit: view.may_edit,
         workers: view.workers.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
-        worker: view.worker,
         messages: messages.collect(),
+        may_message: view.may_message,
+        history: view.history.into_iter().filter_map(|row| history_row(page, row)).collect(),
         today: page.ctx.today(),
         decline_reasons: choices::<DeclineReason>(),
         withdraw_reasons: choices::<WithdrawReason>(),
         conclusions: choices::<Conclusion>(),
         achieved: choices::<Achieved>(),
     })
+}
+
+fn clock_now(page: &SignedIn, view: &View) -> Option<ClockNow> {
+    let clock = view.clock?;
+    let waiting_on = if clock.waiting_on == view.referral.provider {
+        &view.listed.provider_name
+    } else {
+        &view.listed.sender_name
+    };
+    Some(ClockNow {
+        owner: view.owner.clone(),
+        worker: view.listed.owner_account.clone(),
+        waiting_on: waiting_on.clone(),
+        ours: clock.waiting_on == page.ctx.actor.organisation,
+        due: Due::key(clock.due),
+        due_on: clock.due_on,
+        days_late: (page.ctx.today() - clock.due_on).num_days(),
+    })
+}
+
+/// Returns a move in words; messages are shown by themselves.
+fn history_row(page: &SignedIn, row: Happened) -> Option<HistoryRow> {
+    let language = page.asked.language;
+    let text = match &row.event {
+        Event::MessageSent { .. } => return None,
+        Event::ReferralMoved { to, reason: Some(reason), .. } => {
+            let status = language.text(&status_key(to), &[]);
+            let reason = language.text(reason, &[]);
+            language.text("referral-moved-why", &[("to", status), ("reason", reason)])
+        }
+        Event::ReferralMoved { to, .. } => language.text(&status_key(to), &[]),
+        event => crate::journal::in_words(event, language),
+    };
+    let by = [row.account, row.organisation].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    Some(HistoryRow { at: row.at, text, by })
 }
 
 /// Sends a message about a referral.
@@ -172,10 +286,15 @@ pub(crate) async fn make_move(
     form: Form,
 ) -> Result<Response, Problem> {
     let path = format!("/referrals/{id}");
-    let step = read_move(&form, &name)?;
-    let result = match step {
-        Ok(step) => app::referral::make_move(&page.once(&form, &path), id, step).await,
-        Err(errors) => Err(Error::Invalid(errors)),
+    let result = match read_move(&form, &name)? {
+        Ok((step, note)) => {
+            app::referral::make_move(&page.once(&form, &path), id, step, note).await
+        }
+        Err(errors) => {
+            // A form of a move that is no longer there has no place to show what is wrong with it.
+            app::referral::still_allows(&page.ctx, id, &name).await?;
+            Err(Error::Invalid(errors))
+        }
     };
     answer(&page, id, &form, result, "done-referral-moved").await
 }
@@ -197,8 +316,11 @@ async fn answer(
     }
 }
 
-/// Reads a move from its form; an unknown name is a page that is not there.
-fn read_move(form: &Form, name: &str) -> Result<Result<ReferralMove, FieldErrors>, Error> {
+/// Reads a move and the words that come with it; an unknown name is a page that is not there.
+fn read_move(
+    form: &Form,
+    name: &str,
+) -> Result<Result<(ReferralMove, Option<String>), FieldErrors>, Error> {
     let mut fields = form.fields();
     let step = match name {
         "send" => Some(ReferralMove::Send),
@@ -233,6 +355,10 @@ fn read_move(form: &Form, name: &str) -> Result<Result<ReferralMove, FieldErrors
         }
         _ => return Err(Error::NotFound("page")),
     };
+    let step = step.and_then(|step| {
+        let note = fields.read(note_field(&step), LongText::parse_optional)?;
+        Some((step, note.map(|words| words.to_string())))
+    });
     Ok(match fields.finish(step) {
         Ok(step) => Ok(step),
         Err(Error::Invalid(errors)) => Err(errors),

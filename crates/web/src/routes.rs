@@ -3,9 +3,9 @@
 
 use crate::state::Site;
 use crate::{
-    appointment, assessment, asset, board, custody, goal, handover, import, layers, my_needs,
-    my_people, my_plan, need, outcome, person, pilot, plan, problem, referral, release, screening,
-    sign_in, start, step, worker,
+    account, appointment, assessment, asset, board, custody, goal, handover, import, invitation,
+    layers, my_needs, my_people, my_plan, need, outcome, person, pilot, plan, problem, referral,
+    referral_new, release, screening, service, service_edit, sign_in, start, step, worker,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -121,6 +121,8 @@ pub fn table() -> Vec<Route> {
         door("/sign-in", "signed_in", sign_in::submit),
         public("/sign-in/code", sign_in::show_code),
         door("/sign-in/code", "signed_in", sign_in::submit_code),
+        public("/invitation/{token}", invitation::show),
+        door("/invitation/{token}", "invitation_accepted", invitation::submit),
         read("/home", A::UseAccount, "figures_read", sign_in::home),
         change("/sign-out", A::UseAccount, "signed_out", sign_in::sign_out),
 
@@ -187,8 +189,29 @@ pub fn table() -> Vec<Route> {
         change("/my-plan/answer", A::AnswerPlan, "plan_answered", my_plan::answer),
         read("/my-plan/passport", A::ViewOwnPlan, "person_read", my_plan::passport),
 
+        read("/people/{id}/referrals", A::ViewPerson, "person_read", referral_new::of_person),
+        read("/people/{id}/referrals/new", A::OfferServices, "person_read", referral_new::offers),
+        read("/people/{id}/referrals/new/{service}", A::OfferServices, "person_read", referral_new::blank),
+        change("/people/{id}/referrals/new/{service}", A::OfferServices, "referral_moved", referral_new::write),
+        read("/people/{id}/invite", A::InvitePerson, "person_read", invitation::of_person),
+        change("/people/{id}/invite", A::InvitePerson, "invited", invitation::invite_person),
+
+        read("/services", A::SearchServices, "services_listed", service::list),
+        read("/services/new", A::EditServices, "services_listed", service_edit::blank),
+        change("/services/new", A::EditServices, "service_changed", service_edit::add),
+        read("/services/{id}", A::SearchServices, "services_listed", service::show),
+        read("/services/{id}/edit", A::EditServices, "services_listed", service_edit::show),
+        change("/services/{id}/edit", A::EditServices, "service_changed", service_edit::submit),
+
+        read("/accounts", A::Invite, "accounts_listed", account::list),
+        read("/accounts/invite", A::Invite, "accounts_listed", invitation::blank),
+        change("/accounts/invite", A::Invite, "invited", invitation::invite),
+        change("/accounts/{id}/deactivate", A::Invite, "account_deactivated", account::deactivate),
+
         read("/referrals", A::ListReferrals, "people_listed", referral::inbox),
         read("/referrals/{id}", A::ViewReferral, "person_read", referral::show),
+        read("/referrals/{id}/edit", A::Refer, "person_read", referral_new::edit),
+        change("/referrals/{id}/edit", A::Refer, "referral_changed", referral_new::submit_edit),
         change("/referrals/{id}/message", A::MessageReferral, "message_sent", referral::message),
         change("/referrals/{id}/{move}", A::ViewReferral, "referral_moved", referral::make_move),
 

@@ -4,7 +4,9 @@ use crate::build::{World, account as new_account, at, id, now, organisation as c
 use chrono::{Days, TimeDelta};
 use domain::{AccountId, Area, Organisation, OrganisationKind, Role};
 use store::invitation::Invitation;
-use store::{account, clock, invitation as offer, need, organisation, session, setting, submission};
+use store::{
+    account, clock, invitation as offer, need, organisation, session, setting, submission,
+};
 use uuid::Uuid;
 
 both! {

@@ -1,11 +1,41 @@
 # Referrals.
 
 inbox-title = Atgyfeiriadau
-inbox-caption = Atgyfeiriadau agored i’ch sefydliad
-inbox-empty = Dim atgyfeiriadau agored. Bydd rhai newydd yn ymddangos yma cyn gynted ag y cânt eu hanfon.
+inbox-to-us = Atom ni ({ $count })
+inbox-from-us = Gennym ni ({ $count })
+inbox-closed = Wedi’u cau’n ddiweddar
+inbox-lists = Rhestrau atgyfeiriadau
+inbox-ours = Yn aros amdanom ni
+inbox-ours-empty = Nid oes unrhyw atgyfeiriad yn aros amdanom ni.
+inbox-theirs-to-us = Yn aros am yr anfonwr
+inbox-theirs-from-us = Yn aros am y darparwr
+inbox-to-us-empty = Dim atgyfeiriadau agored i’ch sefydliad. Bydd rhai newydd yn ymddangos yma cyn gynted ag y cânt eu hanfon.
+inbox-from-us-empty = Dim atgyfeiriadau agored gan eich sefydliad.
+inbox-closed-caption = Wedi’u cau yn y 30 diwrnod diwethaf
+inbox-closed-empty = Ni chaewyd unrhyw atgyfeiriad yn y 30 diwrnod diwethaf.
+inbox-closed-on = Caewyd ar
+page-before = Tudalen flaenorol
 referral-title = Atgyfeiriad i { $service }
 referral-area = Maes angen
-referral-worker = Gweithiwr
+referral-owner = Pwy sy’n berchen arno nawr
+referral-owner-worker = { $worker }, { $organisation }
+referral-waiting-on = Tro pwy yw hi
+referral-waiting-on-us = Eich tro chi: { $organisation }
+referral-due = Beth sydd i’w wneud
+referral-due-by = Erbyn pryd
+referral-history = Hanes
+referral-moved-why = { $to }: { $reason }
+referral-edit = Newid y drafft hwn
+referral-cannot-send = Fel y mae pethau, ni ellir anfon yr atgyfeiriad hwn:
+referral-to-check = Gwiriwch cyn ei anfon:
+referral-answer = Eich ateb
+referral-answer-send = Ateb, a’i anfon eto
+referral-answer-missing = Ysgrifennwch eich ateb i gwestiwn y darparwr
+referral-note = Unrhyw beth y dylai’r sefydliad arall ei wybod
+referral-note-hint = Rhaid i chi ddweud beth ydyw os dewiswch “Rheswm arall”
+referral-note-missing = Dywedwch beth yw’r rheswm
+referral-service-not-for-need = Nid yw’r gwasanaeth ar gyfer y maes angen hwn. Dewiswch wasanaeth arall
+referral-already-live = Mae atgyfeiriad agored i { $service } ar gyfer yr angen hwn eisoes. Ewch ymlaen â hwnnw
 referral-aims = Beth ddylai ei gyflawni
 referral-background = Beth mae angen i’r darparwr ei wybod
 referral-question = Mae’r darparwr yn gofyn: { $question }
@@ -80,3 +110,38 @@ achieved-partly = Cyrhaeddwyd yn rhannol
 achieved-no = Ni chyrhaeddwyd
 conclusion-completed = Cwblhawyd
 conclusion-ended-early = Daeth i ben yn gynnar
+
+# Making a referral.
+person-referrals-title = Atgyfeiriadau
+person-referrals-caption = Pob atgyfeiriad, y diweddaraf yn gyntaf
+person-referrals-empty = Nid oes unrhyw atgyfeiriad wedi’i wneud eto.
+person-referrals-find = Dod o hyd i wasanaeth
+person-referrals-find-for = Dod o hyd i wasanaeth ar gyfer { $area }
+person-referrals-no-needs = Nid oes angen agored i ddod o hyd i wasanaeth ar ei gyfer. Daw anghenion o asesiad.
+offers-choose-title = Dod o hyd i wasanaeth
+offers-choose-need = Ar gyfer pa angen?
+offers-title = Gwasanaethau ar gyfer { $area }
+offers-usable = Beth y gall y person hwn ei ddefnyddio
+offers-usable-none = Nid oes unrhyw wasanaeth yn y cyfeiriadur ar gyfer yr angen hwn y gall y person hwn ei ddefnyddio. Gweler isod pam y gadawyd pob un allan.
+offers-none = Nid oes gan y cyfeiriadur wasanaeth ar gyfer y maes angen hwn.
+offers-left-out =
+    { $count ->
+        [one] Gadawyd { $count } gwasanaeth allan: gweld pam
+        [two] Gadawyd { $count } wasanaeth allan: gweld pam
+       *[other] Gadawyd { $count } o wasanaethau allan: gweld pam
+    }
+offers-to-check = Gwiriwch yn gyntaf
+offers-refer = Atgyfeirio
+offers-refer-to = Atgyfeirio i { $service }
+offers-live = Atgyfeiriad ar agor
+offers-live-see = Gweld yr atgyfeiriad agored i { $service }
+write-title = Atgyfeirio i { $service }
+write-aims = Beth ddylai ei gyflawni?
+write-aims-hint = Un nod ar bob llinell, 5 ar y mwyaf. Bydd y darparwr yn ateb pob un ar y diwedd.
+write-background = Beth mae angen i’r darparwr ei wybod?
+write-background-hint = Rhannwch yr hyn sydd ei angen arnynt i roi’r gwasanaeth yn unig. Peidiwch ag enwi troseddau na chyflyrau iechyd oni bai bod rhaid iddynt wybod.
+write-send = Anfon nawr
+write-keep = Cadw fel drafft
+write-save = Cadw’r drafft
+done-referral-sent = Anfonwyd yr atgyfeiriad. Mae’n aros gyda chi nes bod y darparwr yn ei dderbyn
+done-referral-kept = Cadwyd y drafft. Nid oes neb arall yn ei weld nes i chi ei anfon

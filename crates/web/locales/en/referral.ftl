@@ -1,11 +1,41 @@
 # Referrals.
 
 inbox-title = Referrals
-inbox-caption = Open referrals to your organisation
-inbox-empty = No open referrals. New ones show here as soon as they are sent.
+inbox-to-us = To us ({ $count })
+inbox-from-us = From us ({ $count })
+inbox-closed = Recently closed
+inbox-lists = Lists of referrals
+inbox-ours = Waiting for us
+inbox-ours-empty = No referral waits for us.
+inbox-theirs-to-us = Waiting for the sender
+inbox-theirs-from-us = Waiting for the provider
+inbox-to-us-empty = No open referrals to your organisation. New ones show here as soon as they are sent.
+inbox-from-us-empty = No open referrals from your organisation.
+inbox-closed-caption = Closed in the last 30 days
+inbox-closed-empty = No referral was closed in the last 30 days.
+inbox-closed-on = Closed on
+page-before = Previous page
 referral-title = Referral to { $service }
 referral-area = Area of need
-referral-worker = Worker
+referral-owner = Who owns it now
+referral-owner-worker = { $worker }, { $organisation }
+referral-waiting-on = Whose move it is
+referral-waiting-on-us = Yours: { $organisation }
+referral-due = What is due
+referral-due-by = By when
+referral-history = History
+referral-moved-why = { $to }: { $reason }
+referral-edit = Change this draft
+referral-cannot-send = As things stand, this referral cannot be sent:
+referral-to-check = Check before you send it:
+referral-answer = Your answer
+referral-answer-send = Answer, and send it again
+referral-answer-missing = Write your answer to the provider’s question
+referral-note = Anything the other organisation should know
+referral-note-hint = You must say what it is if you choose “Another reason”
+referral-note-missing = Say what the reason is
+referral-service-not-for-need = The service is not for this area of need. Choose another service
+referral-already-live = An open referral to { $service } for this need exists already. Go on with that one
 referral-aims = What it should achieve
 referral-background = What the provider needs to know
 referral-question = The provider asks: { $question }
@@ -80,3 +110,37 @@ achieved-partly = Partly reached
 achieved-no = Not reached
 conclusion-completed = Completed
 conclusion-ended-early = Ended early
+
+# Making a referral.
+person-referrals-title = Referrals
+person-referrals-caption = All referrals, the latest first
+person-referrals-empty = No referral has been made yet.
+person-referrals-find = Find a service
+person-referrals-find-for = Find a service for { $area }
+person-referrals-no-needs = There is no open need to find a service for. Needs come from an assessment.
+offers-choose-title = Find a service
+offers-choose-need = Which need is it for?
+offers-title = Services for { $area }
+offers-usable = What this person can use
+offers-usable-none = No service in the directory for this need can be used by this person. See below why each was left out.
+offers-none = The directory has no service for this area of need.
+offers-left-out =
+    { $count ->
+        [one] { $count } service was left out: see why
+       *[other] { $count } services were left out: see why
+    }
+offers-to-check = Check first
+offers-refer = Refer
+offers-refer-to = Refer to { $service }
+offers-live = Referral open
+offers-live-see = See the open referral to { $service }
+write-title = Refer to { $service }
+write-aims = What should it achieve?
+write-aims-hint = One aim on each line, at most 5. The provider answers each one at the end.
+write-background = What does the provider need to know?
+write-background-hint = Share only what they need to give the service. Do not name offences or health conditions unless they must know.
+write-send = Send now
+write-keep = Keep as a draft
+write-save = Save draft
+done-referral-sent = The referral was sent. It stays with you until the provider accepts it
+done-referral-kept = The draft was kept. Nobody else sees it until you send it

@@ -234,6 +234,25 @@ impl World {
         }
     }
 
+    /// Adds another person whom the prison leads, without an account.
+    pub(crate) async fn another_person(&self) -> PersonId {
+        let mut tx = self.db.begin().await.unwrap();
+        let person = Person {
+            id: PersonId(Uuid::now_v7()),
+            given_name: "Rhys".to_owned(),
+            family_name: "Morgan".to_owned(),
+            date_of_birth: None,
+            sex: None,
+            ethnicity: None,
+            language: "cy".to_owned(),
+            home_region: None,
+            lead: Owner::worker(self.prison, self.prison_worker),
+        };
+        store::person::add(&mut tx, &person, None, now()).await.unwrap();
+        tx.commit().await.unwrap();
+        person.id
+    }
+
     /// Counts journal entries of a kind about the person.
     pub(crate) async fn journalled(&self, event: &str) -> i64 {
         let mut conn = self.db.read().await.unwrap();

@@ -4,12 +4,14 @@
 
 mod harness;
 
+mod account;
 mod appointment;
 mod assessment;
 mod board;
 mod cohort;
 mod handover;
 mod import;
+mod invitation;
 mod my_needs;
 mod my_plan;
 mod needs_of_assessment;
@@ -20,8 +22,10 @@ mod pilot;
 mod plan;
 mod plan_walk;
 mod referral;
+mod referral_new;
 mod release;
 mod routes;
 mod screening;
+mod service;
 mod sign_in;
 mod worker;

@@ -1,0 +1,36 @@
+# Invitations: making one, and taking it up.
+
+invitation-new-title = Gwahodd rhywun i’ch sefydliad
+invitation-name = Enw llawn
+invitation-email = Cyfeiriad e-bost
+invitation-email-hint = Byddant yn mewngofnodi gyda’r cyfeiriad hwn
+invitation-role = Beth fyddant yn ei wneud?
+invitation-choose-role = Dewiswch beth fyddant yn ei wneud
+invitation-role-does-not-fit = Nid oes neb yn y rôl hon yn eich sefydliad. Dewiswch rôl arall
+invitation-email-has-account = Mae gan y cyfeiriad e-bost hwn gyfrif eisoes. Rhowch gyfeiriad arall
+invitation-person-has-account = Mae gan y person hwn gyfrif eisoes. Gall fewngofnodi ag ef
+invitation-make = Gwneud y gwahoddiad
+invitation-made-title = Gwahoddiad i { $name }
+invitation-not-sent = Nid yw Resettle yn anfon e-bost eto. Copïwch y ddolen hon a’i rhoi iddynt eich hun: drwy e-bost, drwy lythyr neu wyneb yn wyneb.
+invitation-link = Dolen
+invitation-link-once = Dangosir y ddolen unwaith yn unig, ac mae’n gweithio unwaith, tan { $until }. Os yw ar goll, gwahoddwch nhw eto.
+invitation-go-on = Parhau
+invitation-person-title = Gwahodd { $name } i weld ei gynllun ei hun
+invitation-person-what = Bydd yn gweld ei gynllun ei hun, yn cytuno ag ef neu’n ei herio, ac yn dweud beth sydd ei angen arno. Ni fydd yn gweld cofnod neb arall.
+invitation-person-account = Mae’r person hwn yn mewngofnodi fel { $email }.
+invitation-person-open = Mae gwahoddiad i { $email } yn gweithio tan { $until }. Bydd un newydd yn cymryd ei le.
+invitation-person-link = Gwahodd y person hwn i weld ei gynllun ei hun
+invitation-title = Sefydlu eich cyfrif
+invitation-welcome = { $name }, cawsoch wahoddiad i Resettle.
+invitation-step-code = 1. Sefydlwch eich codau untro
+invitation-step-code-what = I fewngofnodi mae angen cyfrinair a chod 6 digid sy’n newid bob hanner munud. Ychwanegwch yr allwedd hon at ap dilysu ar eich ffôn, neu at raglen sy’n gwneud codau o’r fath.
+invitation-key = Allwedd
+invitation-open-app = Agor yr ap dilysu ar y ddyfais hon
+invitation-step-password = 2. Dewiswch gyfrinair
+invitation-password-hint = { $least } nod neu fwy. Mae tri gair heb gysylltiad â’i gilydd yn hawdd eu cofio ac yn anodd eu dyfalu. Peidiwch â defnyddio eich enw na’ch cyfeiriad e-bost.
+invitation-step-confirm = 3. Dangoswch ei fod yn gweithio
+invitation-code = Y cod y mae eich ap yn ei ddangos nawr
+invitation-code-refused = Nid yw’r cod hwnnw’n gywir. Gwiriwch fod yr allwedd gyfan wedi’i hychwanegu, a rhowch y 6 digid y mae eich ap yn eu dangos nawr
+invitation-take = Sefydlu fy nghyfrif
+invitation-gone-title = Nid yw’r gwahoddiad hwn yn gweithio
+invitation-gone-what = Cafodd ei ddefnyddio eisoes, mae wedi dod i ben, neu mae un mwy newydd wedi cymryd ei le. Os oes gennych gyfrif, mewngofnodwch. Os nad oes, gofynnwch i’r sawl a’ch gwahoddodd am wahoddiad newydd.

@@ -1,0 +1,36 @@
+# Invitations: making one, and taking it up.
+
+invitation-new-title = Invite somebody to your organisation
+invitation-name = Full name
+invitation-email = E-mail address
+invitation-email-hint = They sign in with this address
+invitation-role = What will they do?
+invitation-choose-role = Choose what they will do
+invitation-role-does-not-fit = Your organisation has nobody in this role. Choose another role
+invitation-email-has-account = This e-mail address has an account already. Enter another address
+invitation-person-has-account = This person has an account already. They can sign in with it
+invitation-make = Make the invitation
+invitation-made-title = Invitation for { $name }
+invitation-not-sent = Resettle does not send e-mail yet. Copy this link and give it to them yourself: by e-mail, by letter or in person.
+invitation-link = Link
+invitation-link-once = The link is shown this once, and works once, until { $until }. If it is lost, invite them again.
+invitation-go-on = Continue
+invitation-person-title = Invite { $name } to see their own plan
+invitation-person-what = They will see their own plan, agree with it or challenge it, and say what they need. They will see nobody else’s record.
+invitation-person-account = This person signs in as { $email }.
+invitation-person-open = An invitation to { $email } works until { $until }. A new one takes its place.
+invitation-person-link = Invite this person to see their own plan
+invitation-title = Set up your account
+invitation-welcome = { $name }, you are invited to Resettle.
+invitation-step-code = 1. Set up your one-time codes
+invitation-step-code-what = Signing in takes a password and a code of 6 digits that changes every half minute. Add this key to an authenticator app on your phone, or to a program that makes such codes.
+invitation-key = Key
+invitation-open-app = Open the authenticator app on this device
+invitation-step-password = 2. Choose a password
+invitation-password-hint = { $least } characters or more. Three words that have nothing to do with each other are easy to remember and hard to guess. Do not use your name or e-mail address.
+invitation-step-confirm = 3. Show that it works
+invitation-code = Code that your app shows now
+invitation-code-refused = That code is not right. Check that the key was added in full, and enter the 6 digits that your app shows now
+invitation-take = Set up my account
+invitation-gone-title = This invitation does not work
+invitation-gone-what = It was used already, it has run out, or a newer one took its place. If you have an account, sign in. If not, ask whoever invited you for a new invitation.
