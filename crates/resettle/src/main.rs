@@ -6,6 +6,7 @@ mod config;
 mod demo;
 mod evaluate;
 mod import;
+mod invite;
 mod load;
 mod metric;
 mod serve;
@@ -28,6 +29,7 @@ enum Command {
     Demo(demo::DemoArgs),
     Evaluate(evaluate::EvaluateArgs),
     Import(import::ImportArgs),
+    Invite(invite::InviteArgs),
 }
 
 fn main() -> ExitCode {
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
             Ok(false) => ExitCode::FAILURE,
             result => said(result.map(|_| ())),
         },
+        Command::Invite(args) => said(invite::run(&args)),
         Command::Evaluate(args) => match evaluate::run(&args) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
