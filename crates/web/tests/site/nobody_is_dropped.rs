@@ -302,7 +302,7 @@ impl<'a> Walk<'a> {
         };
         let actor = store::account::actor(&mut self.conn().await, by).await.unwrap().unwrap();
         let ctx = self.app.context(actor, Uuid::now_v7());
-        (name, app::referral::make_move(&ctx, open.id, step).await)
+        (name, app::referral::make_move(&ctx, open.id, step, None).await)
     }
 
     /// Sends a referral, as the page of referrals does.
