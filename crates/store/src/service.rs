@@ -251,6 +251,80 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<Listed>, StoreError> {
     listed(rows)
 }
 
+/// What is looked for in the directory. Nothing given finds everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Search {
+    /// The area of need.
+    pub area: Option<Area>,
+    /// Words of the name, the description or the organisation's name; each must be there.
+    pub words: String,
+    /// The probation region where it must be on offer, by code.
+    pub region: Option<String>,
+}
+
+/// Lists one page of the services that are looked for, by name, and one more than a page when there
+/// is a next one. The first page is 0.
+///
+/// # Errors
+/// When the database fails.
+pub async fn search(
+    conn: &mut Conn,
+    search: &Search,
+    page: u32,
+) -> Result<Vec<Listed>, StoreError> {
+    let [first, second, third, fourth] = patterns(&search.words);
+    // Codes of regions have no character that means anything in a pattern.
+    let region = search.region.as_ref().map_or("%".to_owned(), |code| format!("%\"{code}\"%"));
+    let rows = all!(
+        conn,
+        Row,
+        select!(
+            "where ($1 = '' or exists (select 1 from service_area f where f.service_id = s.id \
+             and f.area = $1)) and s.search_key like $2 escape '!' \
+             and s.search_key like $3 escape '!' and s.search_key like $4 escape '!' \
+             and s.search_key like $5 escape '!' \
+             and (cast(s.regions as text) = '[]' or cast(s.regions as text) like $6) \
+             order by s.name, s.id limit $7 offset $8"
+        ),
+        search.area.map_or("", Area::code),
+        first,
+        second,
+        third,
+        fourth,
+        region,
+        PAGE + 1,
+        i64::from(page) * PAGE,
+    )?;
+    listed(rows)
+}
+
+/// Returns the patterns of the first four words; a word that was not given finds everything.
+fn patterns(words: &str) -> [String; 4] {
+    let key = search_key(words);
+    let mut words = key.split_whitespace().map(|word| {
+        let escaped = word.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+        format!("%{escaped}%")
+    });
+    std::array::from_fn(|_| words.next().unwrap_or_else(|| "%".to_owned()))
+}
+
+/// Returns text as words are looked for in it: in lower case, and with plain vowels, so that `ty`
+/// finds `Tŷ` for whoever has no such key. SQLite knows no capitals beyond A to Z.
+fn search_key(text: &str) -> String {
+    let plain = |c: char| match c {
+        'à' | 'á' | 'â' | 'ä' => 'a',
+        'è' | 'é' | 'ê' | 'ë' => 'e',
+        'ì' | 'í' | 'î' | 'ï' => 'i',
+        'ò' | 'ó' | 'ô' | 'ö' => 'o',
+        'ù' | 'ú' | 'û' | 'ü' => 'u',
+        'ẁ' | 'ẃ' | 'ŵ' | 'ẅ' => 'w',
+        'ỳ' | 'ý' | 'ŷ' | 'ÿ' => 'y',
+        '’' => '\'',
+        other => other,
+    };
+    text.to_lowercase().chars().map(plain).collect()
+}
+
 /// Lists the services of an organisation, by name.
 ///
 /// # Errors

@@ -206,6 +206,25 @@ fn referrals() -> Vec<Route> {
         read("/people/{id}/invite", A::InvitePerson, "person_read", invitation::of_person),
         change("/people/{id}/invite", A::InvitePerson, "invited", invitation::invite_person),
 
+        read("/people/{id}/referrals", A::ViewPerson, "person_read", referral_new::of_person),
+        read("/people/{id}/referrals/new", A::OfferServices, "person_read", referral_new::offers),
+        read("/people/{id}/referrals/new/{service}", A::OfferServices, "person_read", referral_new::blank),
+        change("/people/{id}/referrals/new/{service}", A::OfferServices, "referral_moved", referral_new::write),
+        read("/people/{id}/invite", A::InvitePerson, "person_read", invitation::of_person),
+        change("/people/{id}/invite", A::InvitePerson, "invited", invitation::invite_person),
+
+        read("/services", A::SearchServices, "services_listed", service::list),
+        read("/services/new", A::EditServices, "services_listed", service_edit::blank),
+        change("/services/new", A::EditServices, "service_changed", service_edit::add),
+        read("/services/{id}", A::SearchServices, "services_listed", service::show),
+        read("/services/{id}/edit", A::EditServices, "services_listed", service_edit::show),
+        change("/services/{id}/edit", A::EditServices, "service_changed", service_edit::submit),
+
+        read("/accounts", A::Invite, "accounts_listed", account::list),
+        read("/accounts/invite", A::Invite, "accounts_listed", invitation::blank),
+        change("/accounts/invite", A::Invite, "invited", invitation::invite),
+        change("/accounts/{id}/deactivate", A::Invite, "account_deactivated", account::deactivate),
+
         read("/referrals", A::ListReferrals, "people_listed", referral::inbox),
         read("/referrals/{id}", A::ViewReferral, "person_read", referral::show),
         read("/referrals/{id}/edit", A::Refer, "person_read", referral_new::edit),

@@ -16,6 +16,8 @@ fn path_in(world: &World, path: &str) -> String {
         .replace("{item}", NOBODY)
         .replace("{measure}", "housed_first_night")
         .replace("{area}", "accommodation")
+        .replace("{service}", &format!("{NOBODY}?need={}", world.need))
+        .replace("{token}", "no-such-token")
 }
 
 /// An id of nothing.
