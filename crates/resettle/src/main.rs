@@ -30,7 +30,6 @@ enum Command {
     Evaluate(evaluate::EvaluateArgs),
     Invite(invite::InviteArgs),
     Import(import::ImportArgs),
-    Invite(invite::InviteArgs),
 }
 
 fn main() -> ExitCode {
@@ -42,7 +41,6 @@ fn main() -> ExitCode {
             Ok(false) => ExitCode::FAILURE,
             result => said(result.map(|_| ())),
         },
-        Command::Invite(args) => said(invite::run(&args)),
         Command::Evaluate(args) => match evaluate::run(&args) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {

@@ -114,7 +114,7 @@ where
 #[expect(clippy::too_many_lines, reason = "one line a route: the whole table is read at once")]
 pub fn table() -> Vec<Route> {
     use Action as A;
-    let mut table = vec![
+    vec![
         public("/", start::show),
         public("/health", start::health),
         public("/sign-in", sign_in::show),
@@ -188,23 +188,6 @@ pub fn table() -> Vec<Route> {
         read("/my-plan/answer", A::ViewOwnPlan, "person_read", my_plan::show),
         change("/my-plan/answer", A::AnswerPlan, "plan_answered", my_plan::answer),
         read("/my-plan/passport", A::ViewOwnPlan, "person_read", my_plan::passport),
-    ];
-    table.extend(referrals());
-    table.extend(upkeep());
-    table
-}
-
-/// From a need to a service, and a referral's way.
-#[rustfmt::skip]
-fn referrals() -> Vec<Route> {
-    use Action as A;
-    vec![
-        read("/people/{id}/referrals", A::ViewPerson, "person_read", referral_new::of_person),
-        read("/people/{id}/referrals/new", A::OfferServices, "person_read", referral_new::offers),
-        read("/people/{id}/referrals/new/{service}", A::OfferServices, "person_read", referral_new::blank),
-        change("/people/{id}/referrals/new/{service}", A::OfferServices, "referral_moved", referral_new::write),
-        read("/people/{id}/invite", A::InvitePerson, "person_read", invitation::of_person),
-        change("/people/{id}/invite", A::InvitePerson, "invited", invitation::invite_person),
 
         read("/people/{id}/referrals", A::ViewPerson, "person_read", referral_new::of_person),
         read("/people/{id}/referrals/new", A::OfferServices, "person_read", referral_new::offers),
@@ -240,25 +223,6 @@ fn referrals() -> Vec<Route> {
 
         read("/board", A::ViewBoard, "figures_read", board::show),
         read("/board/{measure}", A::ViewBoard, "figures_read", board::open),
-    ]
-}
-
-/// The directory of services, and accounts.
-#[rustfmt::skip]
-fn upkeep() -> Vec<Route> {
-    use Action as A;
-    vec![
-        read("/services", A::SearchServices, "services_listed", service::list),
-        read("/services/new", A::EditServices, "services_listed", service_edit::blank),
-        change("/services/new", A::EditServices, "service_changed", service_edit::add),
-        read("/services/{id}", A::SearchServices, "services_listed", service::show),
-        read("/services/{id}/edit", A::EditServices, "services_listed", service_edit::show),
-        change("/services/{id}/edit", A::EditServices, "service_changed", service_edit::submit),
-
-        read("/accounts", A::Invite, "accounts_listed", account::list),
-        read("/accounts/invite", A::Invite, "accounts_listed", invitation::blank),
-        change("/accounts/invite", A::Invite, "invited", invitation::invite),
-        change("/accounts/{id}/deactivate", A::Invite, "account_deactivated", account::deactivate),
     ]
 }
 
