@@ -9,6 +9,7 @@ use uuid::Uuid;
 pub(crate) const NOW: &str = "2026-11-25T14:30:00Z";
 
 /// Runs a test on a fresh SQLite file, and on a fresh PostgreSQL database where one is named.
+#[expect(clippy::print_stdout, reason = "what is skipped is said, and counted")]
 pub(crate) fn on_both<F, Done>(test: F)
 where
     F: Fn(App) -> Done,
