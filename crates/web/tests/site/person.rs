@@ -24,6 +24,9 @@ fn with<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     fields
 }
 
+/// What is added: its kind, the fields of its form, and what the page then shows.
+type Part<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
+
 #[test]
 fn somebody_is_added_found_and_changed_and_what_was_there_stays() {
     on_both(async |world| {
@@ -65,7 +68,7 @@ fn somebody_is_added_found_and_changed_and_what_was_there_stays() {
 fn details_are_added_and_ended() {
     on_both(async |world| {
         let path = format!("/people/{}", world.person);
-        let parts: [(&str, &[(&str, &str)], &str); 5] = [
+        let parts: [Part<'_>; 5] = [
             (
                 "name",
                 &[("name-kind", "alias"), ("name-given", "Sian"), ("name-family", "Neill")],
