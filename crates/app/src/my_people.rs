@@ -1,7 +1,7 @@
 //! My people: who leaves soonest, what is late, what is dropped, what waits for me.
 
 use crate::{Ctx, Error};
-use domain::{Event, Role};
+use domain::{Event, Role, Subject};
 use policy::Action;
 use store::{clock, person};
 
@@ -41,6 +41,10 @@ pub async fn list(ctx: &Ctx, after: &str) -> Result<MyPeople, Error> {
     // A person who challenged their plan waits for this worker.
     let mut waiting = clock::challenged(&mut conn, account).await?;
     waiting.extend(clock::waiting(&mut conn, ctx.actor.organisation).await?);
+    if ctx.actor.role == Role::ServiceWorker {
+        // Cases are offered to those who lead them: a service worker could not even open these.
+        waiting.retain(|row| row.subject != Subject::Handover && row.subject != Subject::Person);
+    }
     let mut people = person::led_by(&mut conn, account, after).await?;
     drop(conn);
     let page = usize::try_from(person::PAGE).unwrap_or(usize::MAX);

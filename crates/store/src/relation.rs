@@ -51,7 +51,9 @@ async fn find(
         "select case \
          when $3 and p.lead_organisation_id = $2 then 'lead' \
          when exists (select 1 from referral r where r.person_id = p.id and r.provider_id = $2 \
-             and r.status not in ('draft', 'declined', 'concluded', 'withdrawn')) then 'provider' \
+             and r.status not in ('draft', 'declined', 'concluded', 'withdrawn')) \
+             or exists (select 1 from appointment a where a.person_id = p.id \
+             and a.owner_organisation_id = $2 and a.attendance = 'scheduled') then 'provider' \
          when $3 and exists (select 1 from handover h where h.person_id = p.id \
              and h.taker_organisation_id = $2 and h.status = 'created') then 'taker' \
          when exists (select 1 from referral r where r.person_id = p.id \

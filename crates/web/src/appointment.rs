@@ -79,6 +79,17 @@ pub(crate) async fn list(page: SignedIn, Path(id): Path<PersonId>) -> Result<Res
     page.render("appointment/list.html", content)
 }
 
+/// Lists the appointments at the address of one, where a form with a mistake in it was left: the
+/// links to the other language lead here.
+pub(crate) async fn list_of(
+    page: SignedIn,
+    Path(id): Path<AppointmentId>,
+) -> Result<Response, Problem> {
+    let person = app::appointment::person_of(&page.ctx, id).await?;
+    let content = content(&page, person).await?;
+    page.render("appointment/list.html", content)
+}
+
 /// Makes an appointment.
 pub(crate) async fn make(
     page: SignedIn,
@@ -98,7 +109,7 @@ fn read_appointment(form: &Form) -> Result<NewAppointment, Error> {
     let day = fields.date("on");
     let time = fields.read("time", parse_time_of_day);
     let kind = fields.coded("kind", "choose-meeting-kind");
-    let place = fields.short("place");
+    let place = fields.short_or("place", "appointment-place-missing");
     let referral = match form.text("referral") {
         "" => Some(None),
         _ => fields.read("referral", |text| {

@@ -39,7 +39,7 @@ pub(crate) async fn received(
     let prison = fields.read("prison", |text| {
         text.parse::<OrganisationId>().map_err(|_| Invalid::new("choose-prison"))
     });
-    let summary = fields.long("summary");
+    let summary = fields.long_or("summary", "received-summary-missing");
     let whole = match (on, reason, prison, summary) {
         (Some(on), Some(reason), Some(prison), Some(summary)) => {
             Some(Reception { on, prison, reason, summary })

@@ -151,6 +151,24 @@ impl Fields<'_> {
         self.read(name, |text| LongText::parse(text).map(|text| text.to_string()))
     }
 
+    /// Reads a text of a line; `missing` says what to write when nothing was.
+    pub(crate) fn short_or(&mut self, name: &str, missing: &'static str) -> Option<String> {
+        if self.form.text(name).is_empty() {
+            self.refuse(name, Invalid::new(missing));
+            return None;
+        }
+        self.short(name)
+    }
+
+    /// Reads a text of several lines; `missing` says what to write when nothing was.
+    pub(crate) fn long_or(&mut self, name: &str, missing: &'static str) -> Option<String> {
+        if self.form.text(name).is_empty() {
+            self.refuse(name, Invalid::new(missing));
+            return None;
+        }
+        self.long(name)
+    }
+
     /// Reads a text of several lines that may be left empty; gives an empty text then.
     pub(crate) fn long_or_empty(&mut self, name: &str) -> Option<String> {
         if self.form.text(name).is_empty() { Some(String::new()) } else { self.long(name) }

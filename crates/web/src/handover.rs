@@ -3,7 +3,7 @@
 use crate::form::{Fields, Form};
 use crate::person::Header;
 use crate::problem::Problem;
-use crate::referral::{Choice, choices, choices_of};
+use crate::referral::{Choice, choices};
 use crate::visit::{SignedIn, done};
 use app::handover::{NewHandover, Party};
 use app::{Error, FieldErrors};
@@ -72,7 +72,7 @@ struct OfferPage {
     taker: Option<(String, String)>,
     workers: Vec<(String, String)>,
     same_organisation: bool,
-    kinds: Vec<Choice>,
+    kinds: Vec<(&'static str, &'static str)>,
     release_on: Option<NaiveDate>,
     handovers: Vec<PastRow>,
 }
@@ -116,7 +116,10 @@ async fn offer_content(page: &SignedIn, id: PersonId, taker: &str) -> Result<Off
         taker,
         workers: workers.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
         same_organisation: offer.same_organisation,
-        kinds: choices_of(&[HandoverKind::Release, HandoverKind::Transfer]),
+        kinds: vec![
+            (HandoverKind::Release.code(), "offer-kind-release"),
+            (HandoverKind::Transfer.code(), "offer-kind-transfer"),
+        ],
         release_on: offer.release_on,
         handovers: offer.handovers.into_iter().map(PastRow::of).collect(),
     })
@@ -159,7 +162,7 @@ fn read_offer(form: &Form) -> Result<NewHandover, Error> {
         text.parse::<OrganisationId>().map_err(|_| Invalid::new("choose-organisation"))
     });
     let kind = fields.coded("kind", "choose-handover-kind");
-    let summary = fields.long("summary");
+    let summary = fields.long_or("summary", "handover-summary-missing");
     let worker = read_worker(&mut fields, form);
     let effective_on = if kind.is_none_or(|kind| kind == HandoverKind::ChangeOfWorker) {
         None
@@ -247,6 +250,16 @@ async fn content(page: &SignedIn, id: HandoverId) -> Result<Page, Error> {
 
 /// Shows one handover.
 pub(crate) async fn show(page: SignedIn, Path(id): Path<HandoverId>) -> Result<Response, Problem> {
+    let content = content(&page, id).await?;
+    page.render("handover/show.html", content)
+}
+
+/// Shows one handover at the address of a move, where a form with a mistake in it was left: the
+/// links to the other language lead here.
+pub(crate) async fn show_move(
+    page: SignedIn,
+    Path((id, _)): Path<(HandoverId, String)>,
+) -> Result<Response, Problem> {
     let content = content(&page, id).await?;
     page.render("handover/show.html", content)
 }

@@ -94,6 +94,17 @@ pub(crate) async fn list(page: SignedIn, Path(id): Path<PersonId>) -> Result<Res
     page.render("outcome/list.html", content)
 }
 
+/// Lists the outcomes at the address of one, where a form with a mistake in it was left: the links to
+/// the other language lead here.
+pub(crate) async fn list_of(
+    page: SignedIn,
+    Path(id): Path<OutcomeId>,
+) -> Result<Response, Problem> {
+    let person = app::outcome::person_of(&page.ctx, id).await?;
+    let content = content(&page, person).await?;
+    page.render("outcome/list.html", content)
+}
+
 /// Records an outcome. Each form on the page has the outcome's id in its fields.
 pub(crate) async fn record(
     page: SignedIn,

@@ -114,7 +114,7 @@ pub(crate) async fn plan(
     let mut fields = form.fields();
     let due_on = fields.date("due");
     let route = fields.coded("route", "choose-release-route");
-    let going_to = fields.short("going-to");
+    let going_to = fields.short_or("going-to", "release-going-to-missing");
     let whole = match (due_on, route, going_to) {
         (Some(due_on), Some(route), Some(going_to)) => Some(NewPlan { due_on, route, going_to }),
         _ => None,

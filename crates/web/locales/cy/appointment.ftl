@@ -36,6 +36,7 @@ attendance-of = { $when } gyda { $with }
 attendance-question = A ddaeth y person?
 attendance-note = Nodyn (dewisol)
 attendance-record = Cofnodi presenoldeb
+appointment-place-missing = Dywedwch ble byddwch yn cyfarfod
 choose-attendance = Dewiswch a ddaeth y person
 choose-meeting-kind = Dewiswch sut byddwch yn cyfarfod
 appointment-too-long-ago = Roedd y diwrnod fwy na phedair wythnos yn ôl. Rhowch ddiwrnod diweddarach

@@ -36,6 +36,7 @@ attendance-of = { $when } with { $with }
 attendance-question = Did the person come?
 attendance-note = Note (optional)
 attendance-record = Record attendance
+appointment-place-missing = Say where you will meet
 choose-attendance = Choose whether the person came
 choose-meeting-kind = Choose how you will meet
 appointment-too-long-ago = The day is more than four weeks ago. Enter a later day

@@ -117,6 +117,9 @@ fn only_the_right_side_at_the_right_time_moves_it() {
         let no_reason = world.post(world.prison_worker, &abandon, &[]).await;
         assert_eq!(no_reason.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(no_reason.text.contains("Choose a reason"));
+        let welsh = world.get(world.prison_worker, &format!("{abandon}?lang=cy")).await;
+        assert_eq!(welsh.status, StatusCode::OK, "the same page in the other language");
+        assert!(welsh.text.contains("Rhoi’r gorau i’r trosglwyddiad hwn"));
         let given_up = world.post(world.prison_worker, &abandon, &why).await;
         assert_eq!(given_up.status, StatusCode::SEE_OTHER);
         let late = world.post(world.probation_worker, &accept, &[]).await;
@@ -160,6 +163,9 @@ fn an_offer_that_contradicts_the_record_is_refused() {
             assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{words}");
             assert!(answer.text.contains(words), "{words}: {}", answer.text);
         }
+        let rest = [("taker", &*other), ("kind", "release"), ("summary", " ")];
+        let answer = world.post(world.prison_worker, &path, &fields(&day, &rest)).await;
+        assert!(answer.text.contains("Say what the taker must know"), "{}", answer.text);
         assert_eq!(world.journalled("handover_moved").await, 0);
         offered(&world).await;
         let rest = [("taker", &*other), ("kind", "release"), ("summary", "Again")];

@@ -24,6 +24,8 @@ use uuid::Uuid;
 const WALKS: u64 = 6;
 /// Moves of one walk.
 const MOVES: usize = 90;
+/// Open things of one kind at most, so that what is open fits on the list that is compared.
+const OPEN: usize = 12;
 
 #[test]
 fn every_open_thing_has_an_owner_who_sees_the_person() {
@@ -32,6 +34,7 @@ fn every_open_thing_has_an_owner_who_sees_the_person() {
         let mut walk = Walk::new(&world).await;
         for seed in 1..=WALKS {
             walk.chance = Chance(seed);
+            walk.record_every_outcome().await;
             for _ in 0..MOVES {
                 let (name, result) = walk.make().await;
                 match result {
@@ -244,7 +247,13 @@ impl<'a> Walk<'a> {
     }
 
     async fn make_appointment(&mut self, ctx: &app::Ctx) -> Result<(), Error> {
-        let open = referral::open_of_person(&mut self.conn().await, &self.allowed).await.unwrap();
+        let mut conn = self.conn().await;
+        let made = appointment::scheduled_of_person(&mut conn, &self.allowed).await.unwrap();
+        let open = referral::open_of_person(&mut conn, &self.allowed).await.unwrap();
+        drop(conn);
+        if made.len() > OPEN {
+            return Err(Error::NotFound("room"));
+        }
         let new = app::appointment::NewAppointment {
             day: self.about_now(),
             time: chrono::NaiveTime::from_hms_opt(10, 0, 0).unwrap(),
@@ -265,6 +274,21 @@ impl<'a> Walk<'a> {
         drop(conn);
         let Some(open) = self.chance.one(&open) else { return Err(Error::NotFound("any")) };
         app::appointment::record(ctx, open.id, Attendance::Attended, "").await
+    }
+
+    /// Leaves no outcome due from the walk before.
+    async fn record_every_outcome(&self) {
+        let mut tx = self.world.db.begin().await.unwrap();
+        for mut due in outcome::due_of_person(&mut tx, &self.allowed).await.unwrap() {
+            due.recorded = Some(Recorded {
+                status: OutcomeStatus::Unknown,
+                source: OutcomeSource::Person,
+                home: None,
+                on: due.day,
+            });
+            outcome::save(&mut tx, &due).await.unwrap();
+        }
+        tx.commit().await.unwrap();
     }
 
     async fn record_outcome(&mut self, ctx: &app::Ctx) -> Result<(), Error> {
@@ -324,6 +348,11 @@ impl<'a> Walk<'a> {
             need::save(&mut tx, &found).await.unwrap();
             return Ok(tx.commit().await?);
         };
+        // One at a time, so that the provider loses sight of the person whenever it is closed.
+        let open = referral::open_of_person(&mut tx, &self.allowed).await.unwrap();
+        if !open.is_empty() {
+            return Err(Error::NotFound("room"));
+        }
         let sent = Referral {
             id: id(),
             person: self.world.person,
@@ -355,7 +384,7 @@ impl<'a> Walk<'a> {
         let mut tx = self.world.db.begin().await.unwrap();
         let open = plan::open_steps(&mut tx, &self.allowed).await.unwrap();
         if let Some(step) = self.chance.one(&open).cloned()
-            && self.chance.below(2) == 0
+            && (open.len() > OPEN || self.chance.below(2) == 0)
         {
             let closed = step.close(StepClosure::Completed, None, today).unwrap();
             plan::save_step(&mut tx, &closed, today).await.unwrap();
