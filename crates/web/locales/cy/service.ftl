@@ -38,6 +38,7 @@ service-who-ages = Rhwng { $least } a { $most } oed
 service-who-least = { $least } oed neu hŷn
 service-who-most = { $most } oed neu iau
 service-who-regions = Pobl a fydd yn byw yn: { $regions }
+service-who-excludes-brief = Mae rhai euogfarnau’n rhwystr
 service-who-excludes = Mae rhai euogfarnau yn golygu na all person ei ddefnyddio. Mae Resettle yn gwirio hyn pan fyddwch yn chwilio am wasanaethau i berson.
 service-excluded = Euogfarnau sy’n cadw pobl allan
 service-excluded-shown = Dim ond eich sefydliad chi sy’n gweld y rhestr hon. Dywedir wrth eraill a all person ddefnyddio’r gwasanaeth, ond nid pa euogfarn sy’n ei rwystro.

@@ -35,6 +35,7 @@ service-who-ages = Aged { $least } to { $most }
 service-who-least = Aged { $least } or over
 service-who-most = Aged { $most } or under
 service-who-regions = People who will live in: { $regions }
+service-who-excludes-brief = Some convictions keep people out
 service-who-excludes = Some convictions keep people out. Resettle checks this when you look for services for a person.
 service-excluded = Convictions that keep people out
 service-excluded-shown = Only your organisation sees this list. Others are told whether a person can use the service, and not which conviction keeps them out.
