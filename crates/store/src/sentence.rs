@@ -168,6 +168,22 @@ pub async fn set_date(
         kind.code(),
         now,
     )?;
+    add_date(tx, id, person, sentence, date, now).await?;
+    Ok(true)
+}
+
+/// Records a date of a sentence that has none of that kind yet.
+///
+/// # Errors
+/// When the database fails, also when one stands already.
+pub async fn add_date(
+    tx: &mut Tx,
+    id: Uuid,
+    person: PersonId,
+    sentence: Uuid,
+    (kind, on): (SentenceDateKind, Option<NaiveDate>),
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
     run!(
         tx,
         "insert into sentence_date (id, sentence_id, person_id, kind, on_date, recorded_at) \
@@ -179,7 +195,7 @@ pub async fn set_date(
         on,
         now,
     )?;
-    Ok(true)
+    Ok(())
 }
 
 /// Lists the dates of a person's sentences with their history, the latest recorded first.

@@ -10,6 +10,21 @@ use domain::{Coded, Invalid, coded_enum};
 /// How alike two names must be (Jaro-Winkler, 0 to 1) for one to be offered in place of the other:
 /// below this the nearest name is a guess that misleads.
 const ALIKE: f64 = 0.75;
+/// What other systems call a column, offered by its name here.
+const ELSEWHERE: [(&str, Column); 12] = [
+    ("surname", Column::FamilyName),
+    ("last_name", Column::FamilyName),
+    ("first_name", Column::GivenName),
+    ("forename", Column::GivenName),
+    ("forenames", Column::GivenName),
+    ("dob", Column::DateOfBirth),
+    ("noms_number", Column::PrisonNumber),
+    ("nomis_id", Column::PrisonNumber),
+    ("establishment", Column::Prison),
+    ("reception_date", Column::ReceivedOn),
+    ("crd", Column::ReleaseDueOn),
+    ("nino", Column::NiNumber),
+];
 /// Columns of a file at most. Lists have about twenty.
 const MOST_COLUMNS: usize = 200;
 
@@ -143,6 +158,12 @@ impl Columns {
         }
         // A name is shown again, so it is cut to a length that fits a line.
         let shown: String = text.trim().chars().filter(|c| !c.is_control()).take(60).collect();
+        let elsewhere = ELSEWHERE.iter().find(|(known, _)| *known == name);
+        if let Some((_, nearest)) = elsewhere.filter(|(_, column)| self.find(*column).is_none()) {
+            return Invalid::new("import-column-unknown")
+                .with("name", shown)
+                .with("nearest", nearest.code());
+        }
         let alike = |column: &Column| strsim::jaro_winkler(&name, column.code());
         let absent = Column::ALL.iter().filter(|column| self.find(**column).is_none());
         let nearest = absent.max_by(|a, b| alike(a).total_cmp(&alike(b)));

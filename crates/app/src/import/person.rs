@@ -69,7 +69,10 @@ pub(super) async fn add(
     let dates = sentence_dates(row);
     if !dates.is_empty() || row.offence_group.is_some() {
         let id = add_sentence(importer, tx, row, added.id).await?;
-        set_dates(importer, tx, added.id, id, &dates).await?;
+        for (kind, on) in dates {
+            let (date, entry) = ((kind, Some(on)), Uuid::now_v7());
+            sentence::add_date(tx, entry, added.id, id, date, importer.now).await?;
+        }
     }
     Ok(())
 }

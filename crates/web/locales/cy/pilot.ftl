@@ -1,20 +1,20 @@
 # Pilots: who is served, how far they have come, what came of it; and the rows below the figures.
 
-pilot = Peilot
-pilots-title = Peilotau
-pilots-intro = Mae peilot yn gofyn cwestiwn am rai gwasanaethau. Mae ei ffigurau’n cynnwys pawb a ddechreuodd un ohonynt.
-pilots-none = Nid oes peilot wedi’i sefydlu eto.
-pilot-add = Sefydlu peilot
-pilot-add-send = Sefydlu’r peilot hwn
-done-pilot-added = Sefydlwyd y peilot.
+pilot = Cynllun peilot
+pilots-title = Cynlluniau peilot
+pilots-intro = Mae cynllun peilot yn gofyn cwestiwn am rai gwasanaethau. Mae ei ffigurau’n cynnwys pawb a ddechreuodd un ohonynt.
+pilots-none = Nid oes cynllun peilot wedi’i sefydlu eto.
+pilot-add = Sefydlu cynllun peilot
+pilot-add-send = Sefydlu’r cynllun peilot hwn
+done-pilot-added = Sefydlwyd y cynllun peilot.
 pilot-name = Enw
 pilot-question = Beth mae’n ei ofyn
 pilot-question-hint = Un cwestiwn y gall ffigurau ei ateb, megis: a oes gan fwy o bobl gartref sefydlog dri mis ar ôl eu rhyddhau?
 pilot-starts = Y dechrau cyntaf sy’n cyfrif
-pilot-starts-hint = Er enghraifft, 1 4 2026. Nid yw pwy bynnag a ddechreuodd wasanaeth cyn y diwrnod hwn yn y peilot.
+pilot-starts-hint = Er enghraifft, 1 4 2026. Nid yw pwy bynnag a ddechreuodd wasanaeth cyn y diwrnod hwn yn y cynllun peilot.
 pilot-services = Gwasanaethau
 pilot-services-hint = Y garfan yw pawb sy’n dechrau un o’r rhain
-pilot-no-services = Nid oes gwasanaeth eto y gallai peilot ei enwi.
+pilot-no-services = Nid oes gwasanaeth eto y gallai cynllun peilot ei enwi.
 pilot-service = Gwasanaeth
 pilot-service-of = { $service } ({ $organisation })
 choose-services = Dewiswch rhwng 1 a { $limit } o wasanaethau
