@@ -241,15 +241,6 @@ pub(crate) async fn change(tx: &mut Tx, person: &Authorised<PersonId>) -> Result
     Ok(())
 }
 
-/// Brings a need up to date with its open steps.
-///
-/// # Errors
-/// When the database fails.
-pub(crate) async fn bring_up_to_date(tx: &mut Tx, need: Need) -> Result<(), Error> {
-    let last_step_on = plan::last_step_on(tx, need.id).await?;
-    Ok(need::save(tx, &need.with_steps(last_step_on)).await?)
-}
-
 /// Saves a step, and what it means for the need it is for.
 ///
 /// # Errors
@@ -261,5 +252,6 @@ pub(crate) async fn save_step(
     need: Need,
 ) -> Result<(), Error> {
     plan::save_step(tx, step, ctx.today()).await?;
-    bring_up_to_date(tx, need).await
+    let last_step_on = plan::last_step_on(tx, need.id).await?;
+    Ok(need::save(tx, &need.with_steps(last_step_on, ctx.today())).await?)
 }

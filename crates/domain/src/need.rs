@@ -8,7 +8,8 @@ use crate::{Area, AssessmentId, Clock, Due, NeedId, Owner, PersonId, Rating, cod
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-/// Days in which a red need gets an owned, dated step. Convention of the product: the day after
+/// Days in which a red need gets an owned, dated step, counted from when it has none: the day it was
+/// opened or became red, or the day its last step was closed without meeting it. Convention of the product: the day after
 /// the assessment meeting is too soon, a week is too late when release is near.
 const DAYS_TO_PLAN_RED: u64 = 5;
 /// Days in which an amber need gets an owned, dated step.
@@ -32,8 +33,12 @@ coded_enum! {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum NeedState {
-    /// Open, with no owned, dated step yet.
-    NotStarted,
+    /// Open, with no open step that has an owner and a date.
+    NotStarted {
+        /// The day since which there is none: the day it was opened or became more serious, or the
+        /// day its last step was closed. The time to plan for it begins here.
+        since: NaiveDate,
+    },
     /// Open, with at least one open step that has an owner and a date.
     InProgress {
         /// The latest date among its open steps.
@@ -56,7 +61,7 @@ impl NeedState {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::NotStarted => "not_started",
+            Self::NotStarted { .. } => "not_started",
             Self::InProgress { .. } => "in_progress",
             Self::Closed { .. } => "closed",
         }
@@ -89,12 +94,12 @@ impl Need {
     #[must_use]
     pub fn clock(&self) -> Option<Clock> {
         let (due, due_on) = match &self.state {
-            NeedState::NotStarted => {
+            NeedState::NotStarted { since } => {
                 let days = match self.rating {
                     Rating::Red => DAYS_TO_PLAN_RED,
                     Rating::Amber | Rating::Green => DAYS_TO_PLAN_AMBER,
                 };
-                (Due::PlanNeed, self.opened_on + Days::new(days))
+                (Due::PlanNeed, *since + Days::new(days))
             }
             NeedState::InProgress { last_step_on } => (Due::MeetNeed, *last_step_on),
             NeedState::Closed { .. } => return None,
@@ -105,24 +110,32 @@ impl Need {
     /// Returns whether nobody is doing anything about a red need: no owned, dated step.
     #[must_use]
     pub fn is_dropped(&self) -> bool {
-        self.rating == Rating::Red && self.state == NeedState::NotStarted
+        self.rating == Rating::Red && matches!(self.state, NeedState::NotStarted { .. })
     }
 
-    /// Takes account of the open, owned, dated steps: the latest of their dates, if any.
+    /// Takes account of the open, owned, dated steps: the latest of their dates, if any. Where the
+    /// last one has just gone, the time to plan for the need begins `today`.
     #[must_use]
-    pub fn with_steps(mut self, last_step_on: Option<NaiveDate>) -> Self {
-        if !matches!(self.state, NeedState::Closed { .. }) {
-            self.state = match last_step_on {
-                Some(last_step_on) => NeedState::InProgress { last_step_on },
-                None => NeedState::NotStarted,
-            };
-        }
+    pub fn with_steps(mut self, last_step_on: Option<NaiveDate>, today: NaiveDate) -> Self {
+        self.state = match (self.state, last_step_on) {
+            (closed @ NeedState::Closed { .. }, _) => closed,
+            (_, Some(last_step_on)) => NeedState::InProgress { last_step_on },
+            (NeedState::InProgress { .. }, None) => NeedState::NotStarted { since: today },
+            (waiting @ NeedState::NotStarted { .. }, None) => waiting,
+        };
         self
     }
 
-    /// Takes a later assessment's rating.
+    /// Takes the rating of a later assessment, submitted `on` a day. A need that nothing is planned
+    /// for and that became more serious has its time to plan from that day on.
     #[must_use]
-    pub fn rated(mut self, rating: Rating, assessment: AssessmentId) -> Self {
+    pub fn rated(mut self, rating: Rating, assessment: AssessmentId, on: NaiveDate) -> Self {
+        // Ratings are ordered by how well things are.
+        if rating < self.rating
+            && let NeedState::NotStarted { since } = &mut self.state
+        {
+            *since = on;
+        }
         self.rating = rating;
         self.assessment = assessment;
         self
@@ -166,5 +179,69 @@ impl Need {
             }
             _ => Ok(()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{AccountId, OrganisationId, PersonId};
+    use uuid::Uuid;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn need(rating: Rating, opened_on: &str) -> Need {
+        let opened_on = day(opened_on);
+        Need {
+            id: NeedId(Uuid::nil()),
+            person: PersonId(Uuid::nil()),
+            area: Area::Accommodation,
+            rating,
+            assessment: AssessmentId(Uuid::nil()),
+            owner: Owner::worker(OrganisationId(Uuid::nil()), AccountId(Uuid::nil())),
+            opened_on,
+            state: NeedState::NotStarted { since: opened_on },
+        }
+    }
+
+    #[track_caller]
+    fn check(need: &Need, due: Due, due_on: &str) {
+        let clock = need.clock().unwrap();
+        assert_eq!((clock.due, clock.due_on), (due, day(due_on)));
+    }
+
+    #[test]
+    fn a_new_need_is_planned_within_five_days_when_red_and_twenty_when_amber() {
+        check(&need(Rating::Red, "2026-03-02"), Due::PlanNeed, "2026-03-07");
+        check(&need(Rating::Amber, "2026-03-02"), Due::PlanNeed, "2026-03-22");
+    }
+
+    #[test]
+    fn a_need_whose_steps_are_all_closed_has_its_time_to_plan_from_that_day() {
+        let planned =
+            need(Rating::Red, "2026-03-02").with_steps(Some(day("2026-04-20")), day("2026-03-03"));
+        check(&planned, Due::MeetNeed, "2026-04-20");
+        assert!(!planned.is_dropped());
+        let done = planned.with_steps(None, day("2026-06-10"));
+        check(&done, Due::PlanNeed, "2026-06-15");
+        assert!(done.is_dropped(), "a red need without an owned step is dropped from that moment");
+        check(&done.with_steps(None, day("2026-06-14")), Due::PlanNeed, "2026-06-15");
+    }
+
+    #[test]
+    fn a_need_that_becomes_red_has_its_time_to_plan_from_that_day() {
+        let later = AssessmentId(Uuid::max());
+        let amber = need(Rating::Amber, "2026-03-02");
+        check(
+            &amber.clone().rated(Rating::Red, later, day("2026-05-01")),
+            Due::PlanNeed,
+            "2026-05-06",
+        );
+        let red = need(Rating::Red, "2026-03-02");
+        check(&red.rated(Rating::Amber, later, day("2026-03-05")), Due::PlanNeed, "2026-03-22");
+        let planned = amber.with_steps(Some(day("2026-04-20")), day("2026-03-03"));
+        check(&planned.rated(Rating::Red, later, day("2026-04-01")), Due::MeetNeed, "2026-04-20");
     }
 }

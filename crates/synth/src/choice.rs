@@ -6,10 +6,10 @@
 //! differ from those who do not before it has done anything: this is the confounding.
 
 use crate::profile::Profile;
-use crate::stream::{Stream, logistic};
+use crate::stream::{FOUND_AFTER, Stream, logistic};
 use crate::timeline::Timeline;
 use crate::world::World;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use domain::referral::{DeclineReason, WithdrawReason};
 use domain::{Area, Candidate, Conclusion};
 
@@ -161,12 +161,13 @@ impl Way<'_> {
         self.moves
     }
 
-    /// Makes a move some days later, unless that is today or later, or it is forgotten.
+    /// Makes a move some days later, unless that is today or later.
     fn then(&mut self, made: Made, days: std::ops::RangeInclusive<i64>) -> Result<(), Stopped> {
-        // One move in fifty is never made: these are the late ones.
+        // One move in fifty is forgotten, and made weeks late.
         let forgotten = self.stream.chance(0.02);
-        self.day = self.world.working_day(self.day + self.stream.days(days));
-        if forgotten || self.day >= self.world.today() {
+        let late = if forgotten { self.stream.days(FOUND_AFTER) } else { TimeDelta::zero() };
+        self.day = self.world.working_day(self.day + self.stream.days(days) + late);
+        if self.day >= self.world.today() {
             return Err(Stopped);
         }
         self.moves.push((self.day, made));

@@ -1,11 +1,13 @@
 //! Handovers: of the case on release, between prisons, and between workers. Until a handover is
 //! accepted the giver leads, however late that is.
 
+use crate::stream::FOUND_AFTER;
 use crate::writer::{Act, Writer};
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, TimeDelta};
 use domain::{
     AbandonReason, Event, Handover, HandoverId, HandoverKind, HandoverMove, Owner, Subject,
 };
+use std::ops::RangeInclusive;
 
 /// A handover to be written, with who takes and when the moves come, if they do.
 struct Plan {
@@ -110,22 +112,22 @@ fn create(writer: &mut Writer<'_>, plan: &Plan) -> Handover {
     handover
 }
 
-/// Takes a handover as far as it came by today: accepted, met, through the gate. Some wait.
+/// Takes a handover as far as it came by today: accepted, met, through the gate.
 fn walk(writer: &mut Writer<'_>, mut handover: Handover, created_on: NaiveDate) {
     let taker = handover.taker;
     let Some(account) = taker.account else { return };
     let after_release = handover.effective_on.unwrap_or(created_on);
-    let accept = writer.world.working_day(created_on + writer.stream.days(0..=5));
-    let meet = writer.world.working_day(accept + writer.stream.days(1..=12));
-    let done = writer.world.working_day(meet.max(after_release) + writer.stream.days(3..=34));
+    let accept = due(writer, created_on, 0..=5);
+    let meet = due(writer, accept, 1..=12);
+    let done = due(writer, meet.max(after_release), 3..=34);
     let person_attended = writer.stream.chance(0.8);
     let moves = [
-        (HandoverMove::Accept, accept, 0.04),
-        (HandoverMove::Meet { on: meet, person_attended }, meet, 0.04),
-        (HandoverMove::Complete, done, 0.06),
+        (HandoverMove::Accept, accept),
+        (HandoverMove::Meet { on: meet, person_attended }, meet),
+        (HandoverMove::Complete, done),
     ];
-    for (step, on, waits) in moves {
-        if on >= writer.today() || writer.stream.chance(waits) {
+    for (step, on) in moves {
+        if on >= writer.today() {
             break;
         }
         handover = make(writer, handover, &step, taker, on);
@@ -134,6 +136,13 @@ fn walk(writer: &mut Writer<'_>, mut handover: Handover, created_on: NaiveDate) 
         }
     }
     writer.history.handovers.push(handover);
+}
+
+/// Draws the working day of a move, some days after another; one in twenty is weeks late.
+fn due(writer: &mut Writer<'_>, after: NaiveDate, days: RangeInclusive<i64>) -> NaiveDate {
+    let forgotten = writer.stream.chance(0.05);
+    let late = if forgotten { writer.stream.days(FOUND_AFTER) } else { TimeDelta::zero() };
+    writer.world.working_day(after + writer.stream.days(days) + late)
 }
 
 fn make(

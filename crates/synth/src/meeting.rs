@@ -2,6 +2,7 @@
 //! with attendance, coming ones without.
 
 use crate::choice::Choice;
+use crate::stream::FOUND_AFTER;
 use crate::writer::{Act, Writer};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::{
@@ -98,8 +99,12 @@ fn meet(
     let id = appointment.id.0;
     let act = Act { at: made_at, by: owner, subject: Subject::Appointment, id };
     writer.journal(&act, Event::AppointmentMade { on });
-    if let Some(attendance) = attendance(writer, on) {
-        let recorded_at = at + TimeDelta::minutes(45);
+    let found_on = on + writer.stream.days(FOUND_AFTER);
+    if let Some((attendance, forgotten)) = attendance(writer, on)
+        && (!forgotten || found_on < writer.today())
+    {
+        let recorded_on = if forgotten { found_on } else { on };
+        let recorded_at = at + (recorded_on - on) + TimeDelta::minutes(45);
         let act = Act { at: recorded_at, by: owner, subject: Subject::Appointment, id };
         writer.journal(&act, Event::AttendanceRecorded { attendance });
         appointment = appointment.record(attendance).expect("attendance was not recorded yet");
@@ -125,20 +130,22 @@ fn place(writer: &Writer<'_>, kind: MeetingKind, owner: Owner) -> String {
     }
 }
 
-/// Draws attendance at an appointment that is over; one in twenty-five was forgotten.
-fn attendance(writer: &mut Writer<'_>, on: NaiveDate) -> Option<Attendance> {
+/// Draws attendance at an appointment that is over, and whether it was forgotten, as one in
+/// twenty-five is.
+fn attendance(writer: &mut Writer<'_>, on: NaiveDate) -> Option<(Attendance, bool)> {
     let motivation = writer.course.profile.motivation;
     let comes = crate::stream::logistic(1.6 + 0.7 * motivation);
     let came = writer.stream.chance(comes);
     let draw = writer.stream.unit();
-    if on >= writer.today() || draw > 0.96 {
+    if on >= writer.today() {
         return None;
     }
-    Some(match (came, draw) {
+    let attendance = match (came, draw) {
         (true, draw) if draw < 0.08 => Attendance::AttendedLate,
         (true, _) => Attendance::Attended,
         (false, draw) if draw < 0.3 => Attendance::AcceptableAbsence,
         (false, draw) if draw < 0.4 => Attendance::Cancelled,
         (false, _) => Attendance::UnacceptableAbsence,
-    })
+    };
+    Some((attendance, draw > 0.96))
 }

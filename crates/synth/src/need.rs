@@ -27,7 +27,7 @@ pub(crate) fn found(
             (Some(place), rating) => {
                 let need = &mut writer.history.needs[place];
                 if need.rating != rating {
-                    need.rating = rating;
+                    *need = need.clone().rated(rating, assessment, at.date_naive());
                     let act = Act { at, by, subject: Subject::Need, id: need.id.0 };
                     writer.journal(&act, Event::NeedChanged { area, rating });
                 }
@@ -54,7 +54,7 @@ fn open_need(
         assessment,
         owner: by,
         opened_on: at.date_naive(),
-        state: NeedState::NotStarted,
+        state: NeedState::NotStarted { since: at.date_naive() },
     });
     let act = Act { at, by, subject: Subject::Need, id: id.0 };
     writer.journal(&act, Event::NeedOpened { area, rating });

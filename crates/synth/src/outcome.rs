@@ -2,9 +2,10 @@
 //! what is unknown is unknown more often of those who do badly, as everywhere.
 
 use crate::history::Routed;
+use crate::stream::FOUND_AFTER;
 use crate::truth::Endpoint;
 use crate::writer::{Act, Writer};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use domain::{
     Area, Event, Measure, Outcome, OutcomeId, OutcomeSource, OutcomeStatus, ReleaseStatus, Subject,
 };
@@ -52,8 +53,9 @@ fn outcome(
     let status = status(writer, measure, day, first);
     let wait = writer.stream.days(1..=18);
     let forgotten = writer.stream.chance(0.05);
-    let on = writer.world.working_day(day + wait);
-    if on < writer.today() && !forgotten {
+    let late = if forgotten { writer.stream.days(FOUND_AFTER) } else { TimeDelta::zero() };
+    let on = writer.world.working_day(day + wait + late);
+    if on < writer.today() {
         let source = source(writer, status);
         outcome = outcome.record(status, source, on).expect("it is recorded once, after its day");
         let at = writer.moment(on, 90);

@@ -1,7 +1,9 @@
-//! The plan: goals, steps with an owner and a date, and what the person said of it. Some red needs
-//! get no step: these are the dropped ones that the product must show.
+//! The plan: goals, steps with an owner and a date, and what the person said of it. Some needs are
+//! forgotten, and found weeks later: these are the dropped ones that the product must show.
 
 use crate::history::{Dated, Reply, View};
+use crate::lists::StepRow;
+use crate::stream::FOUND_AFTER;
 use crate::writer::{Act, Writer};
 use chrono::{NaiveDate, TimeDelta};
 use domain::{
@@ -9,9 +11,11 @@ use domain::{
     Step, StepClosure, StepId, StepState, Subject,
 };
 
-/// Share of needs that nobody plans for.
+/// Share of needs that nobody plans for until somebody looks.
 const DROPPED: f64 = 0.05;
-/// Share of challenges that nobody has answered in time.
+/// Share of needs that are met once a step is done and none is left.
+const MET: f64 = 0.75;
+/// Share of challenges that nobody answers in time.
 const LATE_ANSWERS: f64 = 0.1;
 
 /// Writes the plan, if there is anything to plan for.
@@ -29,7 +33,7 @@ pub(crate) fn write(writer: &mut Writer<'_>) {
         if !writer.stream.chance(DROPPED) {
             goal(writer, plan, &need, created_on);
         }
-        let need = settle(writer, need);
+        let need = settle(writer, plan, need);
         writer.history.needs[place] = need;
     }
     let person = writer.history.person.id;
@@ -40,6 +44,7 @@ pub(crate) fn write(writer: &mut Writer<'_>) {
     writer.history.plan = Some(Dated { created_on, row });
 }
 
+/// Writes a goal for a need, with one to three steps.
 fn goal(writer: &mut Writer<'_>, plan: PlanId, need: &Need, planned_on: NaiveDate) {
     let wait = writer.stream.days(0..=4);
     let created_on = planned_on.max(need.opened_on) + wait;
@@ -50,14 +55,7 @@ fn goal(writer: &mut Writer<'_>, plan: PlanId, need: &Need, planned_on: NaiveDat
     if created_on >= ended_on.min(writer.today()) {
         return;
     }
-    let at = writer.moment(created_on, 32);
-    let id = GoalId(writer.id(at));
-    let words = writer.stream.pick(writer.world.lists.goals(need.area)).clone();
-    let by = writer.worker(created_on);
-    let act = Act { at, by, subject: Subject::Need, id: need.id.0 };
-    writer.journal(&act, Event::GoalAdded { words: words.clone() });
-    let row = Goal { id, plan, need: need.id, words };
-    writer.history.goals.push(Dated { created_on, row });
+    let id = add_goal(writer, plan, need, created_on);
     let mut from = created_on;
     for number in 0..3 {
         if from >= ended_on.min(writer.today()) || (number > 0 && writer.stream.chance(0.4)) {
@@ -68,6 +66,18 @@ fn goal(writer: &mut Writer<'_>, plan: PlanId, need: &Need, planned_on: NaiveDat
     }
 }
 
+fn add_goal(writer: &mut Writer<'_>, plan: PlanId, need: &Need, created_on: NaiveDate) -> GoalId {
+    let at = writer.moment(created_on, 32);
+    let id = GoalId(writer.id(at));
+    let words = writer.stream.pick(writer.world.lists.goals(need.area)).clone();
+    let by = writer.worker(created_on);
+    let act = Act { at, by, subject: Subject::Need, id: need.id.0 };
+    writer.journal(&act, Event::GoalAdded { words: words.clone() });
+    let row = Goal { id, plan, need: need.id, words };
+    writer.history.goals.push(Dated { created_on, row });
+    id
+}
+
 fn step(
     writer: &mut Writer<'_>,
     goal: GoalId,
@@ -76,7 +86,7 @@ fn step(
     need_ends_on: NaiveDate,
 ) {
     let at = writer.moment(created_on, 34);
-    let template = writer.stream.pick(writer.world.lists.steps(need.area));
+    let template = template(writer, need);
     let due_on = created_on + writer.stream.days(7..=50);
     let mut step = Step {
         id: StepId(writer.id(at)),
@@ -105,8 +115,20 @@ fn step(
     writer.history.steps.push(Dated { created_on, row: step });
 }
 
+/// Picks a step that the need has not had, or any once it had them all.
+fn template<'w>(writer: &mut Writer<'w>, need: &Need) -> &'w StepRow {
+    let all = writer.world.lists.steps(need.area);
+    let first = writer.stream.below(all.len());
+    let had = |words: &str| {
+        let steps = writer.history.steps.iter().map(|step| &step.row);
+        steps.filter(|step| step.need == need.id).any(|step| step.words == words)
+    };
+    let turns = (0..all.len()).map(|turn| &all[(first + turn) % all.len()]);
+    turns.into_iter().find(|row| !had(&row.words)).unwrap_or(&all[first])
+}
+
 /// Draws how a step was closed and when, or `None` if it is open: most of those due are done, some
-/// of them late, and a need that is closed leaves no step open.
+/// of them late, one in eight is found weeks later, and a need that is closed leaves no step open.
 fn closed(
     writer: &mut Writer<'_>,
     created_on: NaiveDate,
@@ -114,15 +136,18 @@ fn closed(
     need_ends_on: NaiveDate,
 ) -> Option<(StepClosure, NaiveDate)> {
     let length = (due_on - created_on).num_days();
-    let on = created_on + writer.stream.days(2..=length + 12);
-    let on = writer.world.working_day(on);
-    let how = match writer.stream.weighted([0.74, 0.09, 0.05, 0.12].into_iter()) {
-        0 => Some(StepClosure::Completed),
-        1 => Some(StepClosure::CannotBeDoneYet),
-        2 => Some(StepClosure::NoLongerNeeded),
-        _ => None,
+    let forgotten = writer.stream.chance(0.12);
+    let on = match forgotten {
+        true => due_on + writer.stream.days(FOUND_AFTER),
+        false => created_on + writer.stream.days(2..=length + 12),
     };
-    let in_time = how.filter(|_| on < writer.today() && on < need_ends_on).map(|how| (how, on));
+    let on = writer.world.working_day(on);
+    let how = match writer.stream.weighted([0.84, 0.1, 0.06].into_iter()) {
+        0 => StepClosure::Completed,
+        1 => StepClosure::CannotBeDoneYet,
+        _ => StepClosure::NoLongerNeeded,
+    };
+    let in_time = (on < writer.today() && on < need_ends_on).then_some((how, on));
     let with_need =
         (need_ends_on < writer.today()).then_some((StepClosure::NoLongerNeeded, need_ends_on));
     in_time.or(with_need)
@@ -133,48 +158,80 @@ fn current_owner(writer: &Writer<'_>, planner: Owner) -> Owner {
 }
 
 /// Puts a need where its steps leave it: met once all is done, declined by a few, otherwise open with
-/// the dates of its open steps.
-fn settle(writer: &mut Writer<'_>, mut need: Need) -> Need {
+/// the dates of its open steps. One that nothing is planned for is found within weeks.
+fn settle(writer: &mut Writer<'_>, plan: PlanId, mut need: Need) -> Need {
     if matches!(need.state, NeedState::Closed { .. }) {
         return need;
     }
     need.owner = current_owner(writer, need.owner);
-    let steps = writer.history.steps.iter().map(|step| &step.row);
-    let steps: Vec<&Step> = steps.filter(|step| step.need == need.id).collect();
-    let open = steps.iter().filter(|step| step.state == StepState::Open);
-    let last_step_on = open.map(|step| step.due_on).max();
-    let done_on = steps
-        .iter()
-        .filter_map(|step| match step.state {
-            StepState::Closed { how: StepClosure::Completed, on, .. } => Some(on),
-            _ => None,
-        })
-        .max();
-    let under_way =
-        writer.course.choices.iter().any(|choice| choice.area == need.area && !choice.is_closed());
-    let draw = writer.stream.unit();
-    let last_over = writer.course.choices.iter().filter(|choice| choice.area == need.area);
-    let last_over = last_over.filter_map(|choice| choice.moves.last()).map(|(on, _)| *on).max();
-    let close = match (last_step_on, done_on) {
-        (None, Some(done_on)) if draw < 0.6 => {
-            Some((NeedClosure::Met, last_over.map_or(done_on, |over| over.max(done_on))))
-        }
-        (None, None) if draw < 0.25 => {
-            let on = need.opened_on + TimeDelta::days(3);
-            Some((NeedClosure::Declined, last_over.map_or(on, |over| over.max(on))))
-        }
-        _ => None,
-    };
-    match close.filter(|(_, on)| !under_way && *on < writer.today()) {
-        Some((how, on)) => {
-            let at = writer.moment(on, 98);
-            let by = writer.worker(on);
-            let act = Act { at, by, subject: Subject::Need, id: need.id.0 };
-            writer.journal(&act, Event::NeedClosed { area: need.area, how });
-            need.close(how, on).expect("the need is open")
-        }
-        None => need.with_steps(last_step_on),
+    let need = standing(writer, need);
+    let NeedState::NotStarted { since } = need.state else { return need };
+    if let Some((how, on)) = closure(writer, &need) {
+        let at = writer.moment(on, 98);
+        let by = writer.worker(on);
+        let act = Act { at, by, subject: Subject::Need, id: need.id.0 };
+        writer.journal(&act, Event::NeedClosed { area: need.area, how });
+        return need.close(how, on).expect("the need is open");
     }
+    if since + TimeDelta::days(*FOUND_AFTER.end()) < writer.today() {
+        go_on(writer, plan, &need);
+    }
+    standing(writer, need)
+}
+
+/// Returns an open need as its steps leave it.
+fn standing(writer: &Writer<'_>, need: Need) -> Need {
+    let (mut open, mut closed) = (None, None);
+    for step in writer.history.steps.iter().map(|step| &step.row) {
+        match &step.state {
+            _ if step.need != need.id => {}
+            StepState::Open => open = open.max(Some(step.due_on)),
+            StepState::Closed { on, .. } => closed = closed.max(Some(*on)),
+        }
+    }
+    let planned = need.with_steps(open.or(closed), writer.today());
+    match (open, closed) {
+        (None, Some(closed_on)) => planned.with_steps(None, closed_on),
+        _ => planned,
+    }
+}
+
+/// Draws how and when a need without open steps was closed, if it was. None is closed while a
+/// referral for it is under way.
+fn closure(writer: &mut Writer<'_>, need: &Need) -> Option<(NeedClosure, NaiveDate)> {
+    let done_on = writer.history.steps.iter().map(|step| &step.row).filter_map(|step| {
+        let ours = step.need == need.id;
+        match step.state {
+            StepState::Closed { how: StepClosure::Completed, on, .. } if ours => Some(on),
+            _ => None,
+        }
+    });
+    let (how, on) = match (done_on.max(), writer.stream.unit()) {
+        (Some(done_on), draw) if draw < MET => (NeedClosure::Met, done_on),
+        (None, draw) if draw < 0.25 => (NeedClosure::Declined, need.opened_on + TimeDelta::days(3)),
+        _ => return None,
+    };
+    let choices = &writer.course.choices;
+    let mut referred = choices.iter().filter(|choice| choice.area == need.area);
+    if referred.clone().any(|choice| !choice.is_closed()) {
+        return None;
+    }
+    let over = referred.by_ref().filter_map(|choice| choice.moves.last()).map(|(on, _)| *on).max();
+    let on = over.map_or(on, |over| over.max(on));
+    (on < writer.today()).then_some((how, on))
+}
+
+/// Adds a step to a need that somebody found without one.
+fn go_on(writer: &mut Writer<'_>, plan: PlanId, need: &Need) {
+    let yesterday = writer.today().pred_opt().unwrap_or(need.opened_on);
+    let ago = writer.stream.days(3..=21);
+    let created_on = writer.world.working_day(writer.today() - ago).min(yesterday);
+    let goal = writer.history.goals.iter().find(|goal| goal.row.need == need.id);
+    let goal = match goal.map(|goal| goal.row.id) {
+        Some(goal) => goal,
+        None => add_goal(writer, plan, need, created_on),
+    };
+    step(writer, goal, need, created_on, writer.today());
 }
 
 /// Writes what the person said of the plan and what was answered, and returns where that leaves it.
@@ -208,8 +265,10 @@ fn views(writer: &mut Writer<'_>, mut plan: Plan, created_on: NaiveDate) -> Plan
 /// Answers a challenge within the week, except the latest ones and a few that are late.
 fn reply(writer: &mut Writer<'_>, plan: &mut Plan, on: &mut NaiveDate) -> Option<Reply> {
     plan.challenged_on?;
-    let answered_on = writer.world.working_day(*on + writer.stream.days(1..=6));
-    if answered_on >= writer.today() || writer.stream.chance(LATE_ANSWERS) {
+    let forgotten = writer.stream.chance(LATE_ANSWERS);
+    let wait = writer.stream.days(if forgotten { FOUND_AFTER } else { 1..=6 });
+    let answered_on = writer.world.working_day(*on + wait);
+    if answered_on >= writer.today() {
         return None;
     }
     let at = writer.moment(answered_on, 40);

@@ -1,4 +1,4 @@
-//! Basic screenings on reception: most in time, some late, some never.
+//! Basic screenings on reception: most in time, some late.
 
 use crate::assessment::answers;
 use crate::writer::{Act, Writer};
@@ -29,7 +29,7 @@ pub(crate) fn write(writer: &mut Writer<'_>) {
     }
 }
 
-/// Draws the day of the screening: 88 in 100 in time, most others within the fortnight.
+/// Draws the day of the screening: 88 in 100 in time, the others within weeks.
 fn done_on(
     writer: &mut Writer<'_>,
     reception: NaiveDate,
@@ -38,7 +38,7 @@ fn done_on(
     let wait = match writer.stream.weighted([0.88, 0.10, 0.02].into_iter()) {
         0 => writer.stream.days(0..=4),
         1 => writer.stream.days(5..=12),
-        _ => return None,
+        _ => writer.stream.days(13..=70),
     };
     let on = reception + wait;
     let still_there = left_on.is_none_or(|left| on < left);

@@ -8,6 +8,10 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 use std::ops::RangeInclusive;
 use uuid::Uuid;
 
+/// Days after which what was forgotten is found and done: nothing waits for months in a place where
+/// somebody looks at what is late.
+pub(crate) const FOUND_AFTER: RangeInclusive<i64> = 8..=32;
+
 /// What a stream is for. Streams of different lanes never meet.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Lane {

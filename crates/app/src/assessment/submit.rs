@@ -92,11 +92,13 @@ async fn change_need(
         (Some(open), _) if open.rating == rating => return Ok(()),
         (Some(open), _) => {
             let steps = plan::last_step_on(tx, open.id).await?;
-            (open.rated(rating, assessment).with_steps(steps), Event::NeedChanged { area, rating })
+            let rated = open.rated(rating, assessment, ctx.today());
+            (rated.with_steps(steps, ctx.today()), Event::NeedChanged { area, rating })
         }
         (None, _) => {
             let id = ctx.new_id();
-            let (opened_on, state) = (ctx.today(), NeedState::NotStarted);
+            let opened_on = ctx.today();
+            let state = NeedState::NotStarted { since: opened_on };
             let opened = Need { id, person, area, rating, assessment, owner, opened_on, state };
             (opened, Event::NeedOpened { area, rating })
         }

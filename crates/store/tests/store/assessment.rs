@@ -129,7 +129,7 @@ both! {
         let organisation = w.worker.organisation;
         assert_eq!(need::owned_by_organisation(&mut tx, organisation).await.unwrap(), owned);
 
-        let planned = home.with_steps(Some(today()));
+        let planned = home.with_steps(Some(today()), today());
         need::save(&mut tx, &planned).await.unwrap();
         assert_eq!(need::find(&mut tx, planned.id).await.unwrap(), Some(planned.clone()));
         let owned = need::owned_by_worker(&mut tx, account).await.unwrap();

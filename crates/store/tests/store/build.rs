@@ -202,7 +202,7 @@ impl World {
             assessment: self.assessment.id,
             owner: self.worker,
             opened_on: today(),
-            state: NeedState::NotStarted,
+            state: NeedState::NotStarted { since: today() },
         }
     }
 

@@ -311,7 +311,7 @@ impl Record {
 /// Tells a need of its open steps, as the product does after each change of one.
 async fn bring_up_to_date(tx: &mut Tx, need: &mut Need) {
     let last = plan::last_step_on(tx, need.id).await.unwrap();
-    *need = need.clone().with_steps(last);
+    *need = need.clone().with_steps(last, today());
     need::save(tx, need).await.unwrap();
 }
 

@@ -268,7 +268,7 @@ both! {
         need::save(&mut tx, &home).await.unwrap();
         let dropped = person::dropped(&mut tx, account).await.unwrap();
         assert_eq!(names(&dropped), ["Example, Siân"]);
-        need::save(&mut tx, &home.with_steps(Some(today()))).await.unwrap();
+        need::save(&mut tx, &home.with_steps(Some(today()), today())).await.unwrap();
         assert_eq!(person::dropped(&mut tx, account).await.unwrap(), []);
     }
 }

@@ -64,6 +64,22 @@ fn what_is_open_has_an_owner_and_a_clock() {
 }
 
 #[test]
+fn what_is_late_is_found_within_weeks() {
+    let (mut running, mut late) = (0, 0);
+    for person in people_of(13, 600) {
+        for (subject, _, clock) in things(&person) {
+            let Some(clock) = clock else { continue };
+            let days = (today() - clock.due_on).num_days();
+            assert!(days <= 70, "{subject:?} of {} is {days} days late", person.index);
+            running += 1;
+            late += i32::from(days > 0);
+        }
+    }
+    assert!(late * 10 < running * 3, "{late} of {running} are late");
+    println!("{late} of {running} are late");
+}
+
+#[test]
 fn what_the_store_holds_once_is_there_once() {
     for person in people_of(12, 600) {
         let mut areas = BTreeSet::new();

@@ -178,8 +178,6 @@ impl AreaRow {
             area.direction,
             Direction::Better | Direction::Same | Direction::Worse | Direction::NotComparable
         );
-        let is_dropped =
-            |need: &domain::Need| need.rating == Rating::Red && need.state == NeedState::NotStarted;
         Self {
             key: area.area.key(),
             rating: area.worker.map(|(rating, _)| rating.code()),
@@ -187,7 +185,7 @@ impl AreaRow {
             on: area.worker.map(|(_, on)| on),
             own_key: area.own.map(|(rating, _)| rating.key()),
             direction: compared.then(|| area.direction.key()),
-            dropped: area.need.as_ref().is_some_and(is_dropped),
+            dropped: area.need.as_ref().is_some_and(domain::Need::is_dropped),
         }
     }
 }

@@ -65,7 +65,7 @@ pub(crate) async fn served(
         assessment: first,
         owner,
         opened_on: started_on,
-        state: NeedState::NotStarted,
+        state: NeedState::NotStarted { since: started_on },
     };
     store::need::save(&mut tx, &need).await.unwrap();
     if let Some(rating) = second {

@@ -351,7 +351,7 @@ async fn need(tx: &mut Tx, person: PersonId, owner: Owner) -> NeedId {
         assessment: assessment.id,
         owner,
         opened_on: World::today(),
-        state: NeedState::NotStarted,
+        state: NeedState::NotStarted { since: World::today() },
     };
     store::need::save(tx, &need).await.unwrap();
     need.id

@@ -343,7 +343,7 @@ impl<'a> Walk<'a> {
                 assessment: self.assessment,
                 owner: lead,
                 opened_on: today,
-                state: NeedState::NotStarted,
+                state: NeedState::NotStarted { since: today },
             };
             need::save(&mut tx, &found).await.unwrap();
             return Ok(tx.commit().await?);

@@ -44,7 +44,7 @@ async fn open_needs(world: &World) {
             continue;
         }
         let (id, owner) = (NeedId(Uuid::now_v7()), Owner::organisation(world.prison));
-        let state = NeedState::NotStarted;
+        let state = NeedState::NotStarted { since: first.opened_on };
         let need = Need { id, area, rating, owner, state, ..first.clone() };
         store::need::save(&mut tx, &need).await.unwrap();
     }
@@ -136,7 +136,11 @@ async fn assert_nothing_is_dropped(world: &World) {
             assert_eq!(last, None, "an open step for a closed need");
             continue;
         }
-        assert_eq!(need.clone().with_steps(last), *need, "a need that does not know its steps");
+        assert_eq!(
+            need.clone().with_steps(last, World::today()),
+            *need,
+            "a need that does not know its steps"
+        );
         dropped |= need.rating == Rating::Red && last.is_none();
         expected.insert(need.id.0, (Subject::Need, need.clock().unwrap()));
     }
