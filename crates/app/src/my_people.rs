@@ -1,59 +1,134 @@
 //! My people: who leaves soonest, what is late, what is dropped, what waits for me.
 
 use crate::{Ctx, Error};
-use domain::{Event, Role, Subject};
+use domain::{Event, PersonId, Role};
 use policy::Action;
 use store::{clock, person};
 
-/// What the page shows.
+/// Rows of a list on the first page: enough to begin with. The whole list has pages of its own.
+const FIRST_ROWS: usize = 10;
+
+/// What a worker's day begins with.
 #[derive(Clone, Debug)]
-pub struct MyPeople {
-    /// The people who leave prison soonest.
-    pub releases: Vec<person::Listed>,
+pub struct Today {
+    /// Red needs that no open step has an owner and a date for.
+    pub dropped: Vec<clock::Listed>,
+    /// How many are dropped in all.
+    pub dropped_count: i64,
     /// What is past its day, the longest late first.
     pub late: Vec<clock::Listed>,
     /// How many are late in all.
     pub late_count: i64,
-    /// People with a red need and no owned, dated step.
-    pub dropped: Vec<person::Listed>,
-    /// What waits for this organisation to act.
-    pub waiting: Vec<clock::Listed>,
-    /// The people whom this worker leads, one page by name.
-    pub people: Vec<person::Listed>,
-    /// Where the next page of people begins, if there is one.
-    pub next: Option<String>,
-    /// Whether this role leads people, or only serves them.
-    pub leads_people: bool,
+    /// What waits for this worker or their organisation to act.
+    pub waiting: Page<clock::Listed>,
+    /// The people who leave prison soonest.
+    pub releases: Page<person::Listed>,
 }
 
-/// Returns the page, from a name key on.
+/// Some rows of a list.
+#[derive(Clone, Debug)]
+pub struct Page<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// Whether there are more.
+    pub more: bool,
+}
+
+impl<T> Page<T> {
+    fn of(mut rows: Vec<T>, limit: usize) -> Self {
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        Self { rows, more }
+    }
+}
+
+/// Returns whether a role leads people, or only serves them.
+#[must_use]
+pub fn leads_people(role: Role) -> bool {
+    role == Role::ResettlementWorker
+}
+
+/// Returns what the day begins with.
 ///
 /// # Errors
-/// When policy refuses, or the database fails.
-pub async fn list(ctx: &Ctx, after: &str) -> Result<MyPeople, Error> {
+/// When policy refuses, or the read could not be journalled.
+pub async fn today(ctx: &Ctx) -> Result<Today, Error> {
     ctx.allow(Action::ListMyPeople).await?;
     let account = ctx.actor.account;
     let mut conn = ctx.read().await?;
+    let mut late = clock::late(&mut conn, account, ctx.today(), 0).await?;
+    late.truncate(FIRST_ROWS);
+    let waiting = clock::waiting(&mut conn, waiter(ctx), 0).await?;
     let releases = person::next_releases(&mut conn, account, ctx.today()).await?;
-    let late = clock::late(&mut conn, account, ctx.today()).await?;
-    let late_count = clock::count_late(&mut conn, account, ctx.today()).await?;
-    let dropped = person::dropped(&mut conn, account).await?;
-    // A person who challenged their plan waits for this worker.
-    let mut waiting = clock::challenged(&mut conn, account).await?;
-    waiting.extend(clock::waiting(&mut conn, ctx.actor.organisation).await?);
-    if ctx.actor.role == Role::ServiceWorker {
-        // Cases are offered to those who lead them: a service worker could not even open these.
-        waiting.retain(|row| row.subject != Subject::Handover && row.subject != Subject::Person);
-    }
-    let mut people = person::led_by(&mut conn, account, after).await?;
+    let today = Today {
+        dropped: clock::dropped(&mut conn, account).await?,
+        dropped_count: clock::count_dropped(&mut conn, account).await?,
+        late,
+        late_count: clock::count_late(&mut conn, account, ctx.today()).await?,
+        waiting: Page::of(waiting, FIRST_ROWS),
+        releases: Page::of(releases, FIRST_ROWS),
+    };
     drop(conn);
-    let page = usize::try_from(person::PAGE).unwrap_or(usize::MAX);
-    let more = people.len() > page;
-    people.truncate(page);
-    let next = people.last().filter(|_| more).map(|last| last.name_key.clone());
-    let count = releases.len() + late.len() + dropped.len() + waiting.len() + people.len();
-    let leads_people = ctx.actor.role == Role::ResettlementWorker;
-    let event = Event::PeopleListed { page: "/my-people".to_owned(), count };
-    ctx.journal_read(event, None).await?;
-    Ok(MyPeople { releases, late, late_count, dropped, waiting, people, next, leads_people })
+    let clocks = today.dropped.len() + today.late.len() + today.waiting.rows.len();
+    listed(ctx, "/my-people", clocks + today.releases.rows.len()).await?;
+    Ok(today)
+}
+
+/// Returns what is past its day, the longest late first, after some rows.
+///
+/// # Errors
+/// When policy refuses, or the read could not be journalled.
+pub async fn late(ctx: &Ctx, skip: i64) -> Result<Page<clock::Listed>, Error> {
+    ctx.allow(Action::ListMyPeople).await?;
+    let mut conn = ctx.read().await?;
+    let rows = clock::late(&mut conn, ctx.actor.account, ctx.today(), skip).await?;
+    drop(conn);
+    let page = Page::of(rows, rows_of(clock::LIST_LIMIT));
+    listed(ctx, "/my-people?list=late", page.rows.len()).await?;
+    Ok(page)
+}
+
+/// Returns what waits for this worker or their organisation to act, after some rows.
+///
+/// # Errors
+/// When policy refuses, or the read could not be journalled.
+pub async fn waiting(ctx: &Ctx, skip: i64) -> Result<Page<clock::Listed>, Error> {
+    ctx.allow(Action::ListMyPeople).await?;
+    let mut conn = ctx.read().await?;
+    let rows = clock::waiting(&mut conn, waiter(ctx), skip).await?;
+    drop(conn);
+    let page = Page::of(rows, rows_of(clock::LIST_LIMIT));
+    listed(ctx, "/my-people?list=waiting", page.rows.len()).await?;
+    Ok(page)
+}
+
+/// Returns the people whom this worker leads, by name, after the last one of the page before.
+///
+/// # Errors
+/// When policy refuses, or the read could not be journalled.
+pub async fn everyone(
+    ctx: &Ctx,
+    after: Option<(&str, PersonId)>,
+) -> Result<Page<person::Listed>, Error> {
+    ctx.allow(Action::ListMyPeople).await?;
+    let mut conn = ctx.read().await?;
+    let rows = person::led_by(&mut conn, ctx.actor.account, after).await?;
+    drop(conn);
+    let page = Page::of(rows, rows_of(person::PAGE));
+    listed(ctx, "/my-people?list=everyone", page.rows.len()).await?;
+    Ok(page)
+}
+
+fn waiter(ctx: &Ctx) -> clock::Waiter {
+    let (organisation, account) = (ctx.actor.organisation, ctx.actor.account);
+    clock::Waiter { organisation, account, leads: leads_people(ctx.actor.role) }
+}
+
+/// Returns a limit of the store as a number of rows.
+fn rows_of(limit: i64) -> usize {
+    usize::try_from(limit).unwrap_or(usize::MAX)
+}
+
+async fn listed(ctx: &Ctx, page: &str, count: usize) -> Result<(), Error> {
+    ctx.journal_read(Event::PeopleListed { page: page.to_owned(), count }, None).await
 }

@@ -3,13 +3,17 @@
 mod detail;
 mod edit;
 mod find;
+mod picture;
 mod record;
+mod timeline;
 
 pub use detail::{Added, Ended, add_detail, end_detail};
 pub(crate) use edit::differences;
 pub use edit::{Details, EditView, Reception, add, change, edit_view, may_add};
 pub use find::find;
-pub use record::{AreaPicture, Record};
+pub use picture::{AreaPicture, Picture};
+pub use record::{Record, record};
+pub use timeline::{Timeline, timeline};
 
 use crate::{Ctx, Error};
 use chrono::NaiveDate;
@@ -79,8 +83,8 @@ pub struct View {
     pub referrals: Vec<referral::Listed>,
     /// Open steps of the plan that this organisation owns, where it does not lead the case.
     pub steps: Vec<plan::ListedStep>,
-    /// The whole record, for who leads the case.
-    pub record: Option<Record>,
+    /// The ten areas, the plan and what happened last, for who leads the case.
+    pub picture: Option<Picture>,
 }
 
 /// Returns a person's first page. An organisation that does not lead the case sees who the person
@@ -99,7 +103,7 @@ pub async fn view(ctx: &Ctx, id: PersonId) -> Result<View, Error> {
             clocks,
             referrals: referral::of_person(&mut conn, &allowed).await?,
             steps: Vec::new(),
-            record: Some(record::load(&mut conn, &allowed).await?),
+            picture: Some(picture::load(&mut conn, &allowed).await?),
         }
     } else {
         let own = ctx.actor.organisation;
@@ -112,7 +116,7 @@ pub async fn view(ctx: &Ctx, id: PersonId) -> Result<View, Error> {
                 .filter(|step| step.step.owner.organisation == own)
                 .filter(|step| step.step.state == StepState::Open)
                 .collect(),
-            record: None,
+            picture: None,
         }
     };
     drop(conn);

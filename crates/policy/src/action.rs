@@ -11,6 +11,9 @@ coded_enum! {
         FindPerson = "find_person",
         /// Read a person's record.
         ViewPerson = "view_person",
+        /// Read the whole record: numbers, addresses, sentence, conditions, what to watch for, and
+        /// everything that happened.
+        ViewRecord = "view_record",
         /// Add a person, or change who they are.
         EditPerson = "edit_person",
         /// Import a list of people.

@@ -170,7 +170,8 @@ fn resettlement_worker(action: Action, relation: Relation) -> bool {
         | A::ListHandovers
         | A::ListBreaches
         | A::ViewPilots => true,
-        A::EditPerson
+        A::ViewRecord
+        | A::EditPerson
         | A::NameWorker
         | A::Screen
         | A::Assess

@@ -2,12 +2,31 @@
 
 use crate::error::coded;
 use crate::{Conn, Inconsistent, StoreError, Tx};
-use chrono::NaiveDate;
-use domain::{AccountId, Clock, Due, OrganisationId, Owner, PersonId, Subject};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{AccountId, Area, Clock, Due, Measure, OrganisationId, Owner, PersonId, Subject};
 use uuid::Uuid;
 
-/// Rows of one list; a page says how many more there are.
+/// Rows of one page of a list. A list has one row more where there is another page.
 pub const LIST_LIMIT: i64 = 20;
+
+/// Clocks of one person shown at once: ten areas, each with some steps and referrals.
+const PERSON_LIMIT: i64 = 200;
+
+/// Which one of its kind the thing is that a clock runs on: a list with four rows that say "plan for
+/// a need" says nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    /// The area of a need.
+    Area(Area),
+    /// The words of a step.
+    Step(String),
+    /// The name of the service that a referral is to.
+    Service(String),
+    /// When an appointment is or was.
+    At(DateTime<Utc>),
+    /// What an outcome measures.
+    Measure(Measure),
+}
 
 /// A running clock as a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +39,8 @@ pub struct Listed {
     pub person: PersonId,
     /// The person's name, family name first.
     pub person_name: String,
+    /// Which one of its kind it is, where there may be several.
+    pub about: Option<About>,
     /// The clock.
     pub clock: Clock,
     /// The owning organisation's name.
@@ -42,6 +63,26 @@ struct Row {
     due_on: NaiveDate,
     organisation_name: String,
     account_name: Option<String>,
+    area: Option<String>,
+    step_words: Option<String>,
+    service_name: Option<String>,
+    appointment_at: Option<DateTime<Utc>>,
+    measure: Option<String>,
+}
+
+impl Row {
+    fn about(&self) -> Result<Option<About>, Inconsistent> {
+        let id = self.subject_id;
+        if let Some(area) = &self.area {
+            return Ok(Some(About::Area(coded("need", id, "area", area)?)));
+        }
+        if let Some(measure) = &self.measure {
+            return Ok(Some(About::Measure(coded("outcome", id, "measure", measure)?)));
+        }
+        let step = self.step_words.clone().map(About::Step);
+        let service = self.service_name.clone().map(About::Service);
+        Ok(step.or(service).or(self.appointment_at.map(About::At)))
+    }
 }
 
 impl TryFrom<Row> for Listed {
@@ -52,6 +93,7 @@ impl TryFrom<Row> for Listed {
             subject: coded("clock", row.subject_id, "subject", &row.subject)?,
             subject_id: row.subject_id,
             person: PersonId(row.person_id),
+            about: row.about()?,
             person_name: format!("{}, {}", row.family_name, row.given_name),
             clock: Clock {
                 owner: Owner {
@@ -118,10 +160,17 @@ macro_rules! listed {
             concat!(
                 "select c.subject, c.subject_id, c.person_id, p.given_name, p.family_name, \
                  c.owner_organisation_id, c.owner_account_id, c.waiting_organisation_id, c.due, \
-                 c.due_on, o.name as organisation_name, a.name as account_name from clock c \
-                 join person p on p.id = c.person_id \
+                 c.due_on, o.name as organisation_name, a.name as account_name, n.area, \
+                 s.words as step_words, v.name as service_name, t.at as appointment_at, u.measure \
+                 from clock c join person p on p.id = c.person_id \
                  join organisation o on o.id = c.owner_organisation_id \
-                 left join account a on a.id = c.owner_account_id where ",
+                 left join account a on a.id = c.owner_account_id \
+                 left join need n on n.id = c.subject_id \
+                 left join step s on s.id = c.subject_id \
+                 left join referral r on r.id = c.subject_id \
+                 left join service v on v.id = r.service_id \
+                 left join appointment t on t.id = c.subject_id \
+                 left join outcome u on u.id = c.subject_id where ",
                 $where
             )
             $(, $bind)*
@@ -132,7 +181,7 @@ macro_rules! listed {
     };
 }
 
-/// Lists what one worker owns and is past its day, the longest late first.
+/// Lists what one worker owns and is past its day, the longest late first, after some rows.
 ///
 /// # Errors
 /// When the database fails.
@@ -140,14 +189,47 @@ pub async fn late(
     conn: &mut Conn,
     account: AccountId,
     today: NaiveDate,
+    skip: i64,
 ) -> Result<Vec<Listed>, StoreError> {
     listed!(
         conn,
-        "c.owner_account_id = $1 and c.due_on < $2 order by c.due_on, c.subject_id limit $3",
+        "c.owner_account_id = $1 and c.due_on < $2 order by c.due_on, c.subject_id \
+         limit $3 offset $4",
         account.0,
         today,
+        LIST_LIMIT + 1,
+        skip,
+    )
+}
+
+/// Lists the red needs that no open step has an owner and a date for, of the people whom a worker
+/// leads: what is dropped. The soonest due first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn dropped(conn: &mut Conn, lead: AccountId) -> Result<Vec<Listed>, StoreError> {
+    listed!(
+        conn,
+        "p.lead_account_id = $1 and c.subject = 'need' and n.rating = 'red' \
+         and n.status = 'not_started' order by c.due_on, c.subject_id limit $2",
+        lead.0,
         LIST_LIMIT,
     )
+}
+
+/// Counts what is dropped of the people whom a worker leads.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_dropped(conn: &mut Conn, lead: AccountId) -> Result<i64, StoreError> {
+    let row = one!(
+        conn,
+        (i64,),
+        "select count(*) from person p join need n on n.person_id = p.id \
+         where p.lead_account_id = $1 and n.rating = 'red' and n.status = 'not_started'",
+        lead.0,
+    )?;
+    Ok(row.map_or(0, |row| row.0))
 }
 
 /// Counts what one worker owns and is past its day.
@@ -169,23 +251,41 @@ pub async fn count_late(
     Ok(row.map_or(0, |row| row.0))
 }
 
-/// Lists what waits for an organisation to act: offered to it by another, or its own without a
-/// named worker, or with one whose account was deactivated. The soonest due first.
+/// Whom a list of what waits is for.
+#[derive(Clone, Copy, Debug)]
+pub struct Waiter {
+    /// Their organisation.
+    pub organisation: OrganisationId,
+    /// Their account.
+    pub account: AccountId,
+    /// Whether they lead cases, and so can take on a person or a handover.
+    pub leads: bool,
+}
+
+/// Lists what waits for somebody to act: offered to their organisation by another, its own without
+/// a named worker, or with one whose account was deactivated, and the plans of their people that
+/// were challenged. The soonest due first, after some rows.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn waiting(
     conn: &mut Conn,
-    organisation: OrganisationId,
+    waiter: Waiter,
+    skip: i64,
 ) -> Result<Vec<Listed>, StoreError> {
     listed!(
         conn,
-        "c.waiting_organisation_id = $1 and \
-         (c.owner_organisation_id <> $1 or c.owner_account_id is null or a.active = $2) \
-         order by c.due_on, c.subject_id limit $3",
-        organisation.0,
+        "c.waiting_organisation_id = $1 and (c.owner_organisation_id <> $1 \
+         or c.owner_account_id is null or a.active = $2 \
+         or (c.subject = 'plan' and c.owner_account_id = $3)) \
+         and ($4 or c.subject not in ('handover', 'person')) \
+         order by c.due_on, c.subject_id limit $5 offset $6",
+        waiter.organisation.0,
         false,
-        LIST_LIMIT,
+        waiter.account.0,
+        waiter.leads,
+        LIST_LIMIT + 1,
+        skip,
     )
 }
 
@@ -208,20 +308,6 @@ pub async fn count_owned(
     Ok(row.map_or(0, |row| row.0))
 }
 
-/// Lists the plans that their persons challenged and that wait for a worker's answer. The soonest
-/// due first.
-///
-/// # Errors
-/// When the database fails.
-pub async fn challenged(conn: &mut Conn, account: AccountId) -> Result<Vec<Listed>, StoreError> {
-    listed!(
-        conn,
-        "c.owner_account_id = $1 and c.subject = 'plan' order by c.due_on, c.subject_id limit $2",
-        account.0,
-        LIST_LIMIT,
-    )
-}
-
 /// Lists every running clock of a person, the soonest due first.
 ///
 /// # Errors
@@ -231,6 +317,6 @@ pub async fn of_person(conn: &mut Conn, person: PersonId) -> Result<Vec<Listed>,
         conn,
         "c.person_id = $1 order by c.due_on, c.subject_id limit $2",
         person.0,
-        LIST_LIMIT * 10,
+        PERSON_LIMIT,
     )
 }

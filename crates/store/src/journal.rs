@@ -6,8 +6,10 @@ use domain::{AccountId, Event, OrganisationId, PersonId, Purpose, Role};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-/// Entries of a person's timeline shown at once.
-pub const TIMELINE_LIMIT: i64 = 100;
+/// Entries of one page of a timeline.
+pub const TIMELINE_LIMIT: i64 = 50;
+/// Entries about one thing shown at once.
+const SUBJECT_LIMIT: i64 = 100;
 
 /// One entry, to be written.
 #[derive(Clone, Debug)]
@@ -37,6 +39,8 @@ pub struct Entry {
 /// An entry of a timeline.
 #[derive(Clone, Debug)]
 pub struct Happened {
+    /// The entry's id: where the next page begins.
+    pub id: Uuid,
     /// When.
     pub at: DateTime<Utc>,
     /// Who, by name.
@@ -76,6 +80,7 @@ pub async fn write(tx: &mut Tx, entry: &Entry) -> Result<(), StoreError> {
 
 #[derive(sqlx::FromRow)]
 struct Row {
+    id: Uuid,
     at: DateTime<Utc>,
     account_name: Option<String>,
     organisation_name: Option<String>,
@@ -86,6 +91,7 @@ struct Row {
 impl From<Row> for Happened {
     fn from(row: Row) -> Self {
         Self {
+            id: row.id,
             at: row.at,
             account: row.account_name,
             organisation: row.organisation_name,
@@ -95,22 +101,29 @@ impl From<Row> for Happened {
     }
 }
 
-/// Returns what happened to a person, newest first, without the reads and without each saving of a
-/// draft's answers.
+/// Returns what happened to a person before an entry, or up to now, newest first: `limit` entries,
+/// without the reads and without each saving of a draft's answers.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn timeline(conn: &mut Conn, person: PersonId) -> Result<Vec<Happened>, StoreError> {
+pub async fn timeline(
+    conn: &mut Conn,
+    person: PersonId,
+    before: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<Happened>, StoreError> {
     let rows = all!(
         conn,
         Row,
-        "select j.at, a.name as account_name, o.name as organisation_name, j.detail, j.subject_id \
+        "select j.id, j.at, a.name as account_name, o.name as organisation_name, j.detail, j.subject_id \
          from journal j left join account a on a.id = j.account_id \
          left join organisation o on o.id = j.organisation_id \
-         where j.person_id = $1 and j.event not in ('person_read', 'refused', 'assessment_answered') \
-         order by j.id desc limit $2",
+         where j.person_id = $1 and j.id < $2 \
+         and j.event not in ('person_read', 'refused', 'assessment_answered') \
+         order by j.id desc limit $3",
         person.0,
-        TIMELINE_LIMIT,
+        before.unwrap_or(Uuid::max()),
+        limit,
     )?;
     Ok(rows.into_iter().map(Happened::from).collect())
 }
@@ -123,12 +136,12 @@ pub async fn of_subject(conn: &mut Conn, subject: Uuid) -> Result<Vec<Happened>,
     let rows = all!(
         conn,
         Row,
-        "select j.at, a.name as account_name, o.name as organisation_name, j.detail, j.subject_id \
+        "select j.id, j.at, a.name as account_name, o.name as organisation_name, j.detail, j.subject_id \
          from journal j left join account a on a.id = j.account_id \
          left join organisation o on o.id = j.organisation_id \
          where j.subject_id = $1 order by j.id limit $2",
         subject,
-        TIMELINE_LIMIT,
+        SUBJECT_LIMIT,
     )?;
     Ok(rows.into_iter().map(Happened::from).collect())
 }

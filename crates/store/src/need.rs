@@ -4,9 +4,7 @@ use crate::clock;
 use crate::error::coded;
 use crate::{Conn, Inconsistent, StoreError, Tx};
 use chrono::NaiveDate;
-use domain::{
-    AccountId, Area, AssessmentId, Need, NeedId, NeedState, OrganisationId, PersonId, Subject,
-};
+use domain::{Area, AssessmentId, Need, NeedId, NeedState, PersonId, Subject};
 use policy::Authorised;
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -152,53 +150,6 @@ pub async fn open_in_area(
         area.code(),
     )?;
     Ok(row.map(Need::try_from).transpose()?)
-}
-
-/// How many open needs somebody owns.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
-pub struct Owned {
-    /// Open needs.
-    pub open: i64,
-    /// Of these, red.
-    pub red: i64,
-    /// Of the red, those without an owned, dated step.
-    pub dropped: i64,
-}
-
-// The clock is the list of what is open, by owner; the need says how serious it is.
-macro_rules! owned {
-    ($conn:expr, $where:literal, $id:expr) => {
-        one!(
-            $conn,
-            Owned,
-            concat!(
-                "select count(*) as open, count(*) filter (where n.rating = 'red') as red, \
-                 count(*) filter (where n.rating = 'red' and n.status = 'not_started') as dropped \
-                 from clock c join need n on n.id = c.subject_id where c.subject = 'need' and ",
-                $where
-            ),
-            $id,
-        )
-    };
-}
-
-/// Counts the open needs that a worker owns.
-///
-/// # Errors
-/// When the database fails.
-pub async fn owned_by_worker(conn: &mut Conn, account: AccountId) -> Result<Owned, StoreError> {
-    Ok(owned!(conn, "c.owner_account_id = $1", account.0)?.unwrap_or_default())
-}
-
-/// Counts the open needs that an organisation owns.
-///
-/// # Errors
-/// When the database fails.
-pub async fn owned_by_organisation(
-    conn: &mut Conn,
-    organisation: OrganisationId,
-) -> Result<Owned, StoreError> {
-    Ok(owned!(conn, "c.owner_organisation_id = $1", organisation.0)?.unwrap_or_default())
 }
 
 fn needs(rows: Vec<Row>) -> Result<Vec<Need>, StoreError> {

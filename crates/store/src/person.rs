@@ -351,20 +351,24 @@ macro_rules! listed {
     };
 }
 
-/// Lists the people whom a worker leads, by name, after a key from the page before.
+/// Lists the people whom a worker leads, by name, after the last one of the page before. People of
+/// one name follow each other by their ids, so that none falls between two pages.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn led_by(
     conn: &mut Conn,
     account: AccountId,
-    after: &str,
+    after: Option<(&str, PersonId)>,
 ) -> Result<Vec<Listed>, StoreError> {
+    let (name_key, id) = after.unwrap_or(("", PersonId(Uuid::nil())));
     listed!(
         conn,
-        "where p.lead_account_id = $1 and p.name_key > $2 order by p.name_key, p.id limit $3",
+        "where p.lead_account_id = $1 and (p.name_key, p.id) > ($2, $3) \
+         order by p.name_key, p.id limit $4",
         account.0,
-        after,
+        name_key,
+        id.0,
         PAGE + 1,
     )
 }
@@ -385,21 +389,6 @@ pub async fn next_releases(
          order by n.release_on, p.id limit $3",
         account.0,
         from,
-        PAGE,
-    )
-}
-
-/// Lists the people with a red need and no owned, dated step, whom a worker leads.
-///
-/// # Errors
-/// When the database fails.
-pub async fn dropped(conn: &mut Conn, account: AccountId) -> Result<Vec<Listed>, StoreError> {
-    listed!(
-        conn,
-        "where p.lead_account_id = $1 and exists (select 1 from need n where n.person_id = p.id \
-         and n.rating = 'red' and n.status = 'not_started') \
-         order by p.name_key, p.id limit $2",
-        account.0,
         PAGE,
     )
 }

@@ -3,12 +3,15 @@
 mod detail;
 mod edit;
 mod find;
+mod picture;
 mod record;
 mod timeline;
 
 pub(crate) use detail::{add_detail, end_detail};
 pub(crate) use edit::{add, change, show_edit, show_new};
 pub(crate) use find::find;
+pub(crate) use record::show_record;
+pub(crate) use timeline::show_timeline;
 
 use crate::my_people::ClockRow;
 use crate::problem::Problem;
@@ -18,8 +21,8 @@ use axum::extract::Path;
 use axum::response::Response;
 use chrono::NaiveDate;
 use domain::{IdentifierKind, PersonId, Sex};
+use picture::Picture;
 use policy::Relation;
-use record::Record;
 use serde::Serialize;
 
 /// Who a page is about, for `person/layout.html`: put it in the page as `person`.
@@ -82,8 +85,8 @@ struct Page {
     referrals: Vec<Row>,
     /// Open steps of the plan that this organisation owns, where it does not lead the case.
     steps: Vec<StepRow>,
-    /// The whole record, for who leads the case.
-    record: Option<Record>,
+    /// The ten areas, the plan and what happened last, for who leads the case.
+    picture: Option<Picture>,
     /// Why the rest is not shown, by message key.
     not_shared: Option<&'static str>,
 }
@@ -106,7 +109,6 @@ pub(crate) async fn show(page: SignedIn, Path(id): Path<PersonId>) -> Result<Res
         Relation::StepOwner => Some("not-shared-step-owner"),
         _ => Some("not-shared-sender"),
     };
-    let person = view.header.person.clone();
     let step = |step: store::plan::ListedStep| StepRow {
         words: step.step.words,
         due_on: step.step.due_on,
@@ -117,7 +119,7 @@ pub(crate) async fn show(page: SignedIn, Path(id): Path<PersonId>) -> Result<Res
         clocks: view.clocks.into_iter().map(|row| ClockRow::on(row, today)).collect(),
         referrals: view.referrals.into_iter().map(Row::from).collect(),
         steps: view.steps.into_iter().map(step).collect(),
-        record: view.record.map(|record| Record::of(&page, &person, record)),
+        picture: view.picture.map(|picture| Picture::of(&page, picture)),
         not_shared,
     };
     page.render("person/show.html", content)

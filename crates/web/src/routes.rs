@@ -133,6 +133,8 @@ pub fn table() -> Vec<Route> {
         read("/people/import", A::ImportPeople, "figures_read", import::show),
         upload("/people/import", A::ImportPeople, "people_imported", import::submit),
         read("/people/{id}", A::ViewPerson, "person_read", person::show),
+        read("/people/{id}/details", A::ViewRecord, "person_read", person::show_record),
+        read("/people/{id}/timeline", A::ViewRecord, "person_read", person::show_timeline),
         read("/people/{id}/edit", A::EditPerson, "person_read", person::show_edit),
         change("/people/{id}/edit", A::EditPerson, "person_changed", person::change),
         change("/people/{id}/details/{what}", A::EditPerson, "person_changed", person::add_detail),

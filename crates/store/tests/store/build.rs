@@ -322,3 +322,9 @@ pub(crate) async fn add_worker(tx: &mut Tx, at: &Organisation, name: &str) -> Ow
     account::add(tx, &account, now()).await.unwrap();
     Owner::worker(at.id, account.id)
 }
+
+/// Returns the one for whom lists of what waits are made.
+pub(crate) fn waiter(owner: Owner) -> store::clock::Waiter {
+    let account = owner.account.unwrap();
+    store::clock::Waiter { organisation: owner.organisation, account, leads: true }
+}

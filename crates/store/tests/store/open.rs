@@ -51,10 +51,12 @@ both! {
         reads.post(entry(Event::Refused { action: "assess".to_owned() })).await.unwrap();
         reads.write(entry(Event::PersonAdded)).await.unwrap();
         let mut conn = db.read().await.unwrap();
-        let timeline = journal::timeline(&mut conn, w.person.id).await.unwrap();
+        let timeline = journal::timeline(&mut conn, w.person.id, None, 10).await.unwrap();
         assert_eq!(timeline.len(), 1);
         assert_eq!((&timeline[0].event, timeline[0].at), (&Event::PersonAdded, now()));
         assert_eq!(timeline[0].account.as_deref(), Some("Wyn Worker"));
+        let before = journal::timeline(&mut conn, w.person.id, Some(timeline[0].id), 10).await;
+        assert!(before.unwrap().is_empty(), "a page begins after the entry it is given");
         let person = Some(w.person.id);
         assert_eq!(journal::count(&mut conn, person, "person_read").await.unwrap(), 1);
         assert_eq!(journal::count(&mut conn, None, "refused").await.unwrap(), 1);

@@ -1,6 +1,6 @@
 //! The plan, its goals and steps, and what the person says of it.
 
-use crate::build::{World, day, id, now, today};
+use crate::build::{World, day, id, now, today, waiter};
 use chrono::TimeDelta;
 use domain::{Area, Goal, Owner, Plan, PlanView, Step, StepClosure};
 use store::{clock, need, person, plan, plan_view};
@@ -43,14 +43,13 @@ both! {
             draft = draft.with_view(view.0, today());
             plan::save(&mut tx, &draft).await.unwrap();
         }
-        let listed = clock::challenged(&mut tx, by).await.unwrap();
+        let listed = clock::waiting(&mut tx, waiter(w.worker), 0).await.unwrap();
         assert_eq!(listed.iter().map(|row| row.clock).collect::<Vec<_>>(), [draft.clock().unwrap()]);
         person::set_lead(&mut tx, w.person.id, w.probation, now()).await.unwrap();
-        assert_eq!(clock::challenged(&mut tx, by).await.unwrap(), []);
+        assert_eq!(clock::waiting(&mut tx, waiter(w.worker), 0).await.unwrap(), []);
         let held = plan::hold(&mut tx, &proof).await.unwrap().unwrap();
         assert_eq!(held.owner, w.probation);
-        let now_with = w.probation.account.unwrap();
-        assert_eq!(clock::challenged(&mut tx, now_with).await.unwrap()[0].clock, held.clock().unwrap());
+        assert_eq!(clock::waiting(&mut tx, waiter(w.probation), 0).await.unwrap()[0].clock, held.clock().unwrap());
 
         plan_view::reply(&mut tx, &draft, by, "Another flat, in May", later(5)).await.unwrap();
         plan::save(&mut tx, &held.answer_challenge().unwrap()).await.unwrap();

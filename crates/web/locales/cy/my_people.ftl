@@ -24,21 +24,27 @@ late = Hwyr
 due-today = Erbyn heddiw
 nobody-named = Neb wedi’i enwi
 no-release-planned = Dim wedi’i gynllunio
+my-people-lists = Rhestrau o’ch pobl a’ch gwaith
+list-today = Heddiw
+list-late = Yn hwyr
+list-waiting = Yn aros amdanoch
+list-everyone = Pawb rydych yn eu harwain
+list-title-late = Yn hwyr
+list-title-waiting = Yn aros amdanoch chi neu’ch sefydliad
 dropped-warning =
     { $count ->
-        [one] Mae gan { $count } person angen coch a dim cam y mae rhywun yn berchen arno. Ychwanegwch gam heddiw.
-        [two] Mae gan { $count } berson angen coch a dim cam y mae rhywun yn berchen arno. Ychwanegwch gam i bob un heddiw.
-       *[other] Mae gan { $count } o bobl angen coch a dim cam y mae rhywun yn berchen arno. Ychwanegwch gam i bob un heddiw.
+        [one] Nid oes gan { $count } angen coch gam y mae rhywun yn berchen arno. Ychwanegwch gam heddiw.
+       *[other] Nid oes gan { $count } angen coch gam y mae rhywun yn berchen arno. Ychwanegwch gam i bob un heddiw.
     }
 dropped-title = Wedi’u colli
 late-title = Yn hwyr ({ $count })
 nothing-late = Nid oes dim o’ch gwaith yn hwyr.
-only-first-shown = Dangosir y { $shown } hwyraf o { $count }.
-waiting-title = Yn aros am eich sefydliad
-nothing-waiting = Nid oes dim yn aros am eich sefydliad.
+late-all = Gweld y cyfan sy’n hwyr: { $count }
+waiting-title = Yn aros amdanoch chi neu’ch sefydliad
+waiting-all = Gweld popeth sy’n aros
+nothing-waiting = Nid oes dim yn aros amdanoch chi na’ch sefydliad.
 releases-title = Y rhai nesaf i’w rhyddhau
 no-releases = Nid oes gan yr un o’ch pobl ddyddiad rhyddhau wedi’i gynllunio.
-people-title = Pawb rydych yn eu harwain
 no-people = Nid ydych yn arwain neb eto. Daw pobl atoch pan fyddant yn cael eu derbyn i garchar, neu pan fyddwch yn derbyn trosglwyddiad.
 
 # What a clock runs on.

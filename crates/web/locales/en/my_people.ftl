@@ -21,20 +21,27 @@ late = Late
 due-today = Due today
 nobody-named = Nobody named
 no-release-planned = None planned
+my-people-lists = Lists of your people and your work
+list-today = Today
+list-late = Late
+list-waiting = Waiting for you
+list-everyone = Everyone you lead
+list-title-late = Late
+list-title-waiting = Waiting for you or your organisation
 dropped-warning =
     { $count ->
-        [one] { $count } person has a red need and no step that somebody owns. Add a step today.
-       *[other] { $count } people have a red need and no step that somebody owns. Add a step for each today.
+        [one] { $count } red need has no step that somebody owns. Add a step today.
+       *[other] { $count } red needs have no step that somebody owns. Add a step for each today.
     }
 dropped-title = Dropped
 late-title = Late ({ $count })
 nothing-late = Nothing of yours is late.
-only-first-shown = The { $shown } longest late of { $count } are shown.
-waiting-title = Waiting for your organisation
-nothing-waiting = Nothing waits for your organisation.
+late-all = See all { $count } that are late
+waiting-title = Waiting for you or your organisation
+waiting-all = See everything that waits
+nothing-waiting = Nothing waits for you or your organisation.
 releases-title = Next releases
 no-releases = None of your people has a release planned.
-people-title = Everyone you lead
 no-people = You lead nobody yet. People come to you when they are received into prison, or when you accept a handover.
 
 # What a clock runs on.

@@ -87,4 +87,4 @@ passport-no-steps = Nothing is planned yet.
 passport-step = { $what } – { $who }, by { $on }
 passport-agreed-on = I agreed with my plan on { $at }.
 passport-conditions = My licence conditions, as printed
-passport-printed = Printed on { $on } by { $name }. If you find this page, please give it back to { $organisation }.
+passport-printed = Printed on { $on } by { $name }. If you find this page, give it back to { $organisation }.

@@ -21,7 +21,7 @@ pub(crate) async fn add_detail(
     Path((id, what)): Path<(PersonId, String)>,
     form: Form,
 ) -> Result<Response, Problem> {
-    let path = format!("/people/{id}");
+    let path = format!("/people/{id}/details");
     let result = match read(&page, &form, &what) {
         Ok(added) => app::person::add_detail(&page.once(&form, &path), id, &added).await,
         Err(error) => Err(error),
@@ -54,7 +54,7 @@ pub(crate) async fn end_detail(
         "flag" => Ended::RiskFlag(item),
         _ => return Err(Error::NotFound("page").into()),
     };
-    let path = format!("/people/{id}");
+    let path = format!("/people/{id}/details");
     let result = app::person::end_detail(&page.once(&form, &path), id, ended).await;
     answer(&page, id, &form, result, "done-person-changed").await
 }

@@ -107,7 +107,7 @@ pub(crate) async fn change(
     Path(id): Path<PersonId>,
     form: Form,
 ) -> Result<Response, Problem> {
-    let path = format!("/people/{id}");
+    let path = format!("/people/{id}/details");
     let result = match read_details(&form, page.ctx.today()) {
         Ok(details) => app::person::change(&page.once(&form, &path), id, &details).await,
         Err(error) => Err(error),
@@ -124,7 +124,7 @@ pub(super) async fn answer(
     key: &str,
 ) -> Result<Response, Problem> {
     match result {
-        Ok(()) => Ok(done(&format!("/people/{id}"), key)),
+        Ok(()) => Ok(done(&format!("/people/{id}/details"), key)),
         Err(Error::Invalid(errors)) => again(page, id, form, &errors).await,
         Err(error) => Err(error.into()),
     }

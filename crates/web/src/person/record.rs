@@ -1,14 +1,26 @@
 //! The whole record of a person as its page shows it: for who leads the case.
 
-use super::timeline::TimelineRow;
+use super::Header;
+use crate::problem::Problem;
 use crate::visit::SignedIn;
-use app::person::AreaPicture;
+use axum::extract::Path;
+use axum::response::Response;
 use chrono::NaiveDate;
-use domain::{Direction, EpisodeReason, NeedState, OffenceGroup, Rating};
+use domain::{EpisodeReason, OffenceGroup, PersonId};
 use serde::Serialize;
 
+/// Shows a person's record.
+pub(crate) async fn show_record(
+    page: SignedIn,
+    Path(id): Path<PersonId>,
+) -> Result<Response, Problem> {
+    let record = app::person::record(&page.ctx, id).await?;
+    page.render("person/record.html", Record::of(page.ctx.today(), record))
+}
+
 #[derive(Serialize)]
-pub(super) struct Record {
+struct Record {
+    person: Header,
     ethnicity: Option<String>,
     language: String,
     home_region: Option<String>,
@@ -20,11 +32,6 @@ pub(super) struct Record {
     dates: Vec<DateRow>,
     conditions: Vec<Dated>,
     flags: Vec<Dated>,
-    areas: Vec<AreaRow>,
-    plan: Option<&'static str>,
-    steps: usize,
-    open_steps: usize,
-    timeline: Vec<TimelineRow>,
 }
 
 #[derive(Serialize)]
@@ -60,25 +67,9 @@ struct DateRow {
     until: Option<NaiveDate>,
 }
 
-#[derive(Serialize)]
-struct AreaRow {
-    key: &'static str,
-    /// The code of the workers' latest rating.
-    rating: Option<&'static str>,
-    rating_key: &'static str,
-    on: Option<NaiveDate>,
-    own_key: Option<&'static str>,
-    direction: Option<&'static str>,
-    /// Whether there is a red need and no step that somebody owns.
-    dropped: bool,
-}
-
 impl Record {
-    pub(super) fn of(
-        page: &SignedIn,
-        person: &domain::Person,
-        record: app::person::Record,
-    ) -> Self {
+    fn of(today: NaiveDate, record: app::person::Record) -> Self {
+        let person = &record.header.person;
         let offences = record.sentences.iter().filter_map(|sentence| sentence.offence_group);
         let local = |at| app::local_time(at).date();
         Self {
@@ -111,11 +102,7 @@ impl Record {
                 .collect(),
             conditions: record.conditions.into_iter().map(Dated::condition).collect(),
             flags: record.flags.into_iter().map(Dated::flag).collect(),
-            areas: record.areas.iter().map(AreaRow::of).collect(),
-            plan: record.plan.map(|plan| plan.status.key()),
-            steps: record.steps.0,
-            open_steps: record.steps.1,
-            timeline: record.timeline.into_iter().map(|row| TimelineRow::of(page, row)).collect(),
+            person: Header::on(record.header, today, "details"),
         }
     }
 }
@@ -168,24 +155,6 @@ impl Dated {
             words: flag.note.unwrap_or_default(),
             from: Some(flag.from_on),
             to: flag.to_on,
-        }
-    }
-}
-
-impl AreaRow {
-    fn of(area: &AreaPicture) -> Self {
-        let compared = matches!(
-            area.direction,
-            Direction::Better | Direction::Same | Direction::Worse | Direction::NotComparable
-        );
-        Self {
-            key: area.area.key(),
-            rating: area.worker.map(|(rating, _)| rating.code()),
-            rating_key: area.worker.map_or("rating-not-assessed", |(rating, _)| rating.key()),
-            on: area.worker.map(|(_, on)| on),
-            own_key: area.own.map(|(rating, _)| rating.key()),
-            direction: compared.then(|| area.direction.key()),
-            dropped: area.need.as_ref().is_some_and(domain::Need::is_dropped),
         }
     }
 }

@@ -40,8 +40,12 @@ fn somebody_is_added_found_and_changed_and_what_was_there_stays() {
         assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text);
         let path = added.location.unwrap().split('?').next().unwrap().to_owned();
         let page = world.get(world.prison_worker, &path).await;
-        for part in ["2002/0073319Z", "17 May 1990", "Recalled", "basic screening", "28 November"] {
+        let details = world.get(world.prison_worker, &format!("{path}/details")).await;
+        for part in ["17 May 1990", "basic screening", "28 November"] {
             assert!(page.text.contains(part), "{part}: {}", page.text);
+        }
+        for part in ["2002/0073319Z", "Recalled"] {
+            assert!(details.text.contains(part), "{part}: {}", details.text);
         }
         for asked in ["exam", "Ann Example", "Example, Ann", "A1234BC", "2002/0073319Z"] {
             let query = serde_urlencoded::to_string([("q", asked)]).unwrap();
@@ -57,10 +61,12 @@ fn somebody_is_added_found_and_changed_and_what_was_there_stays() {
         let changes = [("family-name", "Sample"), ("date-of-birth-day", "18"), ("crn", "x123456")];
         let changed = world.post(world.prison_worker, &edit, &with(&changes)).await;
         assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text);
-        let page = world.get(world.prison_worker, &path).await;
-        for part in ["Ann Sample", "Former name", "Ann Example", "(was 17 May 1990)", "X123456"] {
+        let page = world.get(world.prison_worker, &format!("{path}/details")).await;
+        for part in ["Ann Sample", "Former name", "Ann Example", "X123456"] {
             assert!(page.text.contains(part), "{part}: {}", page.text);
         }
+        let page = world.get(world.prison_worker, &format!("{path}/timeline")).await;
+        assert!(page.text.contains("(was 17 May 1990)"), "{}", page.text);
     });
 }
 
@@ -109,10 +115,10 @@ fn details_are_added_and_ended() {
             let to = format!("{path}/details/{what}");
             let answer = world.post(world.prison_worker, &to, fields).await;
             assert_eq!(answer.status, StatusCode::SEE_OTHER, "{what}: {}", answer.text);
-            let page = world.get(world.prison_worker, &path).await;
+            let page = world.get(world.prison_worker, &format!("{path}/details")).await;
             assert!(page.text.contains(shown), "{shown}: {}", page.text);
         }
-        let page = world.get(world.prison_worker, &path).await;
+        let page = world.get(world.prison_worker, &format!("{path}/details")).await;
         let end =
             page.text.split("action=\"").find(|part| part.contains("/details/flag/")).unwrap();
         let end = end.split('"').next().unwrap();
@@ -120,7 +126,7 @@ fn details_are_added_and_ended() {
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
         let again = world.post(world.prison_worker, end, &[]).await;
         assert_eq!(again.status, StatusCode::NOT_FOUND, "it has ended");
-        let page = world.get(world.prison_worker, &path).await;
+        let page = world.get(world.prison_worker, &format!("{path}/details")).await;
         assert!(page.text.contains("from 1 November 2026 to 25 November 2026"), "{}", page.text);
         assert_eq!(world.journalled("person_changed").await, 6);
     });
@@ -197,9 +203,21 @@ fn only_who_leads_sees_the_whole_record() {
         for part in ["O’Neill", "17 May 1990", "Rent deposits"] {
             assert!(lead.text.contains(part) && served.text.contains(part), "{part}");
         }
-        for part in ["Gangs", "Needs in ten areas", "Timeline", "Change these details"] {
-            assert!(lead.text.contains(part), "{part}: {}", lead.text);
+        let details = world.get(world.prison_worker, &format!("{path}/details")).await;
+        let timeline = world.get(world.prison_worker, &format!("{path}/timeline")).await;
+        for (page, part) in [
+            (&lead, "Needs in ten areas"),
+            (&lead, "What happened last"),
+            (&details, "Gangs"),
+            (&details, "Change these details"),
+            (&timeline, "Details changed"),
+        ] {
+            assert!(page.text.contains(part), "{part}: {}", page.text);
             assert!(!served.text.contains(part), "{part}: {}", served.text);
+        }
+        for section in ["details", "timeline"] {
+            let refused = world.get(world.service_worker, &format!("{path}/{section}")).await;
+            assert_eq!(refused.status, StatusCode::FORBIDDEN, "{section}");
         }
         assert!(served.text.contains("not shared with your organisation, because"));
         assert_eq!(lead.text.matches("class=\"site-area").count(), 11, "ten areas in one list");

@@ -55,7 +55,7 @@ async fn plan_page(world: &World, account: AccountId) -> Answer {
 
 async fn is_dropped(world: &World) -> bool {
     let mut conn = world.db.read().await.unwrap();
-    !store::person::dropped(&mut conn, world.prison_worker).await.unwrap().is_empty()
+    !store::clock::dropped(&mut conn, world.prison_worker).await.unwrap().is_empty()
 }
 
 #[test]

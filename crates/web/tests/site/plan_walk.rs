@@ -153,6 +153,6 @@ async fn assert_nothing_is_dropped(world: &World) {
     for listed in running {
         assert_eq!(expected.get(&listed.subject_id), Some(&(listed.subject, listed.clock)));
     }
-    let listed = store::person::dropped(&mut conn, world.prison_worker).await.unwrap();
+    let listed = store::clock::dropped(&mut conn, world.prison_worker).await.unwrap();
     assert_eq!(!listed.is_empty(), dropped, "a red need without a step is listed, and no other");
 }

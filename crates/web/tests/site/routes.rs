@@ -115,7 +115,7 @@ fn without_ids(text: &str) -> String {
 #[test]
 fn lists_and_fields_are_in_the_language_of_the_page() {
     on_both(async |world| {
-        let page = world.get(world.prison_worker, "/my-people?lang=cy").await;
+        let page = world.get(world.prison_worker, "/my-people?list=everyone&lang=cy").await;
         assert!(page.text.contains("<html lang=\"cy\""));
         assert!(page.text.contains("Dyddiad geni") && !page.text.contains("Date of birth"));
         assert!(page.cookies.iter().any(|cookie| cookie.starts_with("lang=cy")));
