@@ -40,6 +40,9 @@ pub(crate) async fn region(
     for service in &region.services {
         store::service::save(&mut tx, service).await?;
     }
+    for pilot in &region.pilots {
+        store::pilot::add(&mut tx, pilot, now).await?;
+    }
     for worker in region.workers.iter().filter(|worker| worker.person.is_none()) {
         add_worker(&mut tx, worker, secrets, now).await?;
     }

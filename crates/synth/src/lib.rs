@@ -38,6 +38,7 @@ mod need;
 mod organisation;
 mod outcome;
 mod outlook;
+mod pilot;
 mod plan;
 mod profile;
 mod referral;

@@ -2,12 +2,13 @@
 
 use crate::course::Course;
 use crate::history::PersonHistory;
+use crate::pilot::pilots;
 use crate::settings::Settings;
 use crate::truth::{Tally, Truth};
 use crate::worker::Worker;
 use crate::world::World;
 use crate::writer::write;
-use domain::{Organisation, Service};
+use domain::{Organisation, Pilot, Service};
 
 /// An invented region.
 pub struct Region {
@@ -15,6 +16,8 @@ pub struct Region {
     pub organisations: Vec<Organisation>,
     /// Its services, with how many people are in each this morning.
     pub services: Vec<Service>,
+    /// Its pilots.
+    pub pilots: Vec<Pilot>,
     /// Everyone who can sign in; the demonstration accounts have fixed e-mail addresses.
     pub workers: Vec<Worker>,
     /// What is true of the services and never seen by anyone in the region.
@@ -40,6 +43,7 @@ pub fn region(settings: &Settings) -> Region {
     Region {
         organisations: world.places.iter().map(|place| place.organisation.clone()).collect(),
         services: world.offers.iter().map(|offer| offer.service.clone()).collect(),
+        pilots: pilots(&world),
         workers: world.roster.workers(&world, &demonstration),
         truth,
         world,

@@ -6,7 +6,7 @@ use serde::Serialize;
 /// A count, or the message key of why it is not shown.
 #[derive(Clone, Serialize)]
 pub(crate) struct Cell {
-    count: Option<u64>,
+    count: Option<String>,
     key: Option<&'static str>,
 }
 
@@ -17,14 +17,14 @@ impl From<Shown> for Cell {
             Shown::Few => Some("figure-few"),
             Shown::Withheld => Some("figure-withheld"),
         };
-        Self { count: shown.count(), key }
+        Self { count: shown.count().map(grouped), key }
     }
 }
 
 /// A share of a group, in per cent with one decimal.
 #[derive(Clone, Serialize)]
 pub(crate) struct ShareRow {
-    of: u64,
+    of: String,
     share: String,
     low: String,
     high: String,
@@ -33,7 +33,7 @@ pub(crate) struct ShareRow {
 impl From<Share> for ShareRow {
     fn from(share: Share) -> Self {
         Self {
-            of: share.of,
+            of: grouped(share.of),
             share: percent(share.interval.estimate),
             low: percent(share.interval.low),
             high: percent(share.interval.high),
@@ -67,7 +67,35 @@ impl From<ShownFigure> for FigureRow {
     }
 }
 
+/// Writes a count with a comma between thousands, as English and Welsh do.
+fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// Writes a share of 0 to 1 in per cent, with one decimal.
 fn percent(share: f64) -> String {
     format!("{:.1}", share * 100.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn thousands_are_told_apart() {
+        let check = |count, expected| assert_eq!(grouped(count), expected);
+        check(0, "0");
+        check(999, "999");
+        check(1_000, "1,000");
+        check(86_412, "86,412");
+        check(1_234_567, "1,234,567");
+    }
 }

@@ -9,6 +9,7 @@ fn the_same_seed_gives_the_same_region() {
     let (one, other) = (region_of(5, 120), region_of(5, 120));
     assert_eq!(one.organisations, other.organisations);
     assert_eq!(one.services, other.services);
+    assert_eq!(one.pilots, other.pilots);
     assert_eq!(one.workers, other.workers);
     let json = |region: &synth::Region| serde_json::to_string(&region.truth).unwrap();
     assert_eq!(json(&one), json(&other));
@@ -43,6 +44,7 @@ fn every_id_is_used_once_and_is_of_version_7() {
     let mut ids = Vec::new();
     ids.extend(region.organisations.iter().map(|it| it.id.0));
     ids.extend(region.services.iter().map(|it| it.id.0));
+    ids.extend(region.pilots.iter().map(|it| it.id.0));
     ids.extend(region.workers.iter().map(|it| it.id.0));
     for person in region.people() {
         ids.push(person.person.id.0);
