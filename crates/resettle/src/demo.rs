@@ -13,12 +13,15 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
-use store::Db;
+use store::{Db, NewFile};
 use synth::{Region, Worker};
 
 /// The password of every account of a demo. Nothing here is real, so nothing is protected by it.
 const PASSWORD: &str = "a walk by the river";
+/// How often a bar that waits for something long shows that it is alive.
+const TICK: Duration = Duration::from_millis(200);
 /// The setting that holds the sign-ins.
 const SIGN_INS: &str = "demo_sign_ins";
 
@@ -119,12 +122,31 @@ async fn open(args: &DemoArgs) -> anyhow::Result<Db> {
     if !file.exists() {
         let part = args.data.join("demo.db.part");
         remove(&part)?;
-        let db = Db::open(&sqlite(&part)).await?;
-        fill(&db, args).await?;
-        db.close().await;
-        fs::rename(&part, &file).context("the loaded region cannot be put in its place")?;
+        let new = NewFile::create(&sqlite(&part)).await?;
+        fill(new.db(), args).await?;
+        put_in_place(new, &part, &file).await?;
     }
     Ok(Db::open(&sqlite(&file)).await?)
+}
+
+/// Makes the indexes of a filled file, and gives it its name once it is on the disk.
+async fn put_in_place(new: NewFile, part: &Path, file: &Path) -> anyhow::Result<()> {
+    let started = Instant::now();
+    let progress = ProgressBar::new(new.indexes() as u64);
+    progress.set_style(style("Making indexes {bar:40} {pos}/{len} {elapsed}")?);
+    progress.enable_steady_tick(TICK);
+    new.finish(|| progress.inc(1)).await?;
+    fs::File::open(part)
+        .and_then(|file| file.sync_all())
+        .context("the loaded region cannot be written to the disk")?;
+    fs::rename(part, file).context("the loaded region cannot be put in its place")?;
+    progress.finish_and_clear();
+    eprintln!("Made their indexes in {:.1} s.", started.elapsed().as_secs_f64());
+    Ok(())
+}
+
+fn style(template: &str) -> anyhow::Result<ProgressStyle> {
+    ProgressStyle::with_template(template).context("the progress bar has a mistake")
 }
 
 fn sqlite(file: &Path) -> String {
@@ -149,12 +171,9 @@ async fn fill(db: &Db, args: &DemoArgs) -> anyhow::Result<()> {
     let now = Utc::now();
     let today = app::local_time(now).date();
     let started = Instant::now();
-    let region = synth::region(&synth::Settings::new(args.seed, args.people, today)?);
+    let region = Arc::new(synth::region(&synth::Settings::new(args.seed, args.people, today)?));
     let progress = ProgressBar::new(args.people.into());
-    progress.set_style(
-        ProgressStyle::with_template("Loading an invented region {bar:40} {pos}/{len} {eta}")
-            .context("the progress bar has a mistake")?,
-    );
+    progress.set_style(style("Loading an invented region {bar:40} {pos}/{len} {eta}")?);
     let secrets =
         Secrets { password_hash: hash_password(PASSWORD)?, totp_secret: new_totp_secret() };
     load::region(db, &region, &secrets, now, &progress).await?;

@@ -3,18 +3,23 @@
 
 use anyhow::Context;
 use chrono::{DateTime, Utc};
-use domain::Subject;
+use domain::{AccountId, PlanView, Subject};
 use indicatif::ProgressBar;
+use std::sync::Arc;
 use store::account::NewAccount;
 use store::assessment::RatedArea;
 use store::journal::Entry;
-use store::sentence::Sentence;
+use store::sentence::{Sentence, SentenceDate};
 use store::{Db, Tx, assessment, journal, person, person_detail, plan, plan_view, referral};
-use synth::{PersonHistory, Region, Worker};
+use synth::{PersonHistory, Region, View, Worker};
+use tokio::sync::mpsc;
 use uuid::Uuid;
 
-/// People in one transaction: enough that the disk is not waited for at every person.
-const BATCH: usize = 200;
+/// People in one transaction: enough that the disk is not waited for at every person, and that a
+/// statement is full of rows.
+const BATCH: u64 = 200;
+/// People who are made on another core while earlier ones are written.
+const AHEAD: usize = 64;
 
 /// What every account of a demo signs in with.
 #[derive(Clone, Debug)]
@@ -28,7 +33,7 @@ pub(crate) struct Secrets {
 /// Loads a region.
 pub(crate) async fn region(
     db: &Db,
-    region: &Region,
+    region: &Arc<Region>,
     secrets: &Secrets,
     now: DateTime<Utc>,
     progress: &ProgressBar,
@@ -48,22 +53,33 @@ pub(crate) async fn region(
     }
     tx.commit().await?;
 
-    let mut people = region.people();
-    loop {
-        let mut tx = db.begin().await?;
-        let mut loaded = 0;
-        for history in people.by_ref().take(BATCH) {
-            add_person(&mut tx, &history)
-                .await
-                .with_context(|| format!("person {} cannot be loaded", history.index))?;
-            loaded += 1;
+    let (sender, mut people) = mpsc::channel(AHEAD);
+    let made = Arc::clone(region);
+    let maker = tokio::task::spawn_blocking(move || {
+        for history in made.people() {
+            // Nobody takes them any more when the load has failed.
+            if sender.blocking_send(history).is_err() {
+                break;
+            }
         }
-        tx.commit().await?;
-        progress.inc(loaded);
-        if loaded < BATCH as u64 {
-            break;
+    });
+    let mut tx = db.begin_load().await?;
+    let mut in_batch = 0;
+    while let Some(history) = people.recv().await {
+        add_person(&mut tx, &history)
+            .await
+            .with_context(|| format!("person {} cannot be loaded", history.index))?;
+        in_batch += 1;
+        if in_batch == BATCH {
+            tx.commit().await?;
+            tx = db.begin_load().await?;
+            progress.inc(in_batch);
+            in_batch = 0;
         }
     }
+    tx.commit().await?;
+    progress.inc(in_batch);
+    maker.await.context("a person could not be made")?;
 
     let mut tx = db.begin().await?;
     for worker in region.workers.iter().filter(|worker| worker.person.is_some()) {
@@ -187,13 +203,16 @@ async fn add_sentences(tx: &mut Tx, history: &PersonHistory) -> anyhow::Result<(
             length_days: sentence.length_days,
         };
         store::sentence::add(tx, id, &row, sentence.recorded_at).await?;
-        // In the order in which they were recorded: a later date supersedes an earlier one.
-        let mut dates: Vec<_> = sentence.dates.iter().collect();
-        dates.sort_by_key(|date| date.recorded_at);
-        for date in dates {
-            let given = (date.kind, Some(date.on_date));
-            store::sentence::set_date(tx, date.id, id, sentence.id, given, date.recorded_at)
-                .await?;
+        for date in &sentence.dates {
+            let row = SentenceDate {
+                id: date.id,
+                sentence: sentence.id,
+                kind: date.kind,
+                on: Some(date.on_date),
+                recorded_at: date.recorded_at,
+                superseded_at: date.superseded_at,
+            };
+            store::sentence::load_date(tx, id, &row).await?;
         }
     }
     for term in &history.licence_conditions {
@@ -229,18 +248,15 @@ async fn add_assessments(tx: &mut Tx, history: &PersonHistory) -> anyhow::Result
         store::screening::save(tx, screening, instrument.as_ref().filter(|_| done)).await?;
     }
     for assessed in &history.assessments {
-        assessment::start(tx, &assessed.assessment).await?;
-        if let Some(at) = assessed.assessment.submitted_at {
-            let areas: Vec<RatedArea> = assessed
-                .ratings
-                .iter()
-                .map(|area| RatedArea {
-                    rating: area.rating.clone(),
-                    need_score: Some(area.need_score),
-                })
-                .collect();
-            assessment::submit(tx, assessed.assessment.id, &areas, at).await?;
-        }
+        let areas: Vec<RatedArea> = assessed
+            .ratings
+            .iter()
+            .map(|area| RatedArea {
+                rating: area.rating.clone(),
+                need_score: Some(area.need_score),
+            })
+            .collect();
+        assessment::load(tx, &assessed.assessment, &areas).await?;
     }
     Ok(())
 }
@@ -248,12 +264,10 @@ async fn add_assessments(tx: &mut Tx, history: &PersonHistory) -> anyhow::Result
 async fn add_plan(tx: &mut Tx, history: &PersonHistory) -> anyhow::Result<()> {
     let Some(dated) = &history.plan else { return Ok(()) };
     plan::add(tx, &dated.row, dated.created_on).await?;
-    for view in &history.plan_views {
+    for (view, reply) in history.plan_views.iter().zip(replies(&history.plan_views)) {
         let said = (view.view, view.words.as_deref());
-        plan_view::add(tx, view.id, &dated.row, view.account, said, view.at).await?;
-        if let Some(reply) = &view.reply {
-            plan_view::reply(tx, &dated.row, reply.account, &reply.words, reply.at).await?;
-        }
+        let by = (view.account, view.at);
+        plan_view::load(tx, view.id, &dated.row, by, said, reply).await?;
     }
     for goal in &history.goals {
         plan::add_goal(tx, &goal.row, goal.created_on).await?;
@@ -262,6 +276,25 @@ async fn add_plan(tx: &mut Tx, history: &PersonHistory) -> anyhow::Result<()> {
         plan::save_step(tx, &step.row, step.created_on).await?;
     }
     Ok(())
+}
+
+/// Returns the answer that each view got: one stands for every challenge since the person last
+/// agreed that had none yet, as `plan_view::reply` has it.
+fn replies(views: &[View]) -> Vec<Option<(&str, AccountId, DateTime<Utc>)>> {
+    let mut replies = vec![None; views.len()];
+    for (place, view) in views.iter().enumerate() {
+        let Some(reply) = &view.reply else { continue };
+        let so_far = &views[..=place];
+        let agreed = so_far.iter().filter(|view| view.view == PlanView::Agree);
+        let agreed_at = agreed.map(|view| view.at).max();
+        for (view, standing) in so_far.iter().zip(&mut replies) {
+            let open = view.view == PlanView::Challenge && standing.is_none();
+            if open && agreed_at.is_none_or(|at| at <= view.at) {
+                *standing = Some((reply.words.as_str(), reply.account, reply.at));
+            }
+        }
+    }
+    replies
 }
 
 async fn add_journal(tx: &mut Tx, history: &PersonHistory) -> anyhow::Result<()> {

@@ -88,7 +88,7 @@ macro_rules! select {
 /// # Errors
 /// When the database fails.
 pub async fn save(tx: &mut Tx, appointment: &Appointment) -> Result<(), StoreError> {
-    run!(
+    put!(
         tx,
         "insert into appointment (id, person_id, referral_id, owner_organisation_id, \
          owner_account_id, at, kind, place, attendance) \

@@ -268,6 +268,50 @@ pub async fn submit(
     Ok(true)
 }
 
+/// Loads an assessment of an imported or invented history, with its areas once it was submitted.
+///
+/// # Errors
+/// When the database fails.
+pub async fn load(
+    tx: &mut Tx,
+    assessment: &Assessment,
+    areas: &[RatedArea],
+) -> Result<(), StoreError> {
+    put!(
+        tx,
+        "insert into assessment (id, person_id, voice, instrument, version, answers, account_id, \
+         organisation_id, started_on, submitted_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        assessment.id.0,
+        assessment.person.0,
+        assessment.voice.code(),
+        &assessment.instrument,
+        i64::from(assessment.version),
+        Json(&assessment.answers),
+        assessment.by.0.0,
+        assessment.by.1.0,
+        assessment.started_on,
+        assessment.submitted_at,
+    )?;
+    for area in areas {
+        let by_worker = area.rating.overridden.as_ref();
+        put!(
+            tx,
+            "insert into assessment_rating (assessment_id, person_id, area, computed, rating, \
+             override_reason, note, need_score) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+            assessment.id.0,
+            assessment.person.0,
+            area.rating.area.code(),
+            area.rating.computed.map(domain::Rating::code),
+            area.rating.rating().map(domain::Rating::code),
+            by_worker.map(|by_worker| by_worker.reason.code()),
+            by_worker.and_then(|by_worker| by_worker.note.as_deref()),
+            area.need_score.map(i64::from),
+        )?;
+    }
+    Ok(())
+}
+
 /// Returns what a submitted assessment found, in the order of [`domain::Area::ALL`].
 ///
 /// # Errors

@@ -127,10 +127,14 @@ pub async fn set(
     clock: Option<Clock>,
 ) -> Result<(), StoreError> {
     let Some(clock) = clock else {
+        // What is loaded is new, and has no clock to stop.
+        if tx.loads() {
+            return Ok(());
+        }
         run!(tx, "delete from clock where subject_id = $1", subject_id)?;
         return Ok(());
     };
-    run!(
+    put!(
         tx,
         "insert into clock (subject_id, subject, person_id, owner_organisation_id, \
          owner_account_id, waiting_organisation_id, due, due_on) \

@@ -6,6 +6,7 @@
 //! across anything slow.
 
 use crate::StoreError;
+use crate::held::{Engine, Held, Part, Values};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
@@ -79,16 +80,7 @@ impl Db {
     }
 
     async fn open_sqlite(address: &str) -> Result<Self, sqlx::Error> {
-        let options = SqliteConnectOptions::from_str(address)?
-            .create_if_missing(true)
-            .foreign_keys(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // Full: an acknowledged change survives a power cut, not only a killed process.
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(WAIT_FOR_CONNECTION)
-            .pragma("cache_size", "-65536")
-            .pragma("mmap_size", "1073741824")
-            .pragma("temp_store", "memory");
+        let options = sqlite_options(address)?;
         let pool = |connections| {
             SqlitePoolOptions::new()
                 .max_connections(connections)
@@ -136,9 +128,10 @@ impl Db {
     /// When none is free in time.
     pub async fn read(&self) -> Result<Conn, StoreError> {
         Ok(match self {
-            Self::Sqlite { read, .. } => Conn::Sqlite(read.acquire().await?),
-            Self::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
-        })
+            Self::Sqlite { read, .. } => Link::Sqlite(read.acquire().await?),
+            Self::Postgres(pool) => Link::Postgres(pool.acquire().await?),
+        }
+        .into())
     }
 
     /// Begins a transaction. Dropped without [`Tx::commit`], it leaves no trace.
@@ -146,12 +139,28 @@ impl Db {
     /// # Errors
     /// When the writer is not free in time.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
-        Ok(Tx(match self {
+        let link = match self {
             Self::Sqlite { write, .. } => {
-                Conn::SqliteTx(write.begin_with("begin immediate").await?)
+                Link::SqliteTx(write.begin_with("begin immediate").await?)
             }
-            Self::Postgres(pool) => Conn::PostgresTx(pool.begin().await?),
-        }))
+            Self::Postgres(pool) => Link::PostgresTx(pool.begin().await?),
+        };
+        Ok(Tx(link.into()))
+    }
+
+    /// Begins a transaction that only adds records which are not there yet, and writes many rows at
+    /// a time.
+    ///
+    /// # Errors
+    /// When the writer is not free in time.
+    pub async fn begin_load(&self) -> Result<Tx, StoreError> {
+        let Tx(mut conn) = self.begin().await?;
+        let engine = match self {
+            Self::Sqlite { .. } => Engine::Sqlite,
+            Self::Postgres(_) => Engine::Postgres,
+        };
+        conn.held = Some(Box::new(Held::new(engine)));
+        Ok(Tx(conn))
     }
 
     /// Closes all connections, and leaves a SQLite file without its write-ahead log.
@@ -168,7 +177,14 @@ impl Db {
 
 /// A connection to either database.
 #[derive(Debug)]
-pub enum Conn {
+pub struct Conn {
+    link: Link,
+    /// The rows that wait, in a transaction that loads.
+    held: Option<Box<Held>>,
+}
+
+#[derive(Debug)]
+enum Link {
     /// Reads from a SQLite file.
     Sqlite(PoolConnection<Sqlite>),
     /// Changes a SQLite file.
@@ -179,6 +195,12 @@ pub enum Conn {
     PostgresTx(Transaction<'static, Postgres>),
 }
 
+impl From<Link> for Conn {
+    fn from(link: Link) -> Self {
+        Self { link, held: None }
+    }
+}
+
 /// The connection type that a statement is compiled for.
 pub(crate) enum RefMut<'a> {
     Sqlite(&'a mut sqlx::SqliteConnection),
@@ -187,12 +209,49 @@ pub(crate) enum RefMut<'a> {
 
 impl Conn {
     pub(crate) fn as_ref_mut(&mut self) -> RefMut<'_> {
-        match self {
-            Self::Sqlite(conn) => RefMut::Sqlite(conn),
-            Self::SqliteTx(tx) => RefMut::Sqlite(tx),
-            Self::Postgres(conn) => RefMut::Postgres(conn),
-            Self::PostgresTx(tx) => RefMut::Postgres(tx),
+        match &mut self.link {
+            Link::Sqlite(conn) => RefMut::Sqlite(conn),
+            Link::SqliteTx(tx) => RefMut::Sqlite(tx),
+            Link::Postgres(conn) => RefMut::Postgres(conn),
+            Link::PostgresTx(tx) => RefMut::Postgres(tx),
         }
+    }
+
+    /// Returns whether this is a transaction in which every record is new.
+    pub(crate) const fn loads(&self) -> bool {
+        self.held.is_some()
+    }
+
+    /// Returns where the values of the next row go, if this connection holds rows back.
+    pub(crate) async fn next_row(
+        &mut self,
+        sql: &'static str,
+    ) -> Result<Option<&mut Values>, StoreError> {
+        if self.held.as_ref().is_some_and(|held| held.is_full()) {
+            self.settle().await?;
+        }
+        Ok(self.held.as_mut().map(|held| held.next_row(sql)))
+    }
+
+    /// Writes what is held back.
+    pub(crate) async fn settle(&mut self) -> Result<(), StoreError> {
+        let Some(held) = self.held.as_mut().filter(|held| !held.is_empty()) else {
+            return Ok(());
+        };
+        for Part { sql, values, recurs } in held.take()? {
+            // Made from a literal; see `held`.
+            let sql = sqlx::AssertSqlSafe(sql);
+            match (self.as_ref_mut(), values) {
+                (RefMut::Sqlite(conn), Values::Sqlite(values)) => {
+                    sqlx::query_with(sql, values).persistent(recurs).execute(conn).await?;
+                }
+                (RefMut::Postgres(conn), Values::Postgres(values)) => {
+                    sqlx::query_with(sql, values).persistent(recurs).execute(conn).await?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 }
 
@@ -205,11 +264,12 @@ impl Tx {
     ///
     /// # Errors
     /// When the database cannot write them; then none counts.
-    pub async fn commit(self) -> Result<(), StoreError> {
-        match self.0 {
-            Conn::SqliteTx(tx) => tx.commit().await?,
-            Conn::PostgresTx(tx) => tx.commit().await?,
-            Conn::Sqlite(_) | Conn::Postgres(_) => {}
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        self.0.settle().await?;
+        match self.0.link {
+            Link::SqliteTx(tx) => tx.commit().await?,
+            Link::PostgresTx(tx) => tx.commit().await?,
+            Link::Sqlite(_) | Link::Postgres(_) => {}
         }
         Ok(())
     }
@@ -227,6 +287,20 @@ impl DerefMut for Tx {
     fn deref_mut(&mut self) -> &mut Conn {
         &mut self.0
     }
+}
+
+/// Returns how a SQLite file is opened.
+pub(crate) fn sqlite_options(address: &str) -> Result<SqliteConnectOptions, sqlx::Error> {
+    Ok(SqliteConnectOptions::from_str(address)?
+        .create_if_missing(true)
+        .foreign_keys(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // Full: an acknowledged change survives a power cut, not only a killed process.
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(WAIT_FOR_CONNECTION)
+        .pragma("cache_size", "-65536")
+        .pragma("mmap_size", "1073741824")
+        .pragma("temp_store", "memory"))
 }
 
 /// Creates a PostgreSQL database beside another: for tests, and for moving up from SQLite.

@@ -63,7 +63,7 @@ macro_rules! select {
 /// # Errors
 /// When the database fails, also when the person is being offered to another taker.
 pub async fn save(tx: &mut Tx, handover: &Handover) -> Result<(), StoreError> {
-    run!(
+    put!(
         tx,
         "insert into handover (id, person_id, kind, giver_organisation_id, giver_account_id, \
          taker_organisation_id, taker_account_id, summary, effective_on, status, state, since) \

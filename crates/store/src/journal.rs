@@ -58,7 +58,7 @@ pub struct Happened {
 /// # Errors
 /// When the database fails; then the change does not count either.
 pub async fn write(tx: &mut Tx, entry: &Entry) -> Result<(), StoreError> {
-    run!(
+    put!(
         tx,
         "insert into journal (id, at, account_id, organisation_id, role, purpose, event, \
          person_id, subject_id, detail, request_id) \

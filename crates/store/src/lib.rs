@@ -1,7 +1,7 @@
 //! SQLite (built in) and PostgreSQL from one SQL text; the only room that knows SQL.
 //!
 //! How to add a noun: a table in `migrations/{sqlite,postgres}` under the same number and name, a
-//! file here named for the noun with its statements as literals (`one!`, `all!`, `run!`), a row
+//! file here named for the noun with its statements as literals (`one!`, `all!`, `run!`, `put!`), a row
 //! type that turns into the domain type by `TryFrom`, and a test in `tests/` which the harness runs
 //! on both databases. Time and ids are arguments. A look-up returns `Option`, not an error.
 //!
@@ -20,11 +20,13 @@ pub mod clock;
 mod connect;
 mod error;
 pub mod handover;
+mod held;
 pub mod import;
 pub mod invitation;
 pub mod journal;
 pub mod licence_condition;
 pub mod need;
+mod new_file;
 pub mod organisation;
 pub mod outcome;
 pub mod person;
@@ -46,4 +48,5 @@ pub mod submission;
 
 pub use connect::{Conn, Db, OpenError, Tx, create_database};
 pub use error::{Inconsistent, StoreError};
+pub use new_file::NewFile;
 pub use reader_journal::{NotJournalled, ReadJournal};

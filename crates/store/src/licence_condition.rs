@@ -55,7 +55,7 @@ pub async fn add(
     listed: &Listed,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    run!(
+    put!(
         tx,
         "insert into licence_condition (id, person_id, kind, words, from_on, to_on, recorded_at) \
          values ($1, $2, $3, $4, $5, $6, $7)",

@@ -54,7 +54,7 @@ macro_rules! select {
 /// # Errors
 /// When the database fails, also when another need of the person is open in that area.
 pub async fn save(tx: &mut Tx, need: &Need) -> Result<(), StoreError> {
-    run!(
+    put!(
         tx,
         "insert into need (id, person_id, area, rating, assessment_id, owner_organisation_id, \
          owner_account_id, opened_on, status, state) \

@@ -69,7 +69,7 @@ macro_rules! select {
 /// When the database fails, also when the release has another outcome for that measure.
 pub async fn save(tx: &mut Tx, outcome: &Outcome) -> Result<(), StoreError> {
     let recorded = outcome.recorded.as_ref();
-    run!(
+    put!(
         tx,
         "insert into outcome (id, person_id, release_id, measure, day, owner_organisation_id, \
          owner_account_id, status, source, home, recorded_on) \

@@ -87,12 +87,12 @@ pub async fn add(
     import_hash: Option<&str>,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    run!(
+    put!(
         tx,
         "insert into person (id, given_name, family_name, name_key, date_of_birth, sex, \
          ethnicity, language, home_region, lead_organisation_id, lead_account_id, import_hash, \
          created_at, updated_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         person.id.0,
         &person.given_name,
         &person.family_name,
@@ -105,6 +105,7 @@ pub async fn add(
         person.lead.organisation.0,
         person.lead.account.map(|id| id.0),
         import_hash,
+        now,
         now,
     )?;
     Ok(())
@@ -164,7 +165,7 @@ pub async fn add_identifier(
     value: &str,
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
-    let added = run!(
+    let added = put!(
         tx,
         "insert into person_identifier (kind, value, person_id, recorded_at) \
          values ($1, $2, $3, $4) on conflict (kind, value, person_id) do nothing",
@@ -228,7 +229,7 @@ pub async fn add_episode(
     episode: &Episode,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    run!(
+    put!(
         tx,
         "insert into episode (id, person_id, kind, organisation_id, started_on, reason, \
          ended_on, recorded_at) values ($1, $2, $3, $4, $5, $6, $7, $8)",

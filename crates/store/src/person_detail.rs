@@ -132,7 +132,7 @@ pub async fn add_name(
     name: &OtherName,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    run!(
+    put!(
         tx,
         "insert into person_name (id, person_id, kind, given_name, family_name, recorded_at) \
          values ($1, $2, $3, $4, $5, $6)",
@@ -223,7 +223,7 @@ pub async fn add_address(
     address: &Address,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    run!(
+    put!(
         tx,
         "insert into person_address (id, person_id, kind, words, postcode, from_on, to_on, \
          recorded_at) values ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -304,7 +304,7 @@ pub async fn add_contact(
     contact: &Contact,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    run!(
+    put!(
         tx,
         "insert into person_contact (id, person_id, kind, value, from_on, to_on, recorded_at) \
          values ($1, $2, $3, $4, $5, $6, $7)",

@@ -60,7 +60,7 @@ pub async fn hold(tx: &mut Tx, person: &Authorised<PersonId>) -> Result<Option<P
 /// # Errors
 /// When the database fails.
 pub async fn add(tx: &mut Tx, plan: &Plan, today: NaiveDate) -> Result<bool, StoreError> {
-    let added = run!(
+    let added = put!(
         tx,
         "insert into plan (id, person_id, status, challenged_on, created_on) \
          values ($1, $2, $3, $4, $5) on conflict (person_id) do nothing",
@@ -96,7 +96,7 @@ pub async fn save(tx: &mut Tx, plan: &Plan) -> Result<(), StoreError> {
 /// # Errors
 /// When the database fails.
 pub async fn add_goal(tx: &mut Tx, goal: &Goal, today: NaiveDate) -> Result<(), StoreError> {
-    run!(
+    put!(
         tx,
         "insert into goal (id, plan_id, need_id, words, created_on) values ($1, $2, $3, $4, $5)",
         goal.id.0,
@@ -223,7 +223,7 @@ macro_rules! select_step {
 /// # Errors
 /// When the database fails.
 pub async fn save_step(tx: &mut Tx, step: &Step, today: NaiveDate) -> Result<(), StoreError> {
-    run!(
+    put!(
         tx,
         "insert into step (id, goal_id, need_id, person_id, words, actor, owner_organisation_id, \
          owner_account_id, due_on, status, state, created_on) \

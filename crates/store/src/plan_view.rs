@@ -49,7 +49,7 @@ pub async fn add(
     view: (PlanView, Option<&str>),
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    run!(
+    put!(
         tx,
         "insert into plan_view (id, plan_id, person_id, view, words, account_id, at) \
          values ($1, $2, $3, $4, $5, $6, $7)",
@@ -85,6 +85,37 @@ pub async fn reply(
         words,
         by.0,
         now,
+    )?;
+    Ok(())
+}
+
+/// Loads what a person of an imported or invented history said of their plan, with the answer that
+/// a challenge got: its words, who gave it and when.
+///
+/// # Errors
+/// When the database fails.
+pub async fn load(
+    tx: &mut Tx,
+    id: Uuid,
+    plan: &Plan,
+    (by, at): (AccountId, DateTime<Utc>),
+    view: (PlanView, Option<&str>),
+    reply: Option<(&str, AccountId, DateTime<Utc>)>,
+) -> Result<(), StoreError> {
+    put!(
+        tx,
+        "insert into plan_view (id, plan_id, person_id, view, words, account_id, at, answer, \
+         answered_by, answered_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        id,
+        plan.id.0,
+        plan.person.0,
+        view.0.code(),
+        view.1,
+        by.0,
+        at,
+        reply.map(|reply| reply.0),
+        reply.map(|reply| reply.1.0),
+        reply.map(|reply| reply.2),
     )?;
     Ok(())
 }

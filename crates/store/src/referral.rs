@@ -97,7 +97,7 @@ pub async fn open_of_person(
 /// # Errors
 /// When the database fails.
 pub async fn save(tx: &mut Tx, referral: &Referral, today: NaiveDate) -> Result<(), StoreError> {
-    run!(
+    put!(
         tx,
         "insert into referral (id, person_id, need_id, service_id, sender_organisation_id, \
          sender_account_id, provider_id, aims, background, status, state, started_on, since, \
@@ -462,7 +462,7 @@ pub async fn load_message(
     words: &str,
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    run!(
+    put!(
         tx,
         "insert into referral_message (id, referral_id, account_id, organisation_id, words, at) \
          values ($1, $2, $3, $4, $5, $6)",

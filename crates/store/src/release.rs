@@ -53,7 +53,7 @@ macro_rules! select {
 /// # Errors
 /// When the database fails.
 pub async fn save(tx: &mut Tx, release: &Release) -> Result<(), StoreError> {
-    run!(
+    put!(
         tx,
         "insert into release (id, person_id, episode_id, due_on, route, release_on, going_to, \
          status, released_on) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) \

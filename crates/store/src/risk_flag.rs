@@ -55,7 +55,7 @@ pub async fn add(
     flag: &Flag,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    run!(
+    put!(
         tx,
         "insert into risk_flag (id, person_id, kind, note, from_on, to_on, recorded_at) \
          values ($1, $2, $3, $4, $5, $6, $7)",

@@ -68,7 +68,7 @@ pub async fn save(
     screening: &Screening,
     instrument: Option<&InstrumentRef>,
 ) -> Result<(), StoreError> {
-    run!(
+    put!(
         tx,
         "insert into screening (id, person_id, episode_id, owner_organisation_id, \
          owner_account_id, due_on, status, done_on, instrument, version, answers) \

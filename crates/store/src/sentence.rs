@@ -58,7 +58,7 @@ pub async fn add(
     sentence: &Sentence,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    run!(
+    put!(
         tx,
         "insert into sentence (id, person_id, kind, offence_group, imposed_on, length_days, \
          recorded_at) values ($1, $2, $3, $4, $5, $6, $7)",
@@ -184,7 +184,7 @@ pub async fn add_date(
     (kind, on): (SentenceDateKind, Option<NaiveDate>),
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    run!(
+    put!(
         tx,
         "insert into sentence_date (id, sentence_id, person_id, kind, on_date, recorded_at) \
          values ($1, $2, $3, $4, $5, $6)",
@@ -194,6 +194,30 @@ pub async fn add_date(
         kind.code(),
         on,
         now,
+    )?;
+    Ok(())
+}
+
+/// Loads a date of an imported or invented history, with when a later one took its place.
+///
+/// # Errors
+/// When the database fails.
+pub async fn load_date(
+    tx: &mut Tx,
+    person: PersonId,
+    date: &SentenceDate,
+) -> Result<(), StoreError> {
+    put!(
+        tx,
+        "insert into sentence_date (id, sentence_id, person_id, kind, on_date, recorded_at, \
+         superseded_at) values ($1, $2, $3, $4, $5, $6, $7)",
+        date.id,
+        date.sentence,
+        person.0,
+        date.kind.code(),
+        date.on,
+        date.recorded_at,
+        date.superseded_at,
     )?;
     Ok(())
 }

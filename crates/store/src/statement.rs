@@ -1,12 +1,16 @@
 //! One SQL text for two databases, without generics over them: the same body is compiled once for
 //! each connection type. The text is a literal, so no statement is built by formatting strings.
 
-/// Runs the body with the connection that is there.
+/// Runs the body with the connection that is there, after the rows that it holds back.
 macro_rules! on {
     ($conn:expr, $c:ident => $body:expr) => {
-        match $conn.as_ref_mut() {
-            $crate::connect::RefMut::Sqlite($c) => $body,
-            $crate::connect::RefMut::Postgres($c) => $body,
+        match $conn.settle().await {
+            Ok(()) => match $conn.as_ref_mut() {
+                $crate::connect::RefMut::Sqlite($c) => $body,
+                $crate::connect::RefMut::Postgres($c) => $body,
+            }
+            .map_err($crate::StoreError::from),
+            Err(error) => Err(error),
         }
     };
 }
@@ -15,7 +19,6 @@ macro_rules! on {
 macro_rules! one {
     ($conn:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
         on!($conn, c => sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_optional(c).await)
-            .map_err($crate::StoreError::from)
     };
 }
 
@@ -23,7 +26,6 @@ macro_rules! one {
 macro_rules! all {
     ($conn:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
         on!($conn, c => sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_all(c).await)
-            .map_err($crate::StoreError::from)
     };
 }
 
@@ -31,6 +33,22 @@ macro_rules! all {
 macro_rules! run {
     ($conn:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
         on!($conn, c => sqlx::query($sql)$(.bind($bind))*.execute(c).await.map(|r| r.rows_affected()))
-            .map_err($crate::StoreError::from)
+    };
+}
+
+/// Adds one row, and returns how many rows that touched. A transaction that loads holds it back, to
+/// write many at once; see `held`. The statement is `insert into … values ($1, $2, …)`, with each
+/// value bound once and in its place, and what may follow says `excluded`.
+macro_rules! put {
+    ($tx:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        if $tx.loads() {
+            match $tx.next_row($sql).await {
+                Ok(Some(row)) => Ok(()) $(.and_then(|()| row.add($bind)))*.map(|()| 1_u64),
+                Ok(None) => Ok(0),
+                Err(error) => Err(error),
+            }
+        } else {
+            run!($tx, $sql $(, $bind)*)
+        }
     };
 }
