@@ -1,8 +1,9 @@
 //! Every message key that code or a template names exists, and no message is left that nobody
 //! names.
 //!
-//! A key is named by `Invalid::new("…")`, `language.text("…")` or any literal that begins with `invalid-`, by `t("…")`
-//! in a template, and by a closed list (`coded_enum!`), whose keys are made of its name and codes.
+//! A key is named by `Invalid::new("…")`, `language.text("…")` or any literal that begins with
+//! `invalid-`, by `t("…")` in a template, by an address with `done=…`, by another message that has it
+//! in braces, and by a closed list (`coded_enum!`), whose keys are made of its name and codes.
 //! Keys that are put together at run time can't be followed: a literal with `{}` in it, or one that
 //! ends or begins with `-`, counts for all keys that fit. So an unused message is only warned of.
 
@@ -24,6 +25,10 @@ fn check(tree: &Tree, findings: &mut Findings) {
         }
     }
     let mut named = Named::default();
+    for file in tree.with_extension("ftl").filter(|file| file.path.starts_with(ENGLISH)) {
+        let braced = file.text.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+        named.maybe.extend(braced.map(str::trim).filter(|text| is_key(text)).map(str::to_owned));
+    }
     for (file, rust) in tree.product_rust().filter(|(file, _)| file.room() != Some("xtask")) {
         named.read_rust(file, rust);
     }
@@ -73,6 +78,11 @@ impl<'a> Named<'a> {
             let is_whole = is_key(&literal.text);
             if is_whole && (is_shown || literal.text.starts_with("invalid-")) {
                 self.certain.push((file, literal.at, literal.text.clone()));
+            }
+            if let Some((_, key)) = literal.text.split_once("done=")
+                && is_key(key)
+            {
+                self.certain.push((file, literal.at, key.to_owned()));
             }
             self.maybe.insert(literal.text.clone());
         }
