@@ -32,8 +32,8 @@ export async function signIn(page, account) {
 const sessions = new Map()
 
 /** Opens a page that is signed in; an account signs in once a file, and its windows share that. */
-export async function openSignedIn(browser, variant, account) {
-  const page = await openPage(browser, variant)
+export async function openSignedIn(browser, variant, account, address) {
+  const page = await openPage(browser, variant, address)
   const { email } = account
   if (sessions.has(email)) {
     await page.context().addCookies(sessions.get(email))

@@ -58,7 +58,7 @@ export async function meetNeed(walk, lead) {
   await send(page, closing[0], { how: 'completed' })
   await page.goto(closing[1])
   await walk.check(page, 'need-close')
-  await send(page, closing[1], { how: 'met', words: 'A flat, with somebody who calls' })
+  await send(page, closing[1], { how: 'met' })
   await page.goto(walk.path('plan'))
   await walk.check(page, 'plan-met')
 }

@@ -1,11 +1,8 @@
 // One person's way from reception in prison to a measured outcome, across four organisations, in a
 // browser, with nothing stubbed. This is its table of contents: a station a line, by module.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { launch } from '../browser.mjs'
-import { startServer } from '../server.mjs'
+import { startRegion } from '../region.mjs'
 import * as assessment from './assessment.mjs'
 import * as delivery from './delivery.mjs'
 import * as handover from './handover.mjs'
@@ -54,17 +51,13 @@ const STATIONS = {
 /** Walks the whole way in each variant, each time in a new region, as a code works once. */
 export function walkThrough(variants) {
   let browser
-  const folder = mkdtempSync(join(tmpdir(), 'resettle-walk-'))
   before(async () => {
     browser = await launch()
   })
-  after(async () => {
-    await browser?.close()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  after(() => browser?.close())
   for (const variant of variants) {
     test(`a person's way from reception to outcome (${variant.name})`, async (t) => {
-      const server = await startServer(join(folder, variant.name))
+      const server = await startRegion()
       try {
         await walk(t, new Walk(browser, server, variant))
       } finally {

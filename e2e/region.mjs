@@ -1,0 +1,20 @@
+// A region of its own for a file of journeys: what they add meets nobody else's, and no other file
+// uses the one-time codes of the same moment.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startServer } from './server.mjs'
+
+/** Starts the program with a region that is removed when it stops. */
+export async function startRegion() {
+  const folder = mkdtempSync(join(tmpdir(), 'resettle-region-'))
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  try {
+    const server = await startServer(join(folder, 'data'))
+    const stop = () => server.stop().finally(remove)
+    return { ...server, stop }
+  } catch (error) {
+    remove()
+    throw error
+  }
+}
