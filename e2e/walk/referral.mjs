@@ -11,7 +11,8 @@ const ANSWER = 'No, any floor will do'
 export async function refer(walk) {
   const page = await walk.at(PRISON, walk.path('referrals'))
   await walk.check(page, 'referrals')
-  await page.locator(`main a[href^="${walk.path('referrals/new')}?need="]`).first().click()
+  const offers = page.locator(`main a[href^="${walk.path('referrals/new')}?need="]`).first()
+  await page.goto(await offers.getAttribute('href'))
   // A man of the region: what is for women or for elsewhere is left out, each with its reason.
   const reasons = page.locator('main details li')
   assert.ok((await reasons.count()) > 0, 'it is said why a service is left out')

@@ -33,13 +33,25 @@ const WAY = [
 export async function readTimeline(walk) {
   const page = await walk.at(PROBATION, walk.path())
   await walk.check(page, 'person-whole-way')
-  const newest = await page.locator('main .moj-timeline__title').allInnerTexts()
-  const rows = newest.map((text) => text.trim()).toReversed()
+  await page.goto(walk.path('timeline'))
+  await walk.check(page, 'timeline')
+  const rows = (await entries(page)).toReversed()
   let from = 0
   for (const station of WAY) {
     const told = walk.say(station)
     const found = rows.findIndex((row, at) => at >= from && (told instanceof RegExp ? told.test(row) : row.startsWith(told)))
     assert.ok(found >= 0, `${told} is missing or out of order in:\n${rows.join('\n')}`)
     from = found + 1
+  }
+}
+
+/** Returns what the pages of the timeline say, the newest first. */
+async function entries(page) {
+  const earlier = page.locator('main a[rel=next]')
+  const all = []
+  for (;;) {
+    all.push(...(await page.locator('main .moj-timeline__title').allInnerTexts()))
+    if ((await earlier.count()) === 0) return all.map((text) => text.trim())
+    await page.goto(await earlier.getAttribute('href'))
   }
 }
