@@ -74,11 +74,7 @@ impl Row {
             return Err(vec![Mistake { line, column: None, why }]);
         }
         let mut cells = Cells { columns, record, line, mistakes: Vec::new() };
-        let row = Self::from_cells(&mut cells, today, prison);
-        if let Some(row) = &row {
-            row.check_dates(&mut cells, today);
-        }
-        match row {
+        match Self::from_cells(&mut cells, today, prison) {
             Some(row) if cells.mistakes.is_empty() => Ok(row),
             _ => Err(cells.mistakes),
         }
@@ -103,11 +99,21 @@ impl Row {
         let release_route = cells.optional(Column::ReleaseRoute, coded::<ReleaseRoute>);
         let going_to = cells.optional(Column::GoingTo, ShortText::parse);
         let offence_group = cells.optional(Column::OffenceGroup, coded::<OffenceGroup>);
-        let dates = SENTENCE_DATES
+        let dates: Vec<_> = SENTENCE_DATES
             .iter()
             .filter_map(|(kind, column)| Some((*kind, cells.optional(*column, parse_iso_or_uk)?)))
             .collect();
         let numbers = numbers(cells, today);
+        // Before anything that is missing ends the row: every mistake is told at once.
+        if let Some(received_on) = received_on {
+            check_received(cells, today, received_on, [date_of_birth, screened_on, release_due_on]);
+        }
+        if screened_on.is_some_and(|day| day > today) {
+            cells.refuse(Column::ScreenedOn, Invalid::new("import-screened-future"));
+        }
+        if let Some(due) = release_due_on {
+            check_expiry(cells, due, &dates);
+        }
         Some(Self {
             prison_number: prison_number?,
             family_name: family_name?,
@@ -130,34 +136,6 @@ impl Row {
         })
     }
 
-    /// Refuses dates that contradict each other or the day of the import.
-    fn check_dates(&self, cells: &mut Cells<'_>, today: NaiveDate) {
-        if self.received_on > today {
-            cells.refuse(Column::ReceivedOn, Invalid::new("import-received-future"));
-        }
-        if self.date_of_birth.is_some_and(|born| born >= self.received_on) {
-            cells.refuse(Column::ReceivedOn, Invalid::new("import-received-before-birth"));
-        }
-        if self.screened_on.is_some_and(|day| day < self.received_on) {
-            cells.refuse(Column::ScreenedOn, Invalid::new("import-screened-before-received"));
-        }
-        if self.screened_on.is_some_and(|day| day > today) {
-            cells.refuse(Column::ScreenedOn, Invalid::new("import-screened-future"));
-        }
-        let Some(due) = self.release_due_on else { return };
-        if due < self.received_on {
-            cells.refuse(Column::ReleaseDueOn, Invalid::new("import-release-before-received"));
-        }
-        for (kind, column) in SENTENCE_DATES {
-            let ends =
-                matches!(kind, SentenceDateKind::LicenceExpiry | SentenceDateKind::SentenceExpiry);
-            let found = self.dates.iter().find(|(found, _)| *found == kind);
-            if ends && found.is_some_and(|(_, on)| *on < due) {
-                cells.refuse(column, Invalid::new("import-expiry-before-release"));
-            }
-        }
-    }
-
     /// Returns a hash of what the row says: equal for rows that differ only in spaces, in the
     /// order of columns or in how a date is written.
     #[must_use]
@@ -174,6 +152,43 @@ impl Row {
     #[must_use]
     pub fn number(&self, kind: IdentifierKind) -> Option<&str> {
         self.numbers.iter().find(|(known, _)| *known == kind).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Refuses a day of reception that is to come, and what contradicts it: birth, screening, release.
+fn check_received(
+    cells: &mut Cells<'_>,
+    today: NaiveDate,
+    received_on: NaiveDate,
+    [born, screened_on, release_due_on]: [Option<NaiveDate>; 3],
+) {
+    let before = |day: Option<NaiveDate>| day.is_some_and(|day| day < received_on);
+    let checks = [
+        (received_on > today, Column::ReceivedOn, "import-received-future"),
+        (
+            born.is_some_and(|born| born >= received_on),
+            Column::ReceivedOn,
+            "import-received-before-birth",
+        ),
+        (before(screened_on), Column::ScreenedOn, "import-screened-before-received"),
+        (before(release_due_on), Column::ReleaseDueOn, "import-release-before-received"),
+    ];
+    for (wrong, column, key) in checks {
+        if wrong {
+            cells.refuse(column, Invalid::new(key));
+        }
+    }
+}
+
+/// Refuses a licence or sentence that expires before the release.
+fn check_expiry(cells: &mut Cells<'_>, due: NaiveDate, dates: &[(SentenceDateKind, NaiveDate)]) {
+    for (kind, column) in SENTENCE_DATES {
+        let ends =
+            matches!(kind, SentenceDateKind::LicenceExpiry | SentenceDateKind::SentenceExpiry);
+        let found = dates.iter().find(|(found, _)| *found == kind);
+        if ends && found.is_some_and(|(_, on)| *on < due) {
+            cells.refuse(column, Invalid::new("import-expiry-before-release"));
+        }
     }
 }
 

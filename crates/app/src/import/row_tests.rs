@@ -109,6 +109,10 @@ fn dates_that_contradict_each_other_are_refused() {
         &[("release_due_on", "2027-02-01"), ("sentence_expires_on", "2027-01-01")],
         &["sentence_expires_on: import-expiry-before-release"],
     );
+    check_refused(
+        &[("prison_number", "A12"), ("received_on", "2026-11-28")],
+        &["prison_number: invalid-prison-number-form", "received_on: import-received-future"],
+    );
 }
 
 #[test]
