@@ -35,7 +35,8 @@ const server = createServer((request, response) => {
       response.writeHead(303, { location: next }).end()
       return
     }
-    const language = /lang=(\w+)/.exec(request.headers.cookie)[1]
+    // The window of the checker asks for icons, and has no language.
+    const language = /lang=(\w+)/.exec(request.headers.cookie)?.[1] ?? 'en'
     const lang = request.url === '/wrong-language' ? 'de' : language
     const content = BODIES[request.url] ?? BODIES['/good']
     // As strict as that of the program, so that the checker is known to work under it.

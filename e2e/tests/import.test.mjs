@@ -60,11 +60,12 @@ for (const [index, variant] of VARIANTS.entries()) {
     const wrong = [
       `${numbers[0]},Gwynne,Mared,1990-02-31,CFI,${iso(-1)},`,
       right[1],
-      `A12,Pryce,Owain,02/03/1979,CFI,${iso(3)},`,
+      `A12,Pryce,Owain,03/31/1979,CFI,${iso(-1)},`,
+      `A70${index}3BC,Pryce,Owain,02/03/1979,CFI,${iso(3)},`,
     ]
     const mistakes = await load(page, list(wrong), 'load')
     const where = mistakes.map(([line, column]) => `${line} ${column}`)
-    assert.deepEqual(where.sort(), ['2 date_of_birth', '4 prison_number', '4 received_on'])
+    assert.deepEqual(where.sort(), ['2 date_of_birth', '4 date_of_birth', '4 prison_number', '5 received_on'])
     const reason = mistakes.find(([line]) => line === '2')[2]
     assert.match(reason, say({ en: /no 31 February 1990/, cy: /31 Chwefror 1990/ }))
     await checkPage(page, 'import-refused', { expected: [/status of 422/] })
