@@ -45,6 +45,11 @@ export async function openSignedIn(browser, variant, account, address) {
   return page
 }
 
+/** Goes where a link leads, and waits for the page; without scripts a click does not wait for it. */
+export async function follow(page, link) {
+  await page.goto(await link.getAttribute('href'))
+}
+
 /** Sends the form with this action, by its first button, and waits for the page that follows. */
 export async function submit(page, action) {
   await Promise.all([

@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test'
 import { VARIANTS, launch } from '../browser.mjs'
 import { inDays } from '../days.mjs'
 import { press, send } from '../form.mjs'
-import { checkPage, openSignedIn } from '../page.mjs'
+import { checkPage, follow, openSignedIn } from '../page.mjs'
 import { startRegion } from '../region.mjs'
 
 const PATH = '/people/import'
@@ -94,10 +94,10 @@ for (const [index, variant] of VARIANTS.entries()) {
       await checkPage(page, `import-${round}`)
     }
     await page.goto(`/people?q=${numbers[0]}`)
-    await page.locator('main th a[href^="/people/"]').click()
+    await follow(page, page.locator('main th a[href^="/people/"]'))
     const person = new URL(page.url()).pathname
     assert.equal(await page.locator('main a[href^="/screenings/"]').count(), 1, 'the clock of the screening runs')
-    await page.locator(`main a[href="${person}/worker"]`).first().click()
+    await follow(page, page.locator(`main a[href="${person}/worker"]`).first())
     await checkPage(page, 'worker')
     await send(page, `${person}/worker`, { worker: { index: 1 } })
     await page.goto(person)

@@ -1,6 +1,7 @@
 // Ten areas are assessed by the worker, who overrides one rating; needs are opened from it.
 import assert from 'node:assert/strict'
 import { send } from '../form.mjs'
+import { follow } from '../page.mjs'
 import { PRISON, words } from './people.mjs'
 import { answer } from './reception.mjs'
 
@@ -23,7 +24,7 @@ export async function assess(walk) {
   await walk.check(page, 'assessments')
   await send(page, walk.path('assessments'))
   await page.goto(walk.path('assessments'))
-  await page.locator('main a[href^="/assessments/"]').first().click()
+  await follow(page, page.locator('main a[href^="/assessments/"]').first())
   const assessment = new URL(page.url()).pathname
   for (const area of AREAS) {
     await page.goto(`${assessment}/areas/${area}`)

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { day } from '../days.mjs'
 import { send } from '../form.mjs'
+import { follow } from '../page.mjs'
 import { PRISON, PROBATION, links, words } from './people.mjs'
 
 const SUMMARY = 'Knows his plan well; ring before noon'
@@ -25,7 +26,7 @@ export async function offer(walk) {
 
 export async function accept(walk) {
   const page = await walk.at(PROBATION, '/handovers')
-  await page.locator(`main a[href="${walk.handover}"]`).click()
+  await follow(page, page.locator(`main a[href="${walk.handover}"]`))
   assert.match(await words(page), new RegExp(SUMMARY))
   await walk.check(page, 'handover-waiting')
   await page.goto(walk.path())

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { day } from '../days.mjs'
 import { send } from '../form.mjs'
+import { follow } from '../page.mjs'
 import { BOARD, EVALUATOR, PROBATION } from './people.mjs'
 
 export async function record(walk) {
@@ -44,7 +45,7 @@ export async function readPilot(walk) {
 export async function readBoard(walk) {
   const page = await walk.at(BOARD, '/board')
   await walk.check(page, 'board')
-  await page.locator('main a[href="/board/housed_first_night"]').click()
+  await follow(page, page.locator('main a[href="/board/housed_first_night"]'))
   await walk.check(page, 'board-measure')
   await page.goto(walk.pilot)
   await walk.check(page, 'pilot-of-board')

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { boxes, day } from '../days.mjs'
 import { send } from '../form.mjs'
+import { follow } from '../page.mjs'
 import { PRISON, links } from './people.mjs'
 
 /** Days since the reception: time enough to have been released, and within the screening's limit. */
@@ -26,7 +27,7 @@ export async function receive(walk) {
   await page.goto('/people')
   await page.fill('[name=q]', PERSON.number)
   await page.press('[name=q]', 'Enter')
-  await page.locator(`main a[href="${walk.path()}"]`).click()
+  await follow(page, page.locator(`main a[href="${walk.path()}"]`))
   await walk.check(page, 'person-received')
 }
 
@@ -35,7 +36,7 @@ export async function screen(walk) {
   // What is open leads to the screening by its clock; nothing else does.
   const clock = page.locator('main a[href^="/screenings/"]')
   assert.equal(await clock.count(), 1, 'the clock of the screening runs')
-  await clock.click()
+  await follow(page, clock)
   const screening = new URL(page.url()).pathname
   await walk.check(page, 'screening')
   await answer(page, { accommodation_expected: 'nowhere' })

@@ -1,6 +1,7 @@
 // A service is found for the need; the referral goes back and forth until the provider accepts.
 import assert from 'node:assert/strict'
 import { send } from '../form.mjs'
+import { follow } from '../page.mjs'
 import { HOUSING, PRISON, STRANGER, links, words } from './people.mjs'
 
 export const SERVICE = 'Supported Flats'
@@ -21,7 +22,7 @@ export async function refer(walk) {
   await page.locator('main details summary').click()
   await walk.check(page, 'offers')
   walk.service = (await page.locator('main h3 a', { hasText: SERVICE }).getAttribute('href')).split('/').at(-1)
-  await page.locator(`main a[href*="/referrals/new/${walk.service}"]`).click()
+  await follow(page, page.locator(`main a[href*="/referrals/new/${walk.service}"]`))
   await walk.check(page, 'referral-write')
   const write = walk.path(`referrals/new/${walk.service}`)
   const action = await page.locator(`form[action^="${write}"]`).getAttribute('action')
