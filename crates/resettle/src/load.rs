@@ -53,6 +53,17 @@ pub(crate) async fn region(
     }
     tx.commit().await?;
 
+    add_people(db, region, progress).await?;
+
+    let mut tx = db.begin().await?;
+    for worker in region.workers.iter().filter(|worker| worker.person.is_some()) {
+        add_worker(&mut tx, worker, secrets, now).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Loads the people, who are made on another core while earlier ones are written.
+async fn add_people(db: &Db, region: &Arc<Region>, progress: &ProgressBar) -> anyhow::Result<()> {
     let (sender, mut people) = mpsc::channel(AHEAD);
     let made = Arc::clone(region);
     let maker = tokio::task::spawn_blocking(move || {
@@ -79,13 +90,7 @@ pub(crate) async fn region(
     }
     tx.commit().await?;
     progress.inc(in_batch);
-    maker.await.context("a person could not be made")?;
-
-    let mut tx = db.begin().await?;
-    for worker in region.workers.iter().filter(|worker| worker.person.is_some()) {
-        add_worker(&mut tx, worker, secrets, now).await?;
-    }
-    Ok(tx.commit().await?)
+    maker.await.context("a person could not be made")
 }
 
 async fn add_worker(
