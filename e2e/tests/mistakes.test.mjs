@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test'
 import { VARIANTS, launch } from '../browser.mjs'
 import { boxes, day, inDays } from '../days.mjs'
 import { press, send } from '../form.mjs'
-import { checkPage, follow, openSignedIn } from '../page.mjs'
+import { checkPage, openSignedIn } from '../page.mjs'
 import { startRegion } from '../region.mjs'
 
 let browser
@@ -46,7 +46,7 @@ async function checkRefused(page, name, mistakes, typed) {
   for (const [field, words] of Object.entries(mistakes)) {
     const link = summary.locator(`a[href="#${field}"]`)
     assert.match(await link.innerText(), words)
-    await follow(page, link)
+    await link.click()
     const focused = await page.evaluate(() => document.activeElement?.id || location.hash.slice(1))
     assert.equal(focused, field, 'the link leads to the field')
     assert.equal(await page.locator(`main [id="${field}"]`).count(), 1)
