@@ -8,13 +8,15 @@ use std::path::{Path, PathBuf};
 struct Tool {
     /// What it is called to a person.
     name: &'static str,
-    /// The Debian package that has it.
+    /// The Debian packages that have it, and what it needs beside it.
     package: &'static str,
     find: fn() -> Option<PathBuf>,
 }
 
 const POSTGRES: Tool = Tool { name: "PostgreSQL", package: "postgresql", find: find_postgres };
-const CHROMIUM: Tool = Tool { name: "Chromium", package: "chromium", find: find_chromium };
+// Liberation is as wide as Arial, so that a screenshot shows what a reader with Arial sees.
+const CHROMIUM: Tool =
+    Tool { name: "Chromium", package: "chromium fonts-liberation", find: find_chromium };
 
 /// What was found.
 pub(crate) struct Tools {

@@ -159,8 +159,9 @@ pub async fn view(ctx: &Ctx, id: ReferralId) -> Result<View, Error> {
     let view = View {
         messages: referral::messages(&mut conn, &allowed).await?,
         history: journal::of_subject(&mut conn, id.0).await?,
-        may_message: policy::authorise(&ctx.actor, Action::MessageReferral, allowed.relation(), ())
-            .is_ok(),
+        may_message: seen.state.takes_messages()
+            && policy::authorise(&ctx.actor, Action::MessageReferral, allowed.relation(), ())
+                .is_ok(),
         referral: allowed.into_resource(),
         listed,
         clock,
@@ -196,10 +197,15 @@ async fn name_of(conn: &mut Conn, id: OrganisationId) -> Result<String, Error> {
 /// Sends a message about a referral to its other side.
 ///
 /// # Errors
-/// When policy refuses, or the database fails.
+/// When policy refuses, the referral is not sent yet or closed, or the database fails.
 pub async fn send_message(ctx: &Ctx, id: ReferralId, words: &str) -> Result<(), Error> {
     let mut tx = ctx.begin().await?;
     let allowed = find(ctx, &mut tx, id, Action::MessageReferral).await?;
+    let state = &allowed.resource().state;
+    if !state.takes_messages() {
+        let from = state.code();
+        return Err(IllegalMove { noun: "referral", from, attempted: "message" }.into());
+    }
     let service = referral::service_name(&mut tx, allowed.resource()).await?;
     let person = allowed.resource().person;
     let by = (ctx.actor.account, ctx.actor.organisation);

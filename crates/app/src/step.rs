@@ -249,10 +249,12 @@ async fn find(
     let to_person = relation::to_person(conn, &ctx.actor, step.person).await?;
     let leads = to_person == Some(Relation::Lead);
     let owns = step.owner.organisation == ctx.actor.organisation;
-    let relation = match (leads, owns, action) {
-        (true, _, Action::EditPlan) | (true, false, _) => Relation::Lead,
-        (_, true, _) => Relation::StepOwner,
-        (false, false, _) => Relation::None,
+    let relation = match (leads, owns) {
+        // Whoever leads the case and owns the step takes it as its owner, and sees it as the lead.
+        (_, true) if action == Action::TakeStep => Relation::StepOwner,
+        (true, _) => Relation::Lead,
+        (false, true) => Relation::StepOwner,
+        (false, false) => Relation::None,
     };
     let person = step.person;
     ctx.allow_as(action, relation, Some(person), step).await

@@ -344,6 +344,13 @@ impl ReferralState {
         !matches!(self, Self::Draft | Self::Withdrawn { sent: false, .. })
     }
 
+    /// Returns whether its two sides still write to each other: both can read it, and something can
+    /// still come of it.
+    #[must_use]
+    pub const fn takes_messages(&self) -> bool {
+        self.reached_provider() && !self.is_closed()
+    }
+
     /// Returns the day the service started, if it did: the index date of a pilot's cohort.
     #[must_use]
     pub const fn started_on(&self) -> Option<NaiveDate> {

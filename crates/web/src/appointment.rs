@@ -41,8 +41,21 @@ struct Row {
     open: bool,
 }
 
-impl From<Listed> for Row {
-    fn from(listed: Listed) -> Self {
+impl Row {
+    fn to_come(listed: Listed) -> Self {
+        let attendance = listed.appointment.attendance.key();
+        Self::new(listed, attendance)
+    }
+
+    fn past(listed: Listed) -> Self {
+        let attendance = match listed.appointment.attendance {
+            Attendance::Scheduled => "attendance-not-recorded",
+            recorded => recorded.key(),
+        };
+        Self::new(listed, attendance)
+    }
+
+    fn new(listed: Listed, attendance: &'static str) -> Self {
         let appointment = listed.appointment;
         Self {
             id: appointment.id.to_string(),
@@ -51,7 +64,7 @@ impl From<Listed> for Row {
             place: appointment.place,
             with: listed.organisation,
             worker: listed.worker,
-            attendance: appointment.attendance.key(),
+            attendance,
             note: listed.note,
             open: appointment.attendance == Attendance::Scheduled,
         }
@@ -64,8 +77,8 @@ async fn content(page: &SignedIn, id: PersonId) -> Result<Page, Error> {
         Attendance::ALL.iter().copied().filter(|one| *one != Attendance::Scheduled).collect();
     Ok(Page {
         person: Header::on(view.header, page.ctx.today(), "appointments"),
-        upcoming: view.upcoming.into_iter().map(Row::from).collect(),
-        past: view.past.into_iter().map(Row::from).collect(),
+        upcoming: view.upcoming.into_iter().map(Row::to_come).collect(),
+        past: view.past.into_iter().map(Row::past).collect(),
         referrals: view.referrals.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
         needs_referral: view.needs_referral,
         kinds: choices::<MeetingKind>(),

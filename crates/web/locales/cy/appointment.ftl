@@ -6,6 +6,7 @@ meeting-kind-phone = Dros y ffôn
 meeting-kind-video = Drwy fideo
 meeting-kind-elsewhere = Rhywle arall
 attendance-scheduled = I ddod
+attendance-not-recorded = Heb ei gofnodi eto
 attendance-attended = Yn bresennol
 attendance-attended-late = Yn bresennol yn hwyr
 attendance-acceptable-absence = Ddim yn bresennol, am reswm da

@@ -90,6 +90,7 @@ step-due = Erbyn pryd?
 step-due-hint = Heddiw neu’n hwyrach, er enghraifft 27 3 2027
 step-add = Ychwanegu cam
 step-close-title = Cau cam
+step-close-submit = Cau’r cam
 step-close-how = Sut y daeth i ben?
 step-close-note = Nodyn (dewisol)
 step-close-note-hint = Beth ddaeth ohono, neu beth sy’n sefyll yn y ffordd

@@ -6,6 +6,7 @@ meeting-kind-phone = By telephone
 meeting-kind-video = By video
 meeting-kind-elsewhere = Somewhere else
 attendance-scheduled = To come
+attendance-not-recorded = Not recorded yet
 attendance-attended = Attended
 attendance-attended-late = Attended late
 attendance-acceptable-absence = Did not attend, for a good reason

@@ -93,6 +93,7 @@ step-due = By when?
 step-due-hint = Today or later, for example 27 3 2027
 step-add = Add step
 step-close-title = Close a step
+step-close-submit = Close the step
 step-close-how = How did it end?
 step-close-note = Note (optional)
 step-close-note-hint = What came of it, or what stands in the way

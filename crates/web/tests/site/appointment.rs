@@ -70,6 +70,9 @@ fn attendance_is_recorded_once_and_not_before_the_time() {
         make(&world, worker, "2026-11-25", "14:31", &[]).await;
         let [past, later] = open(&world).await.try_into().unwrap();
         assert!(past.at <= NOW.parse::<chrono::DateTime<chrono::Utc>>().unwrap());
+        let list = format!("/people/{}/appointments", world.person);
+        let page = world.get(worker, &list).await;
+        assert_eq!(page.text.matches("Not recorded yet").count(), 1, "only the past one");
         let record = async |one: &Appointment, attendance: &str, token: &str| {
             let (name, note) = (format!("attendance-{}", one.id), format!("note-{}", one.id));
             let form = [(&*name, attendance), (&*note, "Came early"), ("form-token", token)];
@@ -92,8 +95,8 @@ fn attendance_is_recorded_once_and_not_before_the_time() {
         assert_eq!(record(&past, "attended_late", "").await.status, StatusCode::CONFLICT);
         assert_eq!(record(&later, "cancelled", "").await.status, StatusCode::SEE_OTHER);
         assert_eq!(world.journalled("attendance_recorded").await, 2);
-        let page = world.get(worker, &format!("/people/{}/appointments", world.person)).await;
-        assert!(page.text.contains("Came early"));
+        let page = world.get(worker, &list).await;
+        assert!(page.text.contains("Came early") && !page.text.contains("Not recorded yet"));
     });
 }
 

@@ -80,6 +80,7 @@ fn a_red_need_is_dropped_until_it_has_an_owned_dated_step() {
         let close = format!("/steps/{step}/close");
         let form = world.get(world.prison_worker, &close).await;
         assert_eq!(form.status, StatusCode::OK, "{}", form.text);
+        assert!(form.text.contains("/timeline"), "who leads the case keeps all its pages");
         let fields = [("how", "cannot_be_done_yet"), ("note", "No flat is free")];
         let answer = world.post(world.prison_worker, &close, &fields).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);

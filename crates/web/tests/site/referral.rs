@@ -160,6 +160,25 @@ fn a_question_is_answered_and_the_referral_sent_again_in_one_form() {
 }
 
 #[test]
+fn nobody_writes_about_a_referral_that_its_other_side_does_not_read() {
+    on_both(async |world| {
+        for state in states(&world) {
+            let open = !state.is_closed() && state != ReferralState::Draft;
+            let name = state.code();
+            let path = format!("/referrals/{}", in_state(&world, state).await);
+            let page = world.get(world.prison_worker, &path).await;
+            assert_eq!(page.text.contains(&format!("{path}/message")), open, "{name}");
+            let written = world.journalled("message_sent").await;
+            let words = [("words", "Is there a bed?")];
+            let sent = world.post(world.prison_worker, &format!("{path}/message"), &words).await;
+            let expected = if open { StatusCode::SEE_OTHER } else { StatusCode::CONFLICT };
+            assert_eq!(sent.status, expected, "{name}: {}", sent.text);
+            assert_eq!(world.journalled("message_sent").await, written + i64::from(open));
+        }
+    });
+}
+
+#[test]
 fn another_reason_says_which() {
     on_both(async |world| {
         for (code, account) in
