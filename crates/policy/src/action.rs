@@ -90,3 +90,27 @@ coded_enum! {
         UseAccount = "use_account",
     }
 }
+
+impl Action {
+    /// Returns whether it is done to a person's record, or to a thing in it. Everything else is done
+    /// to what belongs to an organisation.
+    #[must_use]
+    pub const fn is_about_a_person(self) -> bool {
+        !matches!(
+            self,
+            Self::UseAccount
+                | Self::ListMyPeople
+                | Self::FindPerson
+                | Self::ImportPeople
+                | Self::ListReferrals
+                | Self::ListHandovers
+                | Self::ListBreaches
+                | Self::SearchServices
+                | Self::EditServices
+                | Self::Invite
+                | Self::ViewPilots
+                | Self::EditPilots
+                | Self::ViewBoard
+        )
+    }
+}

@@ -1,6 +1,6 @@
 //! The decision itself.
 
-use crate::Action;
+use crate::{Action, rules};
 use domain::{AccountId, OrganisationId, OrganisationKind, PersonId, Purpose, Role, coded_enum};
 
 /// Who is asking: an account in its role for its organisation, in one request.
@@ -120,107 +120,69 @@ impl Actor {
 /// Decides, and returns the proof.
 ///
 /// # Errors
-/// Everything that is not allowed below is refused.
+/// Everything that no policy allows is refused.
 pub fn authorise<T>(
     actor: &Actor,
     action: Action,
     relation: Relation,
     resource: T,
 ) -> Result<Authorised<T>, Refusal> {
-    if allows(actor.role, actor.organisation_kind, action, relation) {
-        Ok(Authorised { resource, action, relation })
-    } else {
-        Err(Refusal { role: actor.role, action, relation })
-    }
-}
-
-/// The table. Whatever is not named is refused.
-fn allows(role: Role, kind: OrganisationKind, action: Action, relation: Relation) -> bool {
-    use Action as A;
-    match role {
-        Role::ResettlementWorker => kind.leads_cases() && resettlement_worker(action, relation),
-        Role::ServiceWorker => service_worker(action, relation),
-        Role::Person => match action {
-            A::UseAccount => true,
-            A::ViewOwnPlan | A::AnswerPlan | A::AssessOneself => relation == Relation::Own,
-            _ => false,
-        },
-        Role::Evaluator => matches!(action, A::UseAccount | A::ViewPilots | A::EditPilots),
-        Role::BoardMember => matches!(action, A::UseAccount | A::ViewPilots | A::ViewBoard),
-        Role::Administrator => match action {
-            A::UseAccount | A::SearchServices => true,
-            A::Invite | A::EditServices => relation == Relation::Own,
-            _ => false,
-        },
-    }
-}
-
-/// A resettlement worker leads: everything for people whom the organisation leads, reading for
-/// people on their way to it, and its own referrals after the person has moved on.
-fn resettlement_worker(action: Action, relation: Relation) -> bool {
-    use Action as A;
-    use Relation as R;
-    match action {
-        A::UseAccount
-        | A::ListMyPeople
-        | A::FindPerson
-        | A::ImportPeople
-        | A::SearchServices
-        | A::ListReferrals
-        | A::ListHandovers
-        | A::ListBreaches
-        | A::ViewPilots => true,
-        A::ViewRecord
-        | A::EditPerson
-        | A::NameWorker
-        | A::Screen
-        | A::Assess
-        | A::EditPlan
-        | A::PrintPassport
-        | A::GiveHandover
-        | A::PlanRelease
-        | A::OfferServices
-        | A::InvitePerson
-        | A::RecordOutcome => relation == R::Lead,
-        // Whoever takes the person on has to know; nobody else sees what was answered.
-        A::ViewAssessments => matches!(relation, R::Lead | R::Taker),
-        A::KeepAppointments => matches!(relation, R::Lead | R::Provider),
-        A::Refer => matches!(relation, R::Lead | R::Sender),
-        A::TakeHandover => relation == R::Taker,
-        A::ViewHandover => matches!(relation, R::Lead | R::Taker | R::Giver),
-        A::ViewRelease => matches!(relation, R::Lead | R::Taker),
-        A::ServeReferral => relation == R::Provider,
-        A::CloseStep => matches!(relation, R::Lead | R::StepOwner),
-        A::TakeStep => relation == R::StepOwner,
-        A::ViewPerson | A::ViewPlan => {
-            matches!(relation, R::Lead | R::Taker | R::Sender | R::Provider | R::StepOwner)
-        }
-        A::ViewReferral | A::MessageReferral => {
-            matches!(relation, R::Lead | R::Sender | R::Provider)
-        }
-        _ => false,
-    }
-}
-
-/// A service worker sees a person while a referral or a step is theirs, and not a day longer
-/// (`domain.md` §8.3: access ends with the referral).
-fn service_worker(action: Action, relation: Relation) -> bool {
-    use Action as A;
-    use Relation as R;
-    match action {
-        A::UseAccount | A::ListMyPeople | A::ListReferrals | A::SearchServices => true,
-        A::ViewPerson | A::ViewPlan => matches!(relation, R::Provider | R::StepOwner),
-        A::ViewReferral | A::ServeReferral | A::MessageReferral | A::KeepAppointments => {
-            relation == R::Provider
-        }
-        A::CloseStep | A::TakeStep => relation == R::StepOwner,
-        _ => false,
+    match rules::decide(actor, action, relation) {
+        Some(_) => Ok(Authorised { resource, action, relation }),
+        None => Err(Refusal { role: actor.role, action, relation }),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeMap;
+    use std::fmt::Write;
+    use uuid::Uuid;
+
+    fn allows(role: Role, kind: OrganisationKind, action: Action, relation: Relation) -> bool {
+        let actor = Actor {
+            account: AccountId(Uuid::from_u128(1)),
+            name: String::new(),
+            organisation: OrganisationId(Uuid::from_u128(2)),
+            organisation_name: String::new(),
+            organisation_kind: kind,
+            role,
+            person: (role == Role::Person).then_some(PersonId(Uuid::from_u128(3))),
+        };
+        authorise(&actor, action, relation, ()).is_ok()
+    }
+
+    fn may_do(role: Role, kind: OrganisationKind) -> String {
+        let mut text = String::new();
+        for action in Action::ALL {
+            let relations: Vec<&str> = Relation::ALL
+                .iter()
+                .filter(|relation| allows(role, kind, *action, **relation))
+                .map(|relation| relation.code())
+                .collect();
+            if !relations.is_empty() {
+                let _ = writeln!(text, "  {action}: {}", relations.join(" "));
+            }
+        }
+        text
+    }
+
+    /// The whole table on one page, so that a change of who may do what is read before it lands.
+    #[test]
+    fn who_may_do_what() {
+        let mut text = String::new();
+        for role in Role::ALL {
+            let mut kinds = BTreeMap::<String, Vec<&str>>::new();
+            for kind in OrganisationKind::ALL {
+                kinds.entry(may_do(*role, *kind)).or_default().push(kind.code());
+            }
+            for (may, kinds) in kinds {
+                let _ = writeln!(text, "{role} in {}\n{may}", kinds.join(" "));
+            }
+        }
+        insta::assert_snapshot!(text);
+    }
 
     #[test]
     fn nobody_without_a_relation_reads_a_record() {

@@ -10,6 +10,8 @@
 
 mod action;
 mod decide;
+mod rules;
 
 pub use action::Action;
 pub use decide::{Actor, Authorised, Refusal, Relation, authorise};
+pub use rules::RulesError;
