@@ -16,6 +16,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("evaluate", 2),
     ("link", 2),
     ("policy", 2),
+    ("seal", 2),
     ("synth", 2),
     ("report", 3),
     ("store", 3),
