@@ -63,7 +63,8 @@ pub(crate) async fn region(
             }
         }
     });
-    let mut tx = db.begin_load().await?;
+    let mut tx = db.begin().await?;
+    tx.only_adds();
     let mut in_batch = 0;
     while let Some(history) = people.recv().await {
         add_person(&mut tx, &history)
@@ -72,7 +73,8 @@ pub(crate) async fn region(
         in_batch += 1;
         if in_batch == BATCH {
             tx.commit().await?;
-            tx = db.begin_load().await?;
+            tx = db.begin().await?;
+            tx.only_adds();
             progress.inc(in_batch);
             in_batch = 0;
         }

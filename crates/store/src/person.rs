@@ -111,7 +111,6 @@ pub async fn add(
     Ok(())
 }
 
-/// Changes who leads the case, and so who answers a challenge of the plan.
 /// Keeps other changes of a person's case waiting until the transaction ends: two people who accept,
 /// release or receive the same person at once come one after the other.
 ///
@@ -123,7 +122,7 @@ pub async fn hold(tx: &mut Tx, person: PersonId) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Changes who leads the case.
+/// Changes who leads the case, and so who answers a challenge of the plan.
 ///
 /// # Errors
 /// When the database fails.
@@ -385,8 +384,10 @@ pub async fn next_releases(
 ) -> Result<Vec<Listed>, StoreError> {
     listed!(
         conn,
-        "join release n on n.person_id = p.id and n.status = 'planned' \
-         where p.lead_account_id = $1 and n.release_on >= $2 \
+        // A cross join is taken in the order in which it is written: by way of the worker's people,
+        // and not of everybody's releases.
+        "cross join release n where p.lead_account_id = $1 and n.person_id = p.id \
+         and n.status = 'planned' and n.release_on >= $2 \
          order by n.release_on, p.id limit $3",
         account.0,
         from,
