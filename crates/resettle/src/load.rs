@@ -63,8 +63,7 @@ pub(crate) async fn region(
             }
         }
     });
-    let mut tx = db.begin().await?;
-    tx.only_adds();
+    let mut tx = begin(db).await?;
     let mut in_batch = 0;
     while let Some(history) = people.recv().await {
         add_person(&mut tx, &history)
@@ -73,8 +72,7 @@ pub(crate) async fn region(
         in_batch += 1;
         if in_batch == BATCH {
             tx.commit().await?;
-            tx = db.begin().await?;
-            tx.only_adds();
+            tx = begin(db).await?;
             progress.inc(in_batch);
             in_batch = 0;
         }
@@ -88,6 +86,13 @@ pub(crate) async fn region(
         add_worker(&mut tx, worker, secrets, now).await?;
     }
     Ok(tx.commit().await?)
+}
+
+/// Begins a batch: everybody in it is new.
+async fn begin(db: &Db) -> anyhow::Result<Tx> {
+    let mut tx = db.begin().await?;
+    tx.only_adds();
+    Ok(tx)
 }
 
 async fn add_worker(

@@ -485,7 +485,7 @@ create table journal (
     subject_id blob,
     detail text not null,
     request_id blob not null
-) strict, without rowid;
+) strict;
 -- The timeline, which leaves out the reads: a record that is read often has thousands.
 create index journal_timeline on journal (person_id, id)
     where event not in ('person_read', 'refused', 'assessment_answered');
