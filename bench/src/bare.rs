@@ -123,7 +123,11 @@ pub(crate) async fn serve(file: &str, port: u16) -> anyhow::Result<()> {
         .pragma("cache_size", "-65536")
         .pragma("mmap_size", "1073741824")
         .pragma("temp_store", "memory");
-    let pool = SqlitePoolOptions::new().max_connections(8).connect_with(options).await?;
+    let pool = SqlitePoolOptions::new()
+        .max_connections(8)
+        .test_before_acquire(false)
+        .connect_with(options)
+        .await?;
     let router = Router::new()
         .route("/health", get(|| async {}))
         .route("/people/{id}", get(person))
@@ -162,9 +166,10 @@ fn write_row(text: &mut String, row: &SqliteRow) {
     for column in row.columns() {
         let place = column.ordinal();
         let Ok(value) = row.try_get_raw(place) else { continue };
-        let kind = value.type_info();
+        let kind =
+            if value.is_null() { "NULL".to_owned() } else { value.type_info().name().to_owned() };
         // Writing to a string cannot fail.
-        let _ = match kind.name() {
+        let _ = match kind.as_str() {
             "TEXT" => write!(text, "{:?},", row.get::<&str, _>(place)),
             "INTEGER" => write!(text, "{},", row.get::<i64, _>(place)),
             "BLOB" => write!(text, "{},", row.get::<Uuid, _>(place)),

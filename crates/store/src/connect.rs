@@ -87,6 +87,8 @@ impl Db {
             SqlitePoolOptions::new()
                 .max_connections(connections)
                 .acquire_timeout(WAIT_FOR_CONNECTION)
+                // A file does not hang up: to ask first would be one more wait for each page.
+                .test_before_acquire(false)
         };
         let write = pool(1).connect_with(options.clone()).await?;
         let read = pool(SQLITE_READERS).connect_with(options.pragma("query_only", "on")).await?;
