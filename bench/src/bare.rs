@@ -39,13 +39,10 @@ const PERSON: &[&str] = &[
     "select id, person_id, kind, giver_organisation_id, giver_account_id, taker_organisation_id, \
      taker_account_id, summary, effective_on, state, since from handover where person_id = $1 \
      and status in ('created', 'accepted', 'meeting_held') order by since desc, id desc limit 100",
-    "select id, given_name, family_name, date_of_birth, sex, ethnicity, language, home_region, \
-     lead_organisation_id, lead_account_id from person where id = $1",
-    "select o.id, o.name, o.sector, o.kind, o.region, o.prison_code from person p \
-     join organisation o on o.id = p.lead_organisation_id where p.id = $1",
-    "select a.id, a.name, a.organisation_id, o.name, o.kind, a.role, a.person_id from person p \
-     join account a on a.id = p.lead_account_id join organisation o on o.id = a.organisation_id \
-     where p.id = $1 and a.active = 1",
+    "select p.id, p.given_name, p.family_name, p.date_of_birth, p.sex, p.ethnicity, p.language, \
+     p.home_region, p.lead_organisation_id, p.lead_account_id, o.name, a.name from person p \
+     join organisation o on o.id = p.lead_organisation_id \
+     left join account a on a.id = p.lead_account_id and a.active = 1 where p.id = $1",
     "select id, person_id, episode_id, due_on, route, release_on, going_to, status, released_on \
      from release where person_id = $1 and status = 'planned' order by release_on, id limit 1",
     "select kind, value from person_identifier where person_id = $1 \
