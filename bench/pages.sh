@@ -1,26 +1,77 @@
 #!/bin/sh
-# Requests a second and latency of two pages, signed in and journalled, beside a bare handler that
-# reads the same rows, in one run. Needs wrk. Usage: bench/pages.sh [people] [seconds] [folder]
+# Requests a second and latency of My people and a person's page, signed in and journalled, beside a
+# bare handler that reads the same rows, in one run.
+# Usage: bench/pages.sh [people] [seconds a round] [folder with the database]
 set -eu
 cd "$(dirname "$0")/.."
-people=${1:-300000} seconds=${2:-20} folder=${3:-data/bench}
+people=${1:-300000} seconds=${2:-15} folder=${3:-data/bench}
 target=${CARGO_TARGET_DIR:-target}
-cargo build --release --package resettle --package bench
+rounds=3 site_port=8701 bare_port=8702
+
+for needed in "wrk (apt-get install wrk)" "curl (apt-get install curl)"; do
+    command -v "${needed%% *}" >/dev/null || { echo "missing: $needed" >&2; exit 1; }
+done
+[ -n "${BUILT:-}" ] || cargo build --release --package resettle --package bench
 mkdir -p "$folder"
 [ -f "$folder/demo.db" ] || "$target/release/resettle" demo --load-only --people "$people" --data "$folder"
-"$target/release/resettle" demo --data "$folder" --port 8701 >"$folder/site.log" 2>&1 &
+
+"$target/release/resettle" demo --data "$folder" --port $site_port >"$folder/site.log" 2>&1 &
 site=$!
-"$target/release/bench" bare --file "$folder/demo.db" --port 8702 &
+"$target/release/bench" bare --file "$folder/demo.db" --port $bare_port >"$folder/bare.log" 2>&1 &
 bare=$!
-trap 'kill $site $bare 2>/dev/null' EXIT
-sleep 3
-for page in my-people person; do
-    "$target/release/bench" requests --file "$folder/demo.db" --page "$page" >"$folder/$page.lua"
-    for round in 1 2 3; do
-        echo "== $page, round $round: bare handler"
-        BARE=1 wrk -t1 -c64 -d"$seconds"s --latency -s "$folder/$page.lua" http://127.0.0.1:8702
-        echo "== $page, round $round: Resettle, signed in and journalled"
-        wrk -t1 -c64 -d"$seconds"s --latency -s "$folder/$page.lua" http://127.0.0.1:8701
+trap 'kill $site $bare 2>/dev/null; wait' EXIT
+for port in $site_port $bare_port; do
+    tries=0
+    until curl --silent --fail --output /dev/null "http://127.0.0.1:$port/health"; do
+        kill -0 $site && kill -0 $bare && [ $tries -lt 300 ] || { echo "a server did not start" >&2; exit 1; }
+        tries=$((tries + 1))
+        sleep 0.2
     done
 done
-grep VmHWM "/proc/$site/status" "/proc/$bare/status"
+
+# The script for wrk prints: requests a second, p50 and p99 in milliseconds, wrong answers.
+ask() { # page, bare or site, seconds, whether each answer is looked at
+    port=$site_port
+    [ "$2" = site ] || port=$bare_port
+    HANDLER=$2 LOOK=$4 wrk -t1 -c64 -d"$3"s -s "$folder/$1.lua" "http://127.0.0.1:$port" | grep '^result'
+}
+right() { # a result
+    [ "${1##* }" = 0 ] || { echo "wrong answers: $1" >&2; exit 1; }
+}
+median() { # field of the results
+    cut -d' ' -f"$1" | sort -n | sed -n "$(((rounds + 1) / 2))p"
+}
+
+for page in my-people person; do
+    "$target/release/bench" requests --file "$folder/demo.db" --page "$page" >"$folder/$page.lua"
+    # Not timed: both are warm, and every answer is looked at. Looking costs more than asking.
+    for handler in bare site; do right "$(ask $page $handler "$seconds" yes)"; done
+    : >"$folder/$page.bare"
+    : >"$folder/$page.site"
+    for round in $(seq $rounds); do
+        for handler in bare site; do
+            result=$(ask $page $handler "$seconds" no)
+            right "$result"
+            echo "$page, round $round, $handler: $result"
+            echo "$result" >>"$folder/$page.$handler"
+        done
+    done
+done
+
+echo
+echo "$(nproc) cores, $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1), $(awk '/MemTotal/ {print int($2 / 1048576 + 0.5)}' /proc/meminfo) GiB;" \
+    "$(uname -sr), $(rustc --version | cut -d' ' -f1-2), $(wrk -v 2>&1 | grep -o 'wrk [^ ]*' | head -1)"
+echo "file $(du -h "$folder/demo.db" | cut -f1); 64 connections, $rounds rounds of $seconds s each, medians"
+echo
+echo "| page | bare, requests/s | Resettle, requests/s | ratio | p50 (bare) | p99 (bare) |"
+echo "|---|---|---|---|---|---|"
+for page in my-people person; do
+    for handler in bare site; do
+        for field in 2 3 4; do median $field <"$folder/$page.$handler"; done
+    done | tr '\n' ' ' | awk -v page=$page '{
+        printf "| %s | %d | %d | %d %% | %.1f ms (%.1f ms) | %.1f ms (%.1f ms) |\n",
+            page, $1, $4, 100 * $4 / $1, $5, $2, $6, $3 }'
+done
+echo
+echo "memory at its peak: Resettle $(awk '/VmHWM/ {print int($2 / 1024)}' /proc/$site/status) MiB," \
+    "bare handler $(awk '/VmHWM/ {print int($2 / 1024)}' /proc/$bare/status) MiB"

@@ -3,10 +3,14 @@
 //!
 //! `bench requests` writes a script for `wrk` with signed-in requests to many people's pages, and
 //! `bench bare` serves the bare handler. `bench/pages.sh` runs both against both.
+//!
+//! `bench list` writes an invented custody list, and `bench prisons` makes a database with the prisons
+//! that it names. `bench/import.sh` imports it, and lets SQLite's command line do the same.
 
 #![expect(clippy::print_stdout, reason = "a program for the command line")]
 
 mod bare;
+mod list;
 mod requests;
 
 use clap::{Parser, Subcommand};
@@ -38,6 +42,18 @@ enum Command {
         #[arg(long)]
         page: requests::Page,
     },
+    /// Writes an invented custody list to standard output
+    List {
+        /// How many people are on it.
+        #[arg(long)]
+        rows: u64,
+    },
+    /// Makes a database with the prisons of the list
+    Prisons {
+        /// The SQLite file.
+        #[arg(long)]
+        file: String,
+    },
 }
 
 #[tokio::main]
@@ -48,5 +64,7 @@ async fn main() -> anyhow::Result<()> {
             println!("{}", requests::lua(&file, page).await?);
             Ok(())
         }
+        Command::List { rows } => list::write(rows),
+        Command::Prisons { file } => list::add_prisons(&file).await,
     }
 }

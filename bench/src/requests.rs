@@ -18,42 +18,65 @@ pub(crate) enum Page {
     Person,
 }
 
-/// Signs workers in and returns a script that asks as them in turn. With the environment variable
-/// `BARE` set, the script asks the bare handler for the same rows.
+/// Signs workers in and returns a script that asks as them in turn; the bare handler is asked for the
+/// same rows.
 pub(crate) async fn lua(file: &str, page: Page) -> anyhow::Result<String> {
     let db = Db::open(&format!("sqlite:{file}")).await?;
     let mut entries = String::new();
     #[expect(clippy::disallowed_methods, reason = "sessions begin now")]
     let now = Utc::now();
     let pool = SqlitePool::connect(&format!("sqlite:{file}")).await?;
+    let mut tx = db.begin().await?;
     for account in account_ids(&pool).await? {
         let token = new_token();
-        let mut tx = db.begin().await?;
         store::session::add(&mut tx, &token_hash(&token), account.into(), true, now).await?;
-        tx.commit().await?;
         match page {
             Page::MyPeople => entries.push_str(&format!(
                 "{{\"session={token}\", \"/my-people\", \"/my-people/{account}\"}},\n"
             )),
             Page::Person => {
                 for person in person_ids(&pool, account).await? {
-                    entries.push_str(&format!(
-                        "{{\"session={token}\", \"/people/{person}\", \"/people/{person}\"}},\n"
-                    ));
+                    let path = format!("/people/{person}");
+                    entries
+                        .push_str(&format!("{{\"session={token}\", \"{path}\", \"{path}\"}},\n"));
                 }
             }
         }
     }
+    tx.commit().await?;
     db.close().await;
-    Ok(format!(
-        "local entries = {{\n{entries}}}\nlocal bare = os.getenv(\"BARE\")\nlocal at = 0\n\
-         request = function()\n  at = at % #entries + 1\n  local e = entries[at]\n  \
-         if bare then return wrk.format(\"GET\", e[3]) end\n  \
-         return wrk.format(\"GET\", e[2], {{[\"Cookie\"] = e[1]}})\nend\n\
-         local wrong = 0\nresponse = function(status) if status ~= 200 then wrong = wrong + 1; \
-         if wrong == 1 then print(\"wrong status \" .. status) end end end\n"
-    ))
+    Ok(format!("local entries = {{\n{entries}}}\n{ASK}"))
 }
+
+/// Asks for one entry after another, and says at the end how it went. Where each answer is looked at,
+/// a redirect counts as wrong too, which wrk itself takes for right.
+const ASK: &str = r#"
+local bare = os.getenv("HANDLER") == "bare"
+local requests, at = {}, 0
+function init()
+  for place, entry in ipairs(entries) do
+    requests[place] = wrk.format("GET", bare and entry[3] or entry[2], {Cookie = entry[1]})
+  end
+end
+function request()
+  at = at % #requests + 1
+  return requests[at]
+end
+if os.getenv("LOOK") == "yes" then
+  function response(status)
+    if status ~= 200 then
+      io.stderr:write("status " .. status .. "\n")
+      os.exit(1)
+    end
+  end
+end
+function done(summary, latency)
+  local errors = summary.errors
+  local wrong = errors.status + errors.connect + errors.read + errors.write + errors.timeout
+  print(string.format("result %.1f %.2f %.2f %d", summary.requests / summary.duration * 1e6,
+    latency:percentile(50) / 1e3, latency:percentile(99) / 1e3, wrong))
+end
+"#;
 
 /// Returns workers who lead people.
 async fn account_ids(pool: &SqlitePool) -> sqlx::Result<Vec<Uuid>> {

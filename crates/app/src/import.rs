@@ -30,8 +30,6 @@ use std::io::{Read, Seek};
 pub const SHOWN: usize = 1_000;
 /// Rows in one transaction: few enough that somebody else's change never waits long.
 pub const BATCH: usize = 1_000;
-/// Rows between two reports of progress.
-const PROGRESS_ROWS: u64 = 1_000;
 
 /// What is wrong in a file, and where. Also a notice: what is worth a look, and stops nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,7 +149,7 @@ pub async fn run(
     if options.check_only || !go_on {
         return Ok(report);
     }
-    Load::new(check, importer, options).read(file, &mut report, watch).await?;
+    Load::new(check, importer).read(file, &mut report, watch).await?;
     report.loaded = true;
     let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     let event = Event::PeopleImported {

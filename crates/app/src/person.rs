@@ -19,7 +19,7 @@ use crate::{Ctx, Error};
 use chrono::NaiveDate;
 use domain::{Event, HandoverId, IdentifierKind, OrganisationId, Person, PersonId, StepState};
 use policy::{Action, Authorised, Relation};
-use store::{Conn, clock, organisation, person, plan, referral, release};
+use store::{Conn, clock, person, plan, referral, release};
 
 /// Who a page is about: what every page of a person shows at its top.
 #[derive(Clone, Debug)]
@@ -49,12 +49,7 @@ pub async fn header(conn: &mut Conn, allowed: &Authorised<PersonId>) -> Result<H
         Relation::Lead | Relation::Taker => crate::handover::offered(conn, allowed).await?,
         _ => None,
     };
-    let person = person::load(conn, allowed).await?.ok_or(Error::NotFound("person"))?;
-    let lead = organisation::find(conn, person.lead.organisation).await?;
-    let lead_worker = match person.lead.account {
-        Some(account) => store::account::actor(conn, account).await?.map(|actor| actor.name),
-        None => None,
-    };
+    let (person, lead) = person::load_led(conn, allowed).await?.ok_or(Error::NotFound("person"))?;
     // Numbers open other agencies' records, and the day of release is the person's to tell: only
     // the person, who leads the case and who is being given it need them.
     let whole = matches!(allowed.relation(), Relation::Own | Relation::Lead | Relation::Taker);
@@ -62,8 +57,8 @@ pub async fn header(conn: &mut Conn, allowed: &Authorised<PersonId>) -> Result<H
     let identifiers = person::identifiers(conn, allowed).await?;
     Ok(Header {
         relation: allowed.relation(),
-        lead_organisation: lead.map(|lead| lead.name).unwrap_or_default(),
-        lead_worker,
+        lead_organisation: lead.organisation,
+        lead_worker: lead.account,
         identifiers: if whole { identifiers } else { Vec::new() },
         release_on: next.filter(|_| whole),
         offered,

@@ -211,20 +211,20 @@ pub async fn actor(app: &App, token: &str) -> Result<Option<Actor>, Error> {
     let now = app.now();
     let hash = token_hash(token);
     let mut conn = app.db.read().await?;
-    let Some(found) = session::find(&mut conn, &hash).await? else { return Ok(None) };
+    let found = session::find_actor(&mut conn, &hash).await?;
+    drop(conn);
+    let Some((found, actor)) = found else { return Ok(None) };
     let ended = now - found.seen_at > TimeDelta::minutes(IDLE_MINUTES)
         || now - found.created_at > TimeDelta::hours(ABSOLUTE_HOURS);
     if !found.complete || ended {
         return Ok(None);
     }
-    let actor = account::actor(&mut conn, found.account).await?;
-    drop(conn);
     if now - found.seen_at > TimeDelta::seconds(TOUCH_SECONDS) {
         let mut tx = app.db.begin().await?;
         session::touch(&mut tx, &hash, now).await?;
         tx.commit().await?;
     }
-    Ok(actor)
+    Ok(Some(actor))
 }
 
 /// Ends a session.

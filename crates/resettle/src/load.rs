@@ -74,7 +74,7 @@ async fn add_people(db: &Db, region: &Arc<Region>, progress: &ProgressBar) -> an
             }
         }
     });
-    let mut tx = db.begin_load().await?;
+    let mut tx = begin(db).await?;
     let mut in_batch = 0;
     while let Some(history) = people.recv().await {
         add_person(&mut tx, &history)
@@ -83,7 +83,7 @@ async fn add_people(db: &Db, region: &Arc<Region>, progress: &ProgressBar) -> an
         in_batch += 1;
         if in_batch == BATCH {
             tx.commit().await?;
-            tx = db.begin_load().await?;
+            tx = begin(db).await?;
             progress.inc(in_batch);
             in_batch = 0;
         }
@@ -91,6 +91,13 @@ async fn add_people(db: &Db, region: &Arc<Region>, progress: &ProgressBar) -> an
     tx.commit().await?;
     progress.inc(in_batch);
     maker.await.context("a person could not be made")
+}
+
+/// Begins a batch: everybody in it is new.
+async fn begin(db: &Db) -> anyhow::Result<Tx> {
+    let mut tx = db.begin().await?;
+    tx.only_adds();
+    Ok(tx)
 }
 
 async fn add_worker(

@@ -86,7 +86,7 @@ impl From<CredentialsRow> for Credentials {
 }
 
 #[derive(sqlx::FromRow)]
-struct ActorRow {
+pub(crate) struct ActorRow {
     id: Uuid,
     name: String,
     organisation_id: Uuid,

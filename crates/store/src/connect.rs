@@ -6,13 +6,15 @@
 //! across anything slow.
 
 use crate::StoreError;
-use crate::held::{Engine, Held, Part, Values};
+use crate::held::{Held, Part};
+use crate::many::{Engine, STATEMENT_ROWS, Values, many_rows};
 use sqlx::pool::PoolConnection;
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow};
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
+    SqliteSynchronous,
 };
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{AssertSqlSafe, FromRow, Postgres, Sqlite, Transaction};
 use std::ops::{Deref, DerefMut};
 use std::str::FromStr;
 use std::time::Duration;
@@ -85,6 +87,8 @@ impl Db {
             SqlitePoolOptions::new()
                 .max_connections(connections)
                 .acquire_timeout(WAIT_FOR_CONNECTION)
+                // A file does not hang up: to ask first would be one more wait for each page.
+                .test_before_acquire(false)
         };
         let write = pool(1).connect_with(options.clone()).await?;
         let read = pool(SQLITE_READERS).connect_with(options.pragma("query_only", "on")).await?;
@@ -148,21 +152,6 @@ impl Db {
         Ok(Tx(link.into()))
     }
 
-    /// Begins a transaction that only adds records which are not there yet, and writes many rows at
-    /// a time.
-    ///
-    /// # Errors
-    /// When the writer is not free in time.
-    pub async fn begin_load(&self) -> Result<Tx, StoreError> {
-        let Tx(mut conn) = self.begin().await?;
-        let engine = match self {
-            Self::Sqlite { .. } => Engine::Sqlite,
-            Self::Postgres(_) => Engine::Postgres,
-        };
-        conn.held = Some(Box::new(Held::new(engine)));
-        Ok(Tx(conn))
-    }
-
     /// Closes all connections, and leaves a SQLite file without its write-ahead log.
     pub async fn close(&self) {
         match self {
@@ -217,6 +206,51 @@ impl Conn {
         }
     }
 
+    const fn engine(&self) -> Engine {
+        match self.link {
+            Link::Sqlite(_) | Link::SqliteTx(_) => Engine::Sqlite,
+            Link::Postgres(_) | Link::PostgresTx(_) => Engine::Postgres,
+        }
+    }
+
+    /// Loads what one statement finds for many rows of values: `values ($1, …)` in it stands for as
+    /// many rows as there are keys. Every such statement has a `limit` for a full one.
+    pub(crate) async fn find_each<R, K>(
+        &mut self,
+        one: &'static str,
+        keys: &[K],
+        bind: impl Fn(&mut Values, &K) -> Result<(), StoreError> + Send,
+    ) -> Result<Vec<R>, StoreError>
+    where
+        R: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
+        K: Sync,
+    {
+        self.settle().await?;
+        let mut found = Vec::new();
+        for part in keys.chunks(STATEMENT_ROWS) {
+            let mut values = Values::new(self.engine());
+            for key in part {
+                bind(&mut values, key)?;
+            }
+            let columns = values.len() / part.len();
+            // Made from a literal; see `many`.
+            let sql = AssertSqlSafe(many_rows(self.engine(), one, columns, part.len())?);
+            let recurs = part.len() == STATEMENT_ROWS;
+            match (self.as_ref_mut(), values) {
+                (RefMut::Sqlite(conn), Values::Sqlite(values)) => {
+                    let query = sqlx::query_as_with(sql, values).persistent(recurs);
+                    found.append(&mut query.fetch_all(conn).await?);
+                }
+                (RefMut::Postgres(conn), Values::Postgres(values)) => {
+                    let query = sqlx::query_as_with(sql, values).persistent(recurs);
+                    found.append(&mut query.fetch_all(conn).await?);
+                }
+                _ => {}
+            }
+        }
+        Ok(found)
+    }
+
     /// Returns whether this is a transaction in which every record is new.
     pub(crate) const fn loads(&self) -> bool {
         self.held.is_some()
@@ -240,7 +274,7 @@ impl Conn {
         };
         for Part { sql, values, recurs } in held.take()? {
             // Made from a literal; see `held`.
-            let sql = sqlx::AssertSqlSafe(sql);
+            let sql = AssertSqlSafe(sql);
             match (self.as_ref_mut(), values) {
                 (RefMut::Sqlite(conn), Values::Sqlite(values)) => {
                     sqlx::query_with(sql, values).persistent(recurs).execute(conn).await?;
@@ -260,6 +294,12 @@ impl Conn {
 pub struct Tx(Conn);
 
 impl Tx {
+    /// From here on the transaction only adds records which are not there yet: their rows are held
+    /// back, and many are written at a time.
+    pub fn only_adds(&mut self) {
+        self.0.held = Some(Box::new(Held::new(self.0.engine())));
+    }
+
     /// Makes the changes count. They are on the disk when this returns.
     ///
     /// # Errors
@@ -314,7 +354,7 @@ pub async fn create_database(admin: &str, name: &str) -> Result<(), StoreError> 
     }
     let pool = PgPoolOptions::new().max_connections(1).connect(admin).await?;
     // A name cannot be a parameter; it was checked above.
-    let statement = sqlx::AssertSqlSafe(format!("create database {name}"));
+    let statement = AssertSqlSafe(format!("create database {name}"));
     sqlx::query(statement).execute(&pool).await?;
     pool.close().await;
     Ok(())

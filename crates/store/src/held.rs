@@ -1,21 +1,15 @@
 //! Rows that a loading transaction holds back, to write many of them in one statement.
 //!
 //! A statement for each row costs a trip to the database for each row, which is most of what
-//! loading takes. [`crate::Db::begin_load`] gives a transaction in which the very same functions
-//! that keep one record hold their rows back (`put!`); they are written, each table's after those
-//! that it refers to, before anything else runs in that transaction and when it commits. Rows that
-//! a load adds are new: an `on conflict` finds nothing to change.
+//! loading takes. After [`crate::Tx::only_adds`] the very same functions that keep one record hold
+//! their rows back (`put!`); they are written, each table's after those that it refers to, before
+//! anything else runs in that transaction and when it commits. Rows that a load adds are new: an
+//! `on conflict` finds nothing to change.
 
 use crate::StoreError;
-use sqlx::postgres::PgArguments;
-use sqlx::sqlite::SqliteArguments;
-use sqlx::{Arguments, Encode, Postgres, Sqlite, Type};
-use std::fmt::Write;
+use crate::many::{Engine, STATEMENT_ROWS, Values, many_rows};
 use std::sync::Arc;
 
-/// Rows of one statement. More saves no time that can be measured, and with it no table comes near
-/// the parameters of a statement (32,766 in SQLite, 65,535 in PostgreSQL).
-const STATEMENT_ROWS: usize = 64;
 /// Rows held back at once, some 30 MB.
 const HELD_ROWS: usize = 32_768;
 
@@ -48,48 +42,6 @@ const TABLES: &[&str] = &[
     "clock",
     "journal",
 ];
-
-/// Which database the rows are for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Engine {
-    Sqlite,
-    Postgres,
-}
-
-/// The bound values of some rows.
-#[derive(Debug)]
-pub(crate) enum Values {
-    Sqlite(SqliteArguments),
-    Postgres(PgArguments),
-}
-
-impl Values {
-    fn new(engine: Engine) -> Self {
-        match engine {
-            Engine::Sqlite => Self::Sqlite(SqliteArguments::default()),
-            Engine::Postgres => Self::Postgres(PgArguments::default()),
-        }
-    }
-
-    /// Adds a value.
-    pub(crate) fn add<'a, T>(&mut self, value: T) -> Result<(), StoreError>
-    where
-        T: Encode<'a, Sqlite> + Type<Sqlite> + Encode<'a, Postgres> + Type<Postgres>,
-    {
-        match self {
-            Self::Sqlite(values) => Arguments::add(values, value),
-            Self::Postgres(values) => values.add(value),
-        }
-        .map_err(|error| sqlx::Error::Encode(error).into())
-    }
-
-    fn len(&self) -> usize {
-        match self {
-            Self::Sqlite(values) => Arguments::len(values),
-            Self::Postgres(values) => values.len(),
-        }
-    }
-}
 
 /// Rows that are written by one statement.
 #[derive(Debug)]
@@ -157,6 +109,10 @@ impl Held {
 
     /// Takes what is held, in the order in which it must be written.
     pub(crate) fn take(&mut self) -> Result<Vec<Part>, StoreError> {
+        if let Some(rows) = self.statements.iter().find(|rows| place(rows.one).is_none()) {
+            let why = format!("adds to no table that a load fills: {}", rows.one);
+            return Err(sqlx::Error::Configuration(why.into()).into());
+        }
         self.statements.sort_by_key(|rows| place(rows.one));
         let mut parts = Vec::new();
         for rows in self.statements.iter_mut().filter(|rows| rows.last_rows > 0) {
@@ -184,36 +140,6 @@ fn place(sql: &str) -> Option<usize> {
     TABLES.iter().position(|name| *name == table)
 }
 
-/// Returns the statement that adds `rows` rows from the one that adds one: its `values ($1, …)` is
-/// repeated, with placeholders that count on. Nothing but numbers comes into the text.
-fn many_rows(engine: Engine, one: &str, columns: usize, rows: usize) -> Result<String, StoreError> {
-    let numbers: Vec<_> = (1..=columns).map(|number| format!("${number}")).collect();
-    let row = format!("values ({})", numbers.join(", "));
-    let (start, end) = one
-        .split_once(&row)
-        .filter(|(_, end)| place(one).is_some() && !end.contains('$'))
-        .ok_or_else(|| sqlx::Error::Configuration(format!("not of one row: {one}").into()))?;
-    let mut many = String::with_capacity(one.len() + rows * columns * 6);
-    many.push_str(start);
-    many.push_str("values ");
-    for row in 0..rows {
-        many.push_str(if row == 0 { "(" } else { ", (" });
-        for column in 0..columns {
-            many.push_str(if column == 0 { "" } else { ", " });
-            // SQLite looks for a numbered parameter from the first on, for each of them.
-            let number = row * columns + column + 1;
-            let written = match engine {
-                Engine::Sqlite => many.write_char('?'),
-                Engine::Postgres => write!(many, "${number}"),
-            };
-            written.map_err(|error| sqlx::Error::Configuration(error.into()))?;
-        }
-        many.push(')');
-    }
-    many.push_str(end);
-    Ok(many)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -221,33 +147,10 @@ mod tests {
     const ONE: &str = "insert into clock (a, b) values ($1, $2) on conflict (a) do nothing";
 
     #[test]
-    fn one_text_gives_that_of_many_rows() {
-        let check = |engine, rows, expected: &str| {
-            assert_eq!(many_rows(engine, ONE, 2, rows).unwrap(), expected);
-        };
-        check(Engine::Postgres, 1, ONE);
-        check(
-            Engine::Postgres,
-            2,
-            "insert into clock (a, b) values ($1, $2), ($3, $4) on conflict (a) do nothing",
-        );
-        check(
-            Engine::Sqlite,
-            3,
-            "insert into clock (a, b) values (?, ?), (?, ?), (?, ?) on conflict (a) do nothing",
-        );
-    }
-
-    #[test]
-    fn what_is_not_a_statement_of_one_row_is_refused() {
-        for wrong in [
-            "insert into clock (a, b) values ($1, $1)",
-            "insert into clock (a, b) select $1, $2",
-            "insert into clock (a, b) values ($1, $2) on conflict (a) do update set b = $2",
-            "insert into elsewhere (a, b) values ($1, $2)",
-        ] {
-            assert!(many_rows(Engine::Sqlite, wrong, 2, 2).is_err(), "{wrong}");
-        }
+    fn a_table_that_no_load_fills_is_refused() {
+        let mut held = Held::new(Engine::Sqlite);
+        held.next_row("insert into elsewhere (a) values ($1)").add(1_i64).unwrap();
+        assert!(held.take().is_err());
     }
 
     #[test]

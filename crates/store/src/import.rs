@@ -5,46 +5,44 @@ use crate::error::coded;
 use crate::{Conn, Inconsistent, StoreError, person, release};
 use chrono::NaiveDate;
 use domain::{Episode, EpisodeId, EpisodeKind, IdentifierKind, Person, PersonId, Release};
+use std::collections::HashMap;
 use uuid::Uuid;
 
-/// Finds who has any of these numbers, each under its kind; an empty number is nobody's.
+/// Who has a number, and what the last import said of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// Who.
+    pub person: PersonId,
+    /// Hash of the row as it was last imported; `None` when they came another way.
+    pub hash: Option<String>,
+}
+
+/// Finds who has each of these numbers, of kinds that are never shared: prison numbers and CRNs.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn holders(
     conn: &mut Conn,
-    numbers: impl Fn(IdentifierKind) -> String + Send,
-) -> Result<Vec<(IdentifierKind, PersonId)>, StoreError> {
-    use IdentifierKind as K;
-    let rows = all!(
-        conn,
-        (String, Uuid),
-        // Joined to a list and not chained with `or`, which SQLite answers by reading a whole index.
-        "select i.kind, i.person_id from (values ('prison_number', $1), ('crn', $2), \
-         ('pnc_id', $3), ('cro_number', $4), ('ni_number', $5), ('nhs_number', $6)) as n \
-         join person_identifier i on i.kind = n.column1 and i.value = n.column2 \
-         order by i.kind, i.person_id limit 100",
-        numbers(K::PrisonNumber),
-        numbers(K::Crn),
-        numbers(K::PncId),
-        numbers(K::CroNumber),
-        numbers(K::NiNumber),
-        numbers(K::NhsNumber),
-    )?;
+    numbers: &[(IdentifierKind, &str)],
+) -> Result<HashMap<(IdentifierKind, String), Holder>, StoreError> {
+    let rows: Vec<(String, String, Uuid, Option<String>)> = conn
+        .find_each(
+            "select i.kind, i.value, i.person_id, p.import_hash from (values ($1, $2)) as n \
+             join person_identifier i on i.kind = n.column1 and i.value = n.column2 \
+             join person p on p.id = i.person_id order by i.kind, i.value, i.person_id limit 1000",
+            numbers,
+            |values, (kind, value)| {
+                values.add(kind.code())?;
+                values.add(*value)
+            },
+        )
+        .await?;
     rows.into_iter()
-        .map(|(kind, id)| Ok((coded("person_identifier", id, "kind", &kind)?, PersonId(id))))
+        .map(|(kind, value, id, hash)| {
+            let kind = coded("person_identifier", id, "kind", &kind)?;
+            Ok(((kind, value), Holder { person: PersonId(id), hash }))
+        })
         .collect()
-}
-
-/// Returns the hash of the row that was last imported of a person, or `None` when they came
-/// another way.
-///
-/// # Errors
-/// When the database fails.
-pub async fn hash(conn: &mut Conn, person: PersonId) -> Result<Option<String>, StoreError> {
-    let row =
-        one!(conn, (Option<String>,), "select import_hash from person where id = $1", person.0,)?;
-    Ok(row.and_then(|row| row.0))
 }
 
 /// How somebody stands whom a row is about.

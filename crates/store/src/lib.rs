@@ -25,6 +25,7 @@ pub mod import;
 pub mod invitation;
 pub mod journal;
 pub mod licence_condition;
+mod many;
 pub mod need;
 mod new_file;
 pub mod organisation;

@@ -65,6 +65,50 @@ pub async fn load(
     row(conn, *person.resource()).await
 }
 
+#[derive(sqlx::FromRow)]
+struct LedRow {
+    #[sqlx(flatten)]
+    person: Row,
+    organisation_name: String,
+    account_name: Option<String>,
+}
+
+/// Who leads a case, by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeadNames {
+    /// The organisation.
+    pub organisation: String,
+    /// The worker, once one is named whose account is active.
+    pub account: Option<String>,
+}
+
+/// Loads a person whom policy has cleared, with the names of who leads their case: the top of every
+/// page of a person.
+///
+/// # Errors
+/// When the database fails.
+pub async fn load_led(
+    conn: &mut Conn,
+    person: &Authorised<PersonId>,
+) -> Result<Option<(Person, LeadNames)>, StoreError> {
+    let row = one!(
+        conn,
+        LedRow,
+        "select p.id, p.given_name, p.family_name, p.date_of_birth, p.sex, p.ethnicity, \
+         p.language, p.home_region, p.lead_organisation_id, p.lead_account_id, \
+         o.name as organisation_name, a.name as account_name from person p \
+         join organisation o on o.id = p.lead_organisation_id \
+         left join account a on a.id = p.lead_account_id and a.active = $2 where p.id = $1",
+        person.resource().0,
+        true,
+    )?;
+    row.map(|row| {
+        let names = LeadNames { organisation: row.organisation_name, account: row.account_name };
+        Ok((Person::try_from(row.person)?, names))
+    })
+    .transpose()
+}
+
 /// Loads a person for a comparison that shows nothing.
 pub(crate) async fn row(conn: &mut Conn, id: PersonId) -> Result<Option<Person>, StoreError> {
     let row = one!(
@@ -111,7 +155,6 @@ pub async fn add(
     Ok(())
 }
 
-/// Changes who leads the case, and so who answers a challenge of the plan.
 /// Keeps other changes of a person's case waiting until the transaction ends: two people who accept,
 /// release or receive the same person at once come one after the other.
 ///
@@ -123,7 +166,7 @@ pub async fn hold(tx: &mut Tx, person: PersonId) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Changes who leads the case.
+/// Changes who leads the case, and so who answers a challenge of the plan.
 ///
 /// # Errors
 /// When the database fails.
@@ -385,8 +428,10 @@ pub async fn next_releases(
 ) -> Result<Vec<Listed>, StoreError> {
     listed!(
         conn,
-        "join release n on n.person_id = p.id and n.status = 'planned' \
-         where p.lead_account_id = $1 and n.release_on >= $2 \
+        // A cross join is taken in the order in which it is written: by way of the worker's people,
+        // and not of everybody's releases.
+        "cross join release n where p.lead_account_id = $1 and n.person_id = p.id \
+         and n.status = 'planned' and n.release_on >= $2 \
          order by n.release_on, p.id limit $3",
         account.0,
         from,

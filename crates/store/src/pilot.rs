@@ -269,6 +269,7 @@ pub async fn readings(conn: &mut Conn, pilot: PilotId) -> Result<Vec<Reading>, S
              n.instrument, n.version, g.area, g.rating, g.need_score from cohort c \
              join assessment n on n.person_id = c.person_id and n.voice = 'worker' \
              and n.submitted_at is not null join assessment_rating g on g.assessment_id = n.id \
+             and g.person_id = n.person_id \
              order by c.person_id, n.submitted_at, n.id, g.area limit $2"
         ),
         pilot.0,

@@ -2,12 +2,12 @@
 
 use super::column::Columns;
 use super::file::Rows;
-use super::{Column, Importer, Mistake, Options, PROGRESS_ROWS, Progress, Report, Row, Watch};
+use super::{BATCH, Column, Importer, Mistake, Options, Progress, Report, Row, Watch};
 use crate::Error;
-use domain::{IdentifierKind, Invalid, OrganisationId, PersonId};
+use domain::{IdentifierKind, Invalid, OrganisationId};
 use std::collections::{HashMap, HashSet};
-use std::io::{Read, Seek};
-use store::import::{self, Standing};
+use std::io::{self, Seek};
+use store::import::{self, Holder, Standing};
 use store::{Conn, organisation};
 
 /// What the first reading remembers: nothing that grows faster than a few bytes a row.
@@ -26,6 +26,12 @@ struct Seen {
     line: u32,
     reported: bool,
 }
+
+/// A row that was read, with its line.
+pub(super) type Read = (u64, Result<Row, Vec<Mistake>>);
+
+/// Who has the numbers of some rows.
+pub(super) type Holders = HashMap<(IdentifierKind, String), Holder>;
 
 /// What the database knows of a row.
 pub(super) enum Found {
@@ -52,7 +58,7 @@ impl<'a> Check<'a> {
     /// Reads the whole file. The inner error is what makes it unreadable.
     pub(super) async fn read(
         &mut self,
-        file: &mut (impl Read + Seek + Send),
+        file: &mut (impl io::Read + Seek + Send),
         report: &mut Report,
         watch: &mut dyn Watch,
     ) -> Result<Result<(), Mistake>, Error> {
@@ -70,25 +76,27 @@ impl<'a> Check<'a> {
         };
         let mut conn = self.importer.app().db.read().await?;
         loop {
-            let (line, row) = match rows.next() {
-                Ok(Some((line, record))) => (line, self.parse(&columns, record, line)),
-                Ok(None) => break,
+            let batch = match self.next_batch(&mut rows, &columns) {
+                Ok(batch) if batch.is_empty() => break,
+                Ok(batch) => batch,
                 Err(mistake) => return Ok(Err(mistake)),
             };
-            report.rows += 1;
-            let mistakes = match row {
-                Ok(row) => self.check(&mut conn, line, &row).await?,
-                Err(mistakes) => mistakes,
-            };
-            for mistake in mistakes {
-                self.refused.insert(mistake.line);
-                watch.mistake(&mistake);
-                report.mistakes.add(mistake);
+            let right = batch.iter().filter_map(|(_, row)| row.as_ref().ok());
+            let holders = holders(&mut conn, right).await?;
+            report.rows += batch.len() as u64;
+            for (line, row) in batch {
+                let mistakes = match row {
+                    Ok(row) => self.check(&mut conn, line, &row, &holders).await?,
+                    Err(mistakes) => mistakes,
+                };
+                for mistake in mistakes {
+                    self.refused.insert(mistake.line);
+                    watch.mistake(&mistake);
+                    report.mistakes.add(mistake);
+                }
             }
-            if report.rows.is_multiple_of(PROGRESS_ROWS) {
-                let (bytes, rows) = (rows.bytes(), report.rows);
-                watch.progress(Progress { loading: false, bytes, rows });
-            }
+            let (bytes, rows) = (rows.bytes(), report.rows);
+            watch.progress(Progress { loading: false, bytes, rows });
         }
         if report.rows == 0 {
             return Ok(Err(Mistake { line: 2, column: None, why: Invalid::new("import-no-rows") }));
@@ -96,8 +104,26 @@ impl<'a> Check<'a> {
         Ok(Ok(()))
     }
 
+    /// Reads and parses the next rows: none at the end of the file.
+    pub(super) fn next_batch<R: io::Read + Seek>(
+        &self,
+        rows: &mut Rows<R>,
+        columns: &Columns,
+    ) -> Result<Vec<Read>, Mistake> {
+        let mut batch = Vec::with_capacity(BATCH);
+        let (today, prison) = (self.importer.today(), self.prison.as_deref());
+        while batch.len() < BATCH {
+            let Some((line, record)) = rows.next()? else { break };
+            batch.push((line, Row::parse(columns, record, line, today, prison)));
+        }
+        Ok(batch)
+    }
+
     /// Reads the first line.
-    pub(super) fn open<R: Read + Seek>(&self, file: R) -> Result<(Rows<R>, Columns), Vec<Mistake>> {
+    pub(super) fn open<R: io::Read + Seek>(
+        &self,
+        file: R,
+    ) -> Result<(Rows<R>, Columns), Vec<Mistake>> {
         let mut rows = Rows::new(file).map_err(|mistake| vec![mistake])?;
         let columns = match rows.next() {
             Ok(Some((_, record))) => Columns::read(record, self.prison.is_some())?,
@@ -107,23 +133,15 @@ impl<'a> Check<'a> {
         Ok((rows, columns))
     }
 
-    pub(super) fn parse(
-        &self,
-        columns: &Columns,
-        record: &csv::ByteRecord,
-        line: u64,
-    ) -> Result<Row, Vec<Mistake>> {
-        Row::parse(columns, record, line, self.importer.today(), self.prison.as_deref())
-    }
-
     async fn check(
         &mut self,
         conn: &mut Conn,
         line: u64,
         row: &Row,
+        holders: &Holders,
     ) -> Result<Vec<Mistake>, Error> {
         let mut mistakes = self.duplicates(line, row);
-        if let Err(found) = self.find(conn, line, row).await? {
+        if let Err(found) = self.find(conn, line, row, holders).await? {
             mistakes.extend(found);
         }
         Ok(mistakes)
@@ -167,41 +185,28 @@ impl<'a> Check<'a> {
         conn: &mut Conn,
         line: u64,
         row: &Row,
+        holders: &Holders,
     ) -> Result<Result<Found, Vec<Mistake>>, Error> {
         let refuse = |column, why| Ok(Err(vec![Mistake { line, column: Some(column), why }]));
         let Some(prison) = self.prison(conn, &row.prison).await? else {
             let why = Invalid::new("import-prison-unknown").with("prison", &row.prison);
             return refuse(Column::Prison, why);
         };
-        let holders = import::holders(conn, |kind| match kind {
-            IdentifierKind::PrisonNumber => row.prison_number.to_string(),
-            kind => row.number(kind).unwrap_or_default().to_owned(),
-        })
-        .await?;
-        let holder = |kind| holders.iter().find(|holder| holder.0 == kind).map(|holder| holder.1);
-        let person = holder(IdentifierKind::PrisonNumber);
-        if let Some(other) = holder(IdentifierKind::Crn)
-            && person != Some(other)
+        let holder = |kind, number: &str| holders.get(&(kind, number.to_owned()));
+        let known = holder(IdentifierKind::PrisonNumber, row.prison_number.as_str());
+        if let Some(crn) = row.number(IdentifierKind::Crn)
+            && let Some(other) = holder(IdentifierKind::Crn, crn)
+            && known.is_none_or(|known| known.person != other.person)
         {
             return refuse(Column::Crn, Invalid::new("import-number-taken"));
         }
-        let Some(person) = person else { return Ok(Ok(Found::New(prison))) };
-        self.find_known(conn, line, row, (prison, person)).await
-    }
-
-    async fn find_known(
-        &self,
-        conn: &mut Conn,
-        line: u64,
-        row: &Row,
-        (prison, person): (OrganisationId, PersonId),
-    ) -> Result<Result<Found, Vec<Mistake>>, Error> {
-        if import::hash(conn, person).await?.is_some_and(|hash| hash == row.hash()) {
+        let Some(known) = known else { return Ok(Ok(Found::New(prison))) };
+        if known.hash.as_ref().is_some_and(|hash| *hash == row.hash()) {
             return Ok(Ok(Found::Same));
         }
-        let standing = import::standing(conn, person).await?.ok_or(Error::NotFound("person"))?;
-        let refused = conflict(row, &standing, self.importer.only());
-        Ok(match refused {
+        let standing = import::standing(conn, known.person).await?;
+        let standing = standing.ok_or(Error::NotFound("person"))?;
+        Ok(match conflict(row, &standing, self.importer.only()) {
             Some((column, why)) => Err(vec![Mistake { line, column: Some(column), why }]),
             None => Ok(Found::Known(prison, Box::new(standing))),
         })
@@ -220,6 +225,19 @@ impl<'a> Check<'a> {
         self.prisons.insert(code.to_owned(), found);
         Ok(found)
     }
+}
+
+/// Finds who has the numbers of some rows that are never shared.
+pub(super) async fn holders<'a>(
+    conn: &mut Conn,
+    rows: impl Iterator<Item = &'a Row>,
+) -> Result<Holders, Error> {
+    let mut numbers = Vec::new();
+    for row in rows {
+        numbers.push((IdentifierKind::PrisonNumber, row.prison_number.as_str()));
+        numbers.extend(row.number(IdentifierKind::Crn).map(|crn| (IdentifierKind::Crn, crn)));
+    }
+    Ok(import::holders(conn, &numbers).await?)
 }
 
 /// Returns why a row cannot change somebody's record.

@@ -1,13 +1,11 @@
 //! The second reading: the rows that were right, a thousand to a transaction.
 
-use super::check::{Check, Found};
-use super::{
-    BATCH, Importer, Mistake, Options, PROGRESS_ROWS, Progress, Report, Row, Watch, change, person,
-};
+use super::check::{Check, Found, holders};
+use super::{Importer, Mistake, Progress, Report, Row, Watch, change, person};
 use crate::Error;
+use chrono::NaiveDate;
 use domain::{BankHolidays, Invalid, ReleaseCase, ReleaseDate};
 use std::io::{Read, Seek};
-use store::Tx;
 
 /// What the second reading works with.
 pub(super) struct Load<'a> {
@@ -16,19 +14,8 @@ pub(super) struct Load<'a> {
     calendar: BankHolidays,
 }
 
-/// What came of one row.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Came {
-    /// A person was added.
-    Added,
-    /// Something of a person changed.
-    Changed,
-    /// Nothing was new.
-    Unchanged,
-}
-
 impl<'a> Load<'a> {
-    pub(super) fn new(check: Check<'a>, importer: &'a Importer, _: &Options) -> Self {
+    pub(super) fn new(check: Check<'a>, importer: &'a Importer) -> Self {
         Self { check, importer, calendar: BankHolidays::built_in() }
     }
 
@@ -41,30 +28,25 @@ impl<'a> Load<'a> {
     ) -> Result<(), Error> {
         let moved = |_| Error::Internal("the file changed while it was read");
         let (mut rows, columns) = self.check.open(file).map_err(|_| Error::Internal(CHANGED))?;
-        let (mut batch, mut read, mut more) = (Vec::with_capacity(BATCH), 0_u64, true);
-        while more {
-            batch.clear();
-            while batch.len() < BATCH {
-                let Some((line, record)) = rows.next().map_err(moved)? else {
-                    more = false;
-                    break;
-                };
-                read += 1;
-                if !self.check.refused.contains(&line) {
-                    let row = self.check.parse(&columns, record, line);
-                    batch.push((line, row.map_err(|_| Error::Internal(CHANGED))?));
-                }
-                if read.is_multiple_of(PROGRESS_ROWS) {
-                    let (bytes, rows) = (rows.bytes(), read);
-                    watch.progress(Progress { loading: true, bytes, rows });
-                }
+        let mut read = 0;
+        loop {
+            let batch = self.check.next_batch(&mut rows, &columns).map_err(moved)?;
+            if batch.is_empty() {
+                return Ok(());
             }
-            self.load(&batch, report, watch).await?;
+            read += batch.len() as u64;
+            let right = batch
+                .into_iter()
+                .filter(|(line, _)| !self.check.refused.contains(line))
+                .map(|(line, row)| Ok((line, row.map_err(|_| Error::Internal(CHANGED))?)))
+                .collect::<Result<Vec<_>, Error>>()?;
+            self.load(&right, report, watch).await?;
+            watch.progress(Progress { loading: true, bytes: rows.bytes(), rows: read });
         }
-        Ok(())
     }
 
-    /// Loads a batch in one transaction.
+    /// Loads a batch in one transaction: first what is said of people who are here, then those who
+    /// are not, whose rows can be written many at a time.
     async fn load(
         &mut self,
         batch: &[(u64, Row)],
@@ -75,9 +57,11 @@ impl<'a> Load<'a> {
             return Ok(());
         }
         let mut tx = self.importer.app().db.begin().await?;
+        // Asked again, because somebody else may have changed a record since the check.
+        let holders = holders(&mut tx, batch.iter().map(|(_, row)| row)).await?;
+        let mut new = Vec::with_capacity(batch.len());
         for (line, row) in batch {
-            // Asked again, because somebody else may have changed the record since the check.
-            let found = match self.check.find(&mut tx, *line, row).await? {
+            let found = match self.check.find(&mut tx, *line, row, &holders).await? {
                 Ok(found) => found,
                 Err(mistakes) => {
                     report.refused += 1;
@@ -88,46 +72,42 @@ impl<'a> Load<'a> {
                     continue;
                 }
             };
-            match self.row(&mut tx, (*line, row), found, report).await? {
-                Came::Added => report.added += 1,
-                Came::Changed => report.changed += 1,
-                Came::Unchanged => report.unchanged += 1,
+            let release = self.release_on(*line, row, report);
+            match found {
+                Found::Same => report.unchanged += 1,
+                Found::New(prison) => new.push((row, prison, release)),
+                Found::Known(prison, standing) => {
+                    let changed =
+                        change::apply(self.importer, &mut tx, row, prison, &standing, release);
+                    *(if changed.await? { &mut report.changed } else { &mut report.unchanged }) +=
+                        1;
+                }
             }
         }
-        Ok(tx.commit().await?)
+        tx.only_adds();
+        for (row, prison, release) in &new {
+            person::add(self.importer, &mut tx, row, *prison, *release).await?;
+        }
+        tx.commit().await?;
+        report.added += new.len() as u64;
+        Ok(())
     }
 
-    async fn row(
-        &self,
-        tx: &mut Tx,
-        (line, row): (u64, &Row),
-        found: Found,
-        report: &mut Report,
-    ) -> Result<Came, Error> {
-        let release = self.release_date(row);
-        if release.is_some_and(|(_, worked_out)| !worked_out) {
+    /// Returns the day of release, if there is one. Where the date rules could not say it, that is
+    /// noted.
+    fn release_on(&self, line: u64, row: &Row, report: &mut Report) -> Option<NaiveDate> {
+        let (release, worked_out) = self.release_date(row)?;
+        if !worked_out {
             let why = Invalid::new("import-beyond-calendar");
             let column = Some(super::Column::ReleaseDueOn);
             report.notices.add(Mistake { line, column, why });
         }
-        let release = release.map(|(date, _)| date);
-        match found {
-            Found::Same => Ok(Came::Unchanged),
-            Found::New(prison) => {
-                person::add(self.importer, tx, row, prison, release).await?;
-                Ok(Came::Added)
-            }
-            Found::Known(prison, standing) => {
-                let changed =
-                    change::apply(self.importer, tx, row, prison, &standing, release).await?;
-                Ok(if changed { Came::Changed } else { Came::Unchanged })
-            }
-        }
+        Some(release)
     }
 
     /// Returns the day of release by the date rules, and whether they could be worked out: for a
     /// day beyond the known bank holidays, the day due stands.
-    fn release_date(&self, row: &Row) -> Option<(chrono::NaiveDate, bool)> {
+    fn release_date(&self, row: &Row) -> Option<(NaiveDate, bool)> {
         let due = row.release_due_on?;
         let days = (due - row.received_on).num_days();
         let case = ReleaseCase {

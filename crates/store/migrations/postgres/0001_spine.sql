@@ -54,6 +54,7 @@ create table account (
     created_at timestamptz not null
 );
 create index account_organisation on account (organisation_id, name);
+create index account_active on account (organisation_id, active);
 create unique index account_person on account (person_id) where person_id is not null;
 
 create table session (
@@ -81,15 +82,16 @@ create table invitation (
     used_at timestamptz
 );
 
+-- What is only ever asked for with its person has their id first in its key: it is found by that alone.
 create table person_name (
-    id uuid primary key,
+    id uuid not null,
     person_id uuid not null references person (id),
     kind text not null,
     given_name text not null,
     family_name text not null,
-    recorded_at timestamptz not null
+    recorded_at timestamptz not null,
+    primary key (person_id, id)
 );
-create index person_name_person on person_name (person_id);
 
 create table person_identifier (
     kind text not null,
@@ -98,34 +100,34 @@ create table person_identifier (
     recorded_at timestamptz not null,
     primary key (kind, value, person_id)
 );
-create index person_identifier_person on person_identifier (person_id);
+create index person_identifier_person on person_identifier (person_id, kind);
 -- These two are never shared between people; a PNC id may be, by mistake at its source, and so
 -- never joins two records by itself.
 create unique index person_identifier_prison_number on person_identifier (value) where kind = 'prison_number';
 create unique index person_identifier_crn on person_identifier (value) where kind = 'crn';
 
 create table person_address (
-    id uuid primary key,
+    id uuid not null,
     person_id uuid not null references person (id),
     kind text not null,
     words text not null,
     postcode text,
     from_on date,
     to_on date,
-    recorded_at timestamptz not null
+    recorded_at timestamptz not null,
+    primary key (person_id, id)
 );
-create index person_address_person on person_address (person_id);
 
 create table person_contact (
-    id uuid primary key,
+    id uuid not null,
     person_id uuid not null references person (id),
     kind text not null,
     value text not null,
     from_on date,
     to_on date,
-    recorded_at timestamptz not null
+    recorded_at timestamptz not null,
+    primary key (person_id, id)
 );
-create index person_contact_person on person_contact (person_id);
 
 create table episode (
     id uuid primary key,
@@ -151,40 +153,40 @@ create table sentence (
 create index sentence_person on sentence (person_id);
 
 create table sentence_date (
-    id uuid primary key,
+    id uuid not null,
     sentence_id uuid not null references sentence (id),
     person_id uuid not null references person (id),
     kind text not null,
     on_date date,
     recorded_at timestamptz not null,
     -- The later row that took its place; dates are never overwritten.
-    superseded_at timestamptz
+    superseded_at timestamptz,
+    primary key (person_id, id)
 );
-create index sentence_date_person on sentence_date (person_id);
 create unique index sentence_date_current on sentence_date (sentence_id, kind) where superseded_at is null;
 
 create table licence_condition (
-    id uuid primary key,
+    id uuid not null,
     person_id uuid not null references person (id),
     kind text not null,
     -- As printed on the licence.
     words text not null,
     from_on date,
     to_on date,
-    recorded_at timestamptz not null
+    recorded_at timestamptz not null,
+    primary key (person_id, id)
 );
-create index licence_condition_person on licence_condition (person_id);
 
 create table risk_flag (
-    id uuid primary key,
+    id uuid not null,
     person_id uuid not null references person (id),
     kind text not null,
     note text,
     from_on date not null,
     to_on date,
-    recorded_at timestamptz not null
+    recorded_at timestamptz not null,
+    primary key (person_id, id)
 );
-create index risk_flag_person on risk_flag (person_id);
 
 create table screening (
     id uuid primary key,
@@ -230,9 +232,8 @@ create table assessment_rating (
     note text,
     -- 0 to 100, more being a greater need; null with anything unanswered.
     need_score bigint,
-    primary key (assessment_id, area)
+    primary key (person_id, assessment_id, area)
 );
-create index assessment_rating_person on assessment_rating (person_id, area);
 
 -- The worker's ratings of a draft; they move to assessment_rating when it is submitted.
 create table assessment_override (
@@ -261,6 +262,8 @@ create table need (
 create index need_person on need (person_id, area);
 -- One open need an area: a second assessment changes it, and does not double it.
 create unique index need_open on need (person_id, area) where status <> 'closed';
+-- What is dropped: few, and asked for whenever a worker begins the day.
+create index need_dropped on need (person_id) where rating = 'red' and status = 'not_started';
 
 create table plan (
     id uuid primary key,
@@ -383,7 +386,7 @@ create table release (
     status text not null,
     released_on date
 );
-create index release_person on release (person_id);
+create index release_person on release (person_id, status, release_on);
 create index release_day on release (status, release_on);
 
 create table handover (
@@ -465,8 +468,9 @@ create table clock (
 );
 create index clock_person on clock (person_id);
 create index clock_account on clock (owner_account_id, due_on);
-create index clock_owner on clock (owner_organisation_id, due_on);
-create index clock_waiting on clock (waiting_organisation_id, due_on);
+-- What waits for an organisation to take it on: few of the clocks that it must act on.
+create index clock_waiting on clock (waiting_organisation_id, due_on, subject_id)
+    where owner_organisation_id <> waiting_organisation_id or owner_account_id is null;
 
 create table journal (
     id uuid primary key,
@@ -481,7 +485,9 @@ create table journal (
     detail jsonb not null,
     request_id uuid not null
 );
-create index journal_person on journal (person_id, id);
+-- The timeline, which leaves out the reads: a record that is read often has thousands.
+create index journal_timeline on journal (person_id, id)
+    where event not in ('person_read', 'refused', 'assessment_answered');
 create index journal_subject on journal (subject_id, id) where subject_id is not null;
 
 -- A form is taken once: the second submit of the same form finds its token here.

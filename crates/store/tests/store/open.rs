@@ -123,3 +123,15 @@ fn an_address_that_cannot_be_opened_says_why() {
     let missing = open("sqlite:/no/such/folder/resettle.db");
     assert!(matches!(missing, OpenError::Unreachable(..)), "{missing}");
 }
+
+#[test]
+fn sqlite_keeps_a_plan_whatever_is_bound() {
+    let sqlite = harness::sqlite();
+    let kept: bool = sqlite.block_on(async {
+        let Db::Sqlite { read, .. } = &sqlite.db else { panic!("not SQLite") };
+        let asked = sqlx::query_scalar("select sqlite_compileoption_used('ENABLE_QPSG')");
+        asked.fetch_one(read).await.unwrap()
+    });
+    assert!(kept, "the flags in .cargo/config.toml did not reach SQLite");
+    sqlite.remove();
+}
