@@ -53,7 +53,7 @@ pub async fn deactivate(ctx: &Ctx, id: AccountId) -> Result<(), Error> {
     }
     account::deactivate(&mut tx, id).await?;
     let event = Event::AccountDeactivated { name: found.name };
-    ctx.journal(&mut tx, event, None, Some(id.0)).await?;
+    ctx.journal(&mut tx, event, None, Some(id.0));
     Ok(tx.commit().await?)
 }
 

@@ -126,7 +126,7 @@ pub async fn make(ctx: &Ctx, id: PersonId, new: NewAppointment) -> Result<(), Er
     };
     appointment::save(&mut tx, &appointment).await?;
     let event = Event::AppointmentMade { on: new.day };
-    ctx.journal(&mut tx, event, Some(id), Some(appointment.id.0)).await?;
+    ctx.journal(&mut tx, event, Some(id), Some(appointment.id.0));
     Ok(tx.commit().await?)
 }
 
@@ -174,7 +174,7 @@ pub async fn record(
         appointment::set_note(&mut tx, id, note).await?;
     }
     let event = Event::AttendanceRecorded { attendance };
-    ctx.journal(&mut tx, event, Some(recorded.person), Some(id.0)).await?;
+    ctx.journal(&mut tx, event, Some(recorded.person), Some(id.0));
     Ok(tx.commit().await?)
 }
 
@@ -201,7 +201,7 @@ pub(crate) async fn referral_closed(
             let cancelled = open.record_at(attendance, ctx.now)?;
             appointment::save(tx, &cancelled).await?;
             let event = Event::AttendanceRecorded { attendance };
-            ctx.journal(tx, event, Some(person), Some(cancelled.id.0)).await?;
+            ctx.journal(tx, event, Some(person), Some(cancelled.id.0));
         } else {
             appointment::save(tx, &Appointment { owner: lead, ..open }).await?;
         }

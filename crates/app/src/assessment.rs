@@ -254,7 +254,7 @@ async fn open_draft(
         return open.ok_or(Error::Internal("a draft is neither there nor can be started"));
     }
     let event = Event::AssessmentStarted { voice };
-    ctx.journal(tx, event, Some(draft.person), Some(draft.id.0)).await?;
+    ctx.journal(tx, event, Some(draft.person), Some(draft.id.0));
     Ok(draft)
 }
 

@@ -1,6 +1,6 @@
 //! The context of one request: who asks, when, and in which request.
 
-use crate::Error;
+use crate::{Error, journal};
 use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, SubsecRound, Utc};
 use chrono_tz::Europe::London;
 use domain::life_cycle::By;
@@ -212,32 +212,26 @@ impl Ctx {
         Ok(self.app.reads.write(self.entry(event, person, None)).await?)
     }
 
-    /// Journals a change, in its transaction.
-    ///
-    /// # Errors
-    /// When the database fails; then the change does not count.
-    pub async fn journal(
+    /// Journals a change, in its transaction: the entry counts when that commits.
+    pub fn journal(
         &self,
         tx: &mut Tx,
         event: Event,
         person: Option<PersonId>,
         subject: Option<Uuid>,
-    ) -> Result<(), Error> {
-        Ok(store::journal::write(tx, &self.entry(event, person, subject)).await?)
+    ) {
+        store::journal::write(tx, self.entry(event, person, subject));
     }
 
     fn entry(&self, event: Event, person: Option<PersonId>, subject: Option<Uuid>) -> Entry {
         Entry {
-            id: Uuid::now_v7(),
-            at: self.now,
             account: Some(self.actor.account),
             organisation: Some(self.actor.organisation),
             role: Some(self.actor.role),
             purpose: self.actor.purpose(),
-            event,
             person,
             subject,
-            request: self.request,
+            ..journal::entry(self.now, self.request, event)
         }
     }
 }

@@ -99,7 +99,7 @@ pub async fn released(ctx: &Ctx, id: PersonId, on: NaiveDate) -> Result<(), Erro
         outcome::save(&mut tx, &outcome).await?;
     }
     move_effective_day(&mut tx, &allowed, on).await?;
-    ctx.journal(&mut tx, Event::Released { on }, Some(id), Some(happened.id.0)).await?;
+    ctx.journal(&mut tx, Event::Released { on }, Some(id), Some(happened.id.0));
     Ok(tx.commit().await?)
 }
 
@@ -169,8 +169,7 @@ pub async fn received(ctx: &Ctx, id: PersonId, reception: Reception) -> Result<(
         answers: None,
     };
     screening::save(&mut tx, &due, None).await?;
-    ctx.journal(&mut tx, Event::Received { on: reception.on }, Some(id), Some(episode.id.0))
-        .await?;
+    ctx.journal(&mut tx, Event::Received { on: reception.on }, Some(id), Some(episode.id.0));
     offer_to_prison(ctx, &mut tx, &allowed, lead, reception).await?;
     Ok(tx.commit().await?)
 }

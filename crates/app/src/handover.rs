@@ -384,5 +384,6 @@ pub(crate) async fn keep(ctx: &Ctx, tx: &mut Tx, moved: &Handover) -> Result<(),
         to: moved.state.code().to_owned(),
         taker: taker.map(|taker| taker.name).unwrap_or_default(),
     };
-    ctx.journal(tx, event, Some(moved.person), Some(moved.id.0)).await
+    ctx.journal(tx, event, Some(moved.person), Some(moved.id.0));
+    Ok(())
 }

@@ -159,7 +159,7 @@ pub async fn run(
     };
     // The form is taken here, at the end, so that a killed import can be sent again.
     let mut tx = importer.begin_last().await?;
-    importer.journal(&mut tx, event, None).await?;
+    importer.journal(&mut tx, event, None);
     tx.commit().await?;
     Ok(report)
 }

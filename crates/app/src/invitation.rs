@@ -4,19 +4,19 @@
 //! that works once and for a week. Whoever opens it sets up the one-time codes, chooses a password
 //! and proves both before the account exists.
 
+use crate::journal::entry;
 use crate::person::{Header, header};
 use crate::sign_in::{hash_password, new_token, new_totp_secret, setup_url, time_step, token_hash};
 use crate::{App, Ctx, Error, FieldErrors, FormOnce};
 use chrono::{DateTime, Days, Utc};
 use domain::{
-    AccountId, Email, Event, Invalid, OrganisationId, Person, PersonId, Purpose, Role,
-    check_password,
+    AccountId, Email, Event, Invalid, OrganisationId, Person, PersonId, Role, check_password,
 };
 use policy::{Action, Authorised, Relation};
 use store::account::NewAccount;
 use store::invitation::Invitation;
 use store::journal::Entry;
-use store::{Conn, Tx, account, invitation, journal, organisation, session, submission};
+use store::{Conn, Tx, account, invitation, organisation, session, submission};
 use uuid::Uuid;
 
 /// Days for which an invitation works: a week of leave must not lock anybody out, and a forgotten
@@ -130,7 +130,7 @@ async fn check_free(conn: &mut Conn, email: &Email) -> Result<(), Error> {
 async fn save(ctx: &Ctx, mut tx: Tx, invitation: Invitation) -> Result<(), Error> {
     invitation::add(&mut tx, &invitation, ctx.now).await?;
     let event = Event::Invited { role: invitation.role };
-    ctx.journal(&mut tx, event, invitation.person, None).await?;
+    ctx.journal(&mut tx, event, invitation.person, None);
     Ok(tx.commit().await?)
 }
 
@@ -184,7 +184,7 @@ pub async fn bootstrap(
     invitation::add(&mut tx, &invitation, now).await?;
     let event = Event::Invited { role };
     let entry = Entry { organisation: Some(organisation.id), ..entry(now, Uuid::now_v7(), event) };
-    journal::write(&mut tx, &entry).await?;
+    store::journal::write(&mut tx, entry);
     tx.commit().await?;
     Ok(invited)
 }
@@ -288,7 +288,7 @@ pub async fn take(
         person: account.person,
         ..entry(now, request, Event::InvitationAccepted)
     };
-    journal::write(&mut tx, &accepted).await?;
+    store::journal::write(&mut tx, accepted);
     tx.commit().await?;
     Ok(Some(token))
 }
@@ -324,19 +324,4 @@ async fn hashed(password: String) -> Result<String, Error> {
     tokio::task::spawn_blocking(move || hash_password(&password))
         .await
         .map_err(|_| Error::Internal("the password could not be hashed"))?
-}
-
-fn entry(now: DateTime<Utc>, request: Uuid, event: Event) -> Entry {
-    Entry {
-        id: Uuid::now_v7(),
-        at: now,
-        account: None,
-        organisation: None,
-        role: None,
-        purpose: Purpose::Administration,
-        event,
-        person: None,
-        subject: None,
-        request,
-    }
 }

@@ -17,6 +17,7 @@ pub mod handover;
 pub mod health;
 pub mod import;
 pub mod invitation;
+pub mod journal;
 pub mod life;
 pub mod my_people;
 pub mod my_plan;

@@ -1,8 +1,7 @@
 //! Starting and stopping, so that a start can say whether the last run was killed.
 
-use crate::{App, Error};
-use domain::{Event, Purpose};
-use store::journal::{self, Entry};
+use crate::{App, Error, journal};
+use domain::Event;
 use store::setting;
 use uuid::Uuid;
 
@@ -17,19 +16,8 @@ pub async fn started(app: &App) -> Result<bool, Error> {
     let killed = setting::get(&mut tx, RUNNING).await?.as_deref() == Some("yes");
     setting::set(&mut tx, RUNNING, "yes").await?;
     if killed {
-        let entry = Entry {
-            id: Uuid::now_v7(),
-            at: app.now(),
-            account: None,
-            organisation: None,
-            role: None,
-            purpose: Purpose::Administration,
-            event: Event::RecoveredAfterKill,
-            person: None,
-            subject: None,
-            request: Uuid::now_v7(),
-        };
-        journal::write(&mut tx, &entry).await?;
+        let entry = journal::entry(app.now(), Uuid::now_v7(), Event::RecoveredAfterKill);
+        store::journal::write(&mut tx, entry);
     }
     tx.commit().await?;
     Ok(killed)

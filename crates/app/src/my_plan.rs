@@ -107,6 +107,6 @@ pub async fn answer(ctx: &Ctx, view: PlanView, words: Option<&str>) -> Result<()
     let plan = plan.with_view(view, ctx.today());
     plan::save(&mut tx, &plan).await?;
     let event = Event::PlanAnswered { view };
-    ctx.journal(&mut tx, event, Some(plan.person), Some(plan.id.0)).await?;
+    ctx.journal(&mut tx, event, Some(plan.person), Some(plan.id.0));
     Ok(tx.commit().await?)
 }

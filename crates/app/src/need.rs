@@ -74,11 +74,11 @@ pub async fn close(ctx: &Ctx, id: NeedId, closing: Closing) -> Result<PersonId, 
         let step = listed.step.close(StepClosure::NoLongerNeeded, None, today)?;
         plan::save_step(&mut tx, &step, today).await?;
         let event = Event::StepClosed { words: step.words, how: StepClosure::NoLongerNeeded };
-        ctx.journal(&mut tx, event, Some(person), Some(step.id.0)).await?;
+        ctx.journal(&mut tx, event, Some(person), Some(step.id.0));
     }
     need::save(&mut tx, &closed).await?;
     let event = Event::NeedClosed { area: closed.area, how };
-    ctx.journal(&mut tx, event, Some(person), Some(id.0)).await?;
+    ctx.journal(&mut tx, event, Some(person), Some(id.0));
     tx.commit().await?;
     Ok(person)
 }

@@ -110,7 +110,7 @@ pub async fn record(ctx: &Ctx, id: OutcomeId, status: Status) -> Result<(), Erro
     check(&outcome, &status, in_custody)?;
     outcome::save(&mut tx, &recorded.living_in(status.home)).await?;
     let event = Event::OutcomeRecorded { measure: outcome.measure, status: status.status };
-    ctx.journal(&mut tx, event, Some(outcome.person), Some(id.0)).await?;
+    ctx.journal(&mut tx, event, Some(outcome.person), Some(id.0));
     Ok(tx.commit().await?)
 }
 

@@ -94,7 +94,7 @@ pub async fn add(ctx: &Ctx, id: PilotId, new: NewPilot) -> Result<(), Error> {
     };
     pilot::add(&mut tx, &added, ctx.now).await?;
     let event = Event::PilotAdded { name: added.name };
-    ctx.journal(&mut tx, event, None, Some(id.0)).await?;
+    ctx.journal(&mut tx, event, None, Some(id.0));
     Ok(tx.commit().await?)
 }
 

@@ -186,7 +186,7 @@ pub async fn add_goal(ctx: &Ctx, id: PersonId, new: NewGoal) -> Result<(), Error
     plan::add_goal(&mut tx, &goal, ctx.today()).await?;
     plan::save(&mut tx, &plan.with_change()).await?;
     let event = Event::GoalAdded { words: goal.words.clone() };
-    ctx.journal(&mut tx, event, Some(id), Some(goal.id.0)).await?;
+    ctx.journal(&mut tx, event, Some(id), Some(goal.id.0));
     if let Some(first) = new.first_step {
         step::save_new(ctx, &mut tx, &allowed, need, goal.id, first).await?;
     }
@@ -225,7 +225,7 @@ pub async fn answer_challenge(ctx: &Ctx, id: PersonId, words: &str) -> Result<()
     let plan = plan::hold(&mut tx, &allowed).await?.ok_or(NO_PLAN)?.answer_challenge()?;
     plan_view::reply(&mut tx, &plan, ctx.actor.account, words, ctx.now).await?;
     plan::save(&mut tx, &plan).await?;
-    ctx.journal(&mut tx, Event::ChallengeAnswered, Some(id), Some(plan.id.0)).await?;
+    ctx.journal(&mut tx, Event::ChallengeAnswered, Some(id), Some(plan.id.0));
     Ok(tx.commit().await?)
 }
 

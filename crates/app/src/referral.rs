@@ -211,7 +211,7 @@ pub async fn send_message(ctx: &Ctx, id: ReferralId, words: &str) -> Result<(), 
     let by = (ctx.actor.account, ctx.actor.organisation);
     referral::add_message(&mut tx, ctx.new_id(), &allowed, by, words, ctx.now).await?;
     let event = Event::MessageSent { service };
-    ctx.journal(&mut tx, event, Some(person), Some(id.0)).await?;
+    ctx.journal(&mut tx, event, Some(person), Some(id.0));
     Ok(tx.commit().await?)
 }
 
@@ -280,12 +280,12 @@ pub async fn make_move(
             Event::ReferralMoved { service: service.clone(), to: state.code().to_owned(), reason }
         }
     };
-    ctx.journal(&mut tx, event, Some(moved.person), Some(id.0)).await?;
+    ctx.journal(&mut tx, event, Some(moved.person), Some(id.0));
     if let Some(words) = words {
         let by = (ctx.actor.account, ctx.actor.organisation);
         referral::add_message(&mut tx, ctx.new_id(), &allowed, by, &words, ctx.now).await?;
         let event = Event::MessageSent { service };
-        ctx.journal(&mut tx, event, Some(moved.person), Some(id.0)).await?;
+        ctx.journal(&mut tx, event, Some(moved.person), Some(id.0));
     }
     Ok(tx.commit().await?)
 }

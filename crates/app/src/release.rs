@@ -148,6 +148,6 @@ pub async fn plan(ctx: &Ctx, id: PersonId, plan: NewPlan) -> Result<(), Error> {
     release::save(&mut tx, &release).await?;
     custody::move_effective_day(&mut tx, &allowed, release.release_on).await?;
     let event = Event::ReleasePlanned { release_on: release.release_on };
-    ctx.journal(&mut tx, event, Some(id), Some(release.id.0)).await?;
+    ctx.journal(&mut tx, event, Some(id), Some(release.id.0));
     Ok(tx.commit().await?)
 }

@@ -99,7 +99,7 @@ pub async fn submit<'a>(
     let done = held.done(answers, ctx.today())?;
     screening::save(&mut tx, &done, Some(&instrument.reference())).await?;
     let event = Event::Screened { late: done.standing(ctx.today()).is_breach() };
-    ctx.journal(&mut tx, event, Some(*allowed.resource()), Some(id.0)).await?;
+    ctx.journal(&mut tx, event, Some(*allowed.resource()), Some(id.0));
     Ok(tx.commit().await?)
 }
 

@@ -138,7 +138,7 @@ pub async fn add(ctx: &Ctx, entry: Entry) -> Result<ServiceId, Error> {
     let added = written(blank, entry, ctx)?;
     service::save(&mut tx, &added).await?;
     let event = Event::ServiceChanged { name: added.name };
-    ctx.journal(&mut tx, event, None, Some(added.id.0)).await?;
+    ctx.journal(&mut tx, event, None, Some(added.id.0));
     tx.commit().await?;
     Ok(added.id)
 }
@@ -154,7 +154,7 @@ pub async fn edit(ctx: &Ctx, id: ServiceId, entry: Entry) -> Result<(), Error> {
     let changed = written(allowed.into_resource(), entry, ctx)?;
     service::save(&mut tx, &changed).await?;
     let event = Event::ServiceChanged { name: changed.name };
-    ctx.journal(&mut tx, event, None, Some(id.0)).await?;
+    ctx.journal(&mut tx, event, None, Some(id.0));
     Ok(tx.commit().await?)
 }
 

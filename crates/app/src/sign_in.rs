@@ -3,12 +3,12 @@
 //! An unknown address and a wrong password look the same and take as long. After ten refused
 //! attempts an account is locked for a quarter of an hour. A code works once.
 
-use crate::{App, Error};
+use crate::{App, Error, journal};
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{AccountId, Event, Invalid, Purpose};
+use domain::{AccountId, Event, Invalid};
 use policy::Actor;
 use rand::Rng;
 use sha2::{Digest, Sha256};
@@ -16,7 +16,7 @@ use std::fmt::Write;
 use std::sync::LazyLock;
 use store::account::Credentials;
 use store::journal::Entry;
-use store::{account, journal, session};
+use store::{account, session};
 use totp_rs::{Builder, Secret, Totp};
 use uuid::Uuid;
 
@@ -184,7 +184,7 @@ pub async fn code(app: &App, token: &str, code: &str, request: Uuid) -> Result<S
     session::end(&mut tx, &hash).await?;
     let token = new_token();
     session::add(&mut tx, &token_hash(&token), known.id, true, now).await?;
-    journal::write(&mut tx, &entry(known.id, Event::SignedIn, now, request)).await?;
+    store::journal::write(&mut tx, entry(known.id, Event::SignedIn, now, request));
     tx.commit().await?;
     Ok(token)
 }
@@ -234,7 +234,7 @@ pub async fn actor(app: &App, token: &str) -> Result<Option<Actor>, Error> {
 pub async fn sign_out(app: &App, token: &str, actor: &Actor, request: Uuid) -> Result<(), Error> {
     let mut tx = app.db.begin().await?;
     session::end(&mut tx, &token_hash(token)).await?;
-    journal::write(&mut tx, &entry(actor.account, Event::SignedOut, app.now(), request)).await?;
+    store::journal::write(&mut tx, entry(actor.account, Event::SignedOut, app.now(), request));
     Ok(tx.commit().await?)
 }
 
@@ -270,21 +270,10 @@ async fn refuse(
         (known.failed_attempts + 1 >= ATTEMPTS).then(|| now + TimeDelta::minutes(LOCK_MINUTES));
     let mut tx = app.db.begin().await?;
     account::refuse(&mut tx, known.id, locked).await?;
-    journal::write(&mut tx, &entry(known.id, Event::SignInRefused, now, request)).await?;
+    store::journal::write(&mut tx, entry(known.id, Event::SignInRefused, now, request));
     Ok(tx.commit().await?)
 }
 
 fn entry(account: AccountId, event: Event, now: DateTime<Utc>, request: Uuid) -> Entry {
-    Entry {
-        id: Uuid::now_v7(),
-        at: now,
-        account: Some(account),
-        organisation: None,
-        role: None,
-        purpose: Purpose::Administration,
-        event,
-        person: None,
-        subject: None,
-        request,
-    }
+    Entry { account: Some(account), ..journal::entry(now, request, event) }
 }

@@ -130,7 +130,8 @@ pub(crate) async fn save_new(
     };
     whole_plan::save_step(ctx, tx, &step, need).await?;
     let event = Event::StepAdded { words: step.words, due_on: step.due_on };
-    ctx.journal(tx, event, Some(step.person), Some(step.id.0)).await
+    ctx.journal(tx, event, Some(step.person), Some(step.id.0));
+    Ok(())
 }
 
 /// Checks that an owner is there, and that only one's own colleagues are named: another
@@ -196,7 +197,7 @@ pub async fn close(
     let closed = step.close(how, note, ctx.today())?;
     whole_plan::save_step(ctx, &mut tx, &closed, need).await?;
     let event = Event::StepClosed { words: closed.words, how };
-    ctx.journal(&mut tx, event, Some(closed.person), Some(id.0)).await?;
+    ctx.journal(&mut tx, event, Some(closed.person), Some(id.0));
     tx.commit().await?;
     Ok(closed.person)
 }
@@ -217,7 +218,7 @@ pub async fn give(ctx: &Ctx, id: StepId, owner: Owner) -> Result<PersonId, Error
     let to = organisation::find(&mut tx, owner.organisation).await?;
     let to = to.map(|organisation| organisation.name).unwrap_or_default();
     let event = Event::StepGiven { words: given.words, to };
-    ctx.journal(&mut tx, event, Some(given.person), Some(id.0)).await?;
+    ctx.journal(&mut tx, event, Some(given.person), Some(id.0));
     tx.commit().await?;
     Ok(given.person)
 }
@@ -232,7 +233,7 @@ pub async fn take(ctx: &Ctx, id: StepId) -> Result<PersonId, Error> {
     let taken = step.give(Owner::worker(ctx.actor.organisation, ctx.actor.account))?;
     whole_plan::save_step(ctx, &mut tx, &taken, need).await?;
     let event = Event::StepTaken { words: taken.words, worker: ctx.actor.name.clone() };
-    ctx.journal(&mut tx, event, Some(taken.person), Some(id.0)).await?;
+    ctx.journal(&mut tx, event, Some(taken.person), Some(id.0));
     tx.commit().await?;
     Ok(taken.person)
 }

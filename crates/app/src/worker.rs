@@ -53,6 +53,6 @@ pub async fn name(ctx: &Ctx, id: PersonId, worker: AccountId) -> Result<(), Erro
     };
     let pass = Pass { from, to: Owner::worker(from.organisation, worker), handover: None };
     case::pass_on(ctx, &mut tx, &allowed, pass).await?;
-    ctx.journal(&mut tx, Event::WorkerNamed { worker: name }, Some(id), None).await?;
+    ctx.journal(&mut tx, Event::WorkerNamed { worker: name }, Some(id), None);
     Ok(tx.commit().await?)
 }

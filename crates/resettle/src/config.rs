@@ -4,7 +4,7 @@
 use anyhow::Context;
 use serde::Deserialize;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The settings of a site.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub(crate) struct Config {
     pub(crate) listen: Option<SocketAddr>,
     /// Address and port for metrics, kept apart from the site; none when left out.
     pub(crate) metrics: Option<SocketAddr>,
+    /// File of the key that signs the journal; beside the database when left out.
+    pub(crate) journal_key: Option<PathBuf>,
     /// Whether cookies go over TLS only. Leave it on unless the site is on your own machine.
     pub(crate) secure_cookies: Option<bool>,
 }

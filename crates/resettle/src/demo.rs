@@ -3,6 +3,7 @@
 //! The region is loaded into a file of its own name first and renamed when it is whole, so a load
 //! that was killed starts over. The second start keeps what was done in the meantime.
 
+use crate::journal_key;
 use crate::load::{self, Secrets};
 use crate::serve::{listen_on, runtime, site, start_log};
 use anyhow::Context;
@@ -91,7 +92,12 @@ pub(crate) fn run(args: &DemoArgs) -> anyhow::Result<()> {
         } else {
             greet(&address, &sign_ins, started.elapsed());
         }
-        site(db, listener, web::Settings { demo: true, secure_cookies: false }).await
+        let key = args
+            .database
+            .as_deref()
+            .map_or_else(|| args.data.join("demo.db.journal-key"), journal_key::default_path);
+        let key = journal_key::open(&key)?;
+        site(db, key, listener, web::Settings { demo: true, secure_cookies: false }).await
     })
 }
 
@@ -153,9 +159,9 @@ fn sqlite(file: &Path) -> String {
     format!("sqlite:{}", file.display())
 }
 
-/// Removes a database file and what SQLite keeps beside it.
+/// Removes a database file, what SQLite keeps beside it, and the key of its journal.
 fn remove(file: &Path) -> anyhow::Result<()> {
-    for end in ["", "-wal", "-shm"] {
+    for end in ["", "-wal", "-shm", ".journal-key"] {
         let path = PathBuf::from(format!("{}{end}", file.display()));
         if path.exists() {
             fs::remove_file(&path)

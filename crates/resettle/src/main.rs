@@ -7,6 +7,8 @@ mod demo;
 mod evaluate;
 mod import;
 mod invite;
+mod journal;
+mod journal_key;
 mod load;
 mod metric;
 mod serve;
@@ -30,6 +32,7 @@ enum Command {
     Evaluate(evaluate::EvaluateArgs),
     Invite(invite::InviteArgs),
     Import(import::ImportArgs),
+    Journal(journal::JournalArgs),
 }
 
 fn main() -> ExitCode {
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
         Command::Serve(args) => said(serve::run(&args)),
         Command::Demo(args) => said(demo::run(&args)),
         Command::Invite(args) => said(invite::run(&args)),
+        Command::Journal(args) => said(journal::run(&args)),
         Command::Import(args) => match import::run(&args) {
             Ok(false) => ExitCode::FAILURE,
             result => said(result.map(|_| ())),

@@ -1,11 +1,12 @@
 //! `resettle serve`: the site, for real use.
 
 use crate::config::Config;
-use crate::metric;
+use crate::{journal_key, metric};
 use anyhow::{Context, bail};
 use app::App;
 use axum::middleware;
 use clap::Args;
+use seal::Key;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -16,6 +17,10 @@ use web::{Settings, Site};
 
 /// How long requests may go on after the site was told to stop.
 const GRACE: Duration = Duration::from_secs(20);
+
+/// How often the journal is signed. What is altered sooner than that is shown by the head of the
+/// journal alone, which nobody signed yet.
+const SIGN_EVERY: Duration = Duration::from_secs(60);
 
 /// Serves the site
 #[derive(Args)]
@@ -29,6 +34,9 @@ pub(crate) struct ServeArgs {
     /// Address and port for metrics, kept apart from the site
     #[arg(long, env = "RESETTLE_METRICS")]
     metrics: Option<SocketAddr>,
+    /// File of the key that signs the journal [default: beside the database]
+    #[arg(long, value_name = "FILE", env = "RESETTLE_JOURNAL_KEY")]
+    journal_key: Option<PathBuf>,
     /// Settings file [default: resettle.toml, if there is one]
     #[arg(long)]
     config: Option<PathBuf>,
@@ -48,9 +56,11 @@ pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<()> {
             metric::serve(address).await?;
         }
         let db = Db::open(&database).await?;
+        let path = args.journal_key.clone().or(config.journal_key);
+        let key = journal_key::open(&path.unwrap_or_else(|| journal_key::default_path(&database)))?;
         let listener = listen_on(listen).await?;
         println!("Resettle listens on http://{}", listener.local_addr()?);
-        site(db, listener, settings).await
+        site(db, key, listener, settings).await
     })
 }
 
@@ -88,7 +98,12 @@ pub(crate) async fn listen_on(address: SocketAddr) -> anyhow::Result<TcpListener
 }
 
 /// Serves until told to stop, then lets requests finish and closes the database.
-pub(crate) async fn site(db: Db, listener: TcpListener, settings: Settings) -> anyhow::Result<()> {
+pub(crate) async fn site(
+    db: Db,
+    key: Key,
+    listener: TcpListener,
+    settings: Settings,
+) -> anyhow::Result<()> {
     let app = App::new(db.clone());
     if app::life::started(&app).await? {
         tracing::warn!(
@@ -96,10 +111,24 @@ pub(crate) async fn site(db: Db, listener: TcpListener, settings: Settings) -> a
              that was not acknowledged left no trace"
         );
     }
+    let signing = tokio::spawn(sign(app.clone(), key.clone()));
     serve(&app, listener, settings).await?;
+    signing.abort();
     app::life::stopped(&app).await?;
+    app::journal::sign(&app, &key).await?;
     db.close().await;
     Ok(())
+}
+
+/// Signs the journal at once and then every minute, as long as the site runs.
+async fn sign(app: App, key: Key) {
+    let mut times = tokio::time::interval(SIGN_EVERY);
+    loop {
+        times.tick().await;
+        if let Err(error) = app::journal::sign(&app, &key).await {
+            tracing::error!(%error, "the journal could not be signed; it is tried again");
+        }
+    }
 }
 
 /// Answers requests until told to stop, and for a while those that were under way.

@@ -5,9 +5,10 @@
 //! in busy time-outs, and readers never wait for them (write-ahead log). Never hold a transaction
 //! across anything slow.
 
-use crate::StoreError;
 use crate::held::{Held, Part};
+use crate::journal::Entry;
 use crate::many::{Engine, STATEMENT_ROWS, Values, many_rows};
+use crate::{StoreError, sealed};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow};
 use sqlx::sqlite::{
@@ -170,6 +171,8 @@ pub struct Conn {
     link: Link,
     /// The rows that wait, in a transaction that loads.
     held: Option<Box<Held>>,
+    /// The journal entries of a transaction, which take their places when it commits.
+    entries: Vec<Entry>,
 }
 
 #[derive(Debug)]
@@ -186,7 +189,7 @@ enum Link {
 
 impl From<Link> for Conn {
     fn from(link: Link) -> Self {
-        Self { link, held: None }
+        Self { link, held: None, entries: Vec::new() }
     }
 }
 
@@ -300,12 +303,19 @@ impl Tx {
         self.0.held = Some(Box::new(Held::new(self.0.engine())));
     }
 
-    /// Makes the changes count. They are on the disk when this returns.
+    pub(crate) fn enter(&mut self, entry: Entry) {
+        self.0.entries.push(entry);
+    }
+
+    /// Makes the changes count, and seals their journal entries. They are on the disk when this
+    /// returns.
     ///
     /// # Errors
     /// When the database cannot write them; then none counts.
     pub async fn commit(mut self) -> Result<(), StoreError> {
         self.0.settle().await?;
+        let entries = std::mem::take(&mut self.0.entries);
+        sealed::write(&mut self, entries).await?;
         match self.0.link {
             Link::SqliteTx(tx) => tx.commit().await?,
             Link::PostgresTx(tx) => tx.commit().await?,

@@ -50,13 +50,13 @@ pub(crate) fn coded<T: domain::Coded>(
 }
 
 /// Reads a whole number that is never negative from a column.
-pub(crate) fn whole(
+pub(crate) fn whole<T: TryFrom<i64>>(
     table: &'static str,
     id: impl std::fmt::Display,
     column: &'static str,
     value: i64,
-) -> Result<u32, Inconsistent> {
-    u32::try_from(value).map_err(|_| Inconsistent {
+) -> Result<T, Inconsistent> {
+    T::try_from(value).map_err(|_| Inconsistent {
         table,
         id: id.to_string(),
         column,

@@ -1,4 +1,4 @@
-//! The journal: entries are added, never changed.
+//! The journal: entries are added, never changed. How they are written and sealed is in `seal`.
 
 use crate::{Conn, StoreError, Tx};
 use chrono::{DateTime, Utc};
@@ -34,6 +34,14 @@ pub struct Entry {
     pub subject: Option<Uuid>,
     /// The request it came with.
     pub request: Uuid,
+    /// What keeps its sealed detail from being guessed: random bytes.
+    pub salt: [u8; seal::SALT_BYTES],
+}
+
+/// Writes an entry in the transaction of the change that it records: when that commits, the entry
+/// takes the next place in the sealed journal.
+pub fn write(tx: &mut Tx, entry: Entry) {
+    tx.enter(entry);
 }
 
 /// An entry of a timeline.
@@ -51,31 +59,6 @@ pub struct Happened {
     pub event: Event,
     /// Which thing in the record.
     pub subject: Option<Uuid>,
-}
-
-/// Writes an entry, in the transaction of the change that it records.
-///
-/// # Errors
-/// When the database fails; then the change does not count either.
-pub async fn write(tx: &mut Tx, entry: &Entry) -> Result<(), StoreError> {
-    put!(
-        tx,
-        "insert into journal (id, at, account_id, organisation_id, role, purpose, event, \
-         person_id, subject_id, detail, request_id) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-        entry.id,
-        entry.at,
-        entry.account.map(|id| id.0),
-        entry.organisation.map(|id| id.0),
-        entry.role.map(Role::code),
-        entry.purpose.code(),
-        entry.event.code(),
-        entry.person.map(|id| id.0),
-        entry.subject,
-        Json(&entry.event),
-        entry.request,
-    )?;
-    Ok(())
 }
 
 #[derive(sqlx::FromRow)]

@@ -41,6 +41,7 @@ pub mod relation;
 pub mod release;
 pub mod risk_flag;
 pub mod screening;
+pub mod sealed;
 pub mod sentence;
 pub mod service;
 pub mod session;

@@ -70,9 +70,8 @@ impl ReadJournal {
 
 async fn write_all(db: &Db, batch: &[Waiting]) -> Result<(), StoreError> {
     let mut tx = db.begin().await?;
-    tx.only_adds();
     for (entry, _) in batch {
-        journal::write(&mut tx, entry).await?;
+        journal::write(&mut tx, entry.clone());
     }
     tx.commit().await
 }

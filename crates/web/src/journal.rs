@@ -1,8 +1,17 @@
-//! Journal entries in words, for the timeline.
+//! Journal entries in words, for the timeline; and the journal's last signed checkpoint.
 
 use crate::language::Language;
+use crate::problem::Problem;
 use crate::template;
+use crate::visit::Visit;
+use axum::response::{IntoResponse, Response};
 use domain::{DetailChange, Event, PersonDetail};
+
+/// Returns the last signed checkpoint, for anybody to keep: it says how many entries there are and
+/// what they were, and nothing of anyone.
+pub(crate) async fn checkpoint(visit: Visit) -> Result<Response, Problem> {
+    Ok(app::journal::checkpoint(&visit.site.app).await?.into_response())
+}
 
 /// Returns what happened, as one sentence.
 pub(crate) fn in_words(event: &Event, language: Language) -> String {

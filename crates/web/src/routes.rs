@@ -4,8 +4,9 @@
 use crate::state::Site;
 use crate::{
     account, appointment, assessment, asset, board, custody, goal, handover, import, invitation,
-    layers, my_needs, my_people, my_plan, need, outcome, person, pilot, plan, problem, referral,
-    referral_new, release, screening, service, service_edit, sign_in, start, step, worker,
+    journal, layers, my_needs, my_people, my_plan, need, outcome, person, pilot, plan, problem,
+    referral, referral_new, release, screening, service, service_edit, sign_in, start, step,
+    worker,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -117,6 +118,7 @@ pub fn table() -> Vec<Route> {
     vec![
         public("/", start::show),
         public("/health", start::health),
+        public("/journal/checkpoint", journal::checkpoint),
         public("/sign-in", sign_in::show),
         door("/sign-in", "signed_in", sign_in::submit),
         public("/sign-in/code", sign_in::show_code),

@@ -30,12 +30,12 @@ pub async fn save_area<'a>(
     assessment::save_answers(&mut tx, id, &answers).await?;
     let (person, subject) = (Some(*allowed.resource()), Some(id.0));
     let event = Event::AssessmentAnswered { voice: Voice::Worker, area: Some(area) };
-    ctx.journal(&mut tx, event, person, subject).await?;
+    ctx.journal(&mut tx, event, person, subject);
     let now = opened.instrument.rate(area, &answers).and_then(|computed| computed.rating);
     let removed =
         now != view.rating.computed && assessment_override::remove(&mut tx, id, area).await?;
     if removed {
-        ctx.journal(&mut tx, Event::AreaRatingRemoved { area }, person, subject).await?;
+        ctx.journal(&mut tx, Event::AreaRatingRemoved { area }, person, subject);
     }
     tx.commit().await?;
     Ok(removed)
@@ -62,7 +62,7 @@ pub async fn rate_area(
         assessment_override::put(&mut tx, id, area, by_worker).await?;
     }
     let event = Event::AreaRated { area, rating, reason };
-    ctx.journal(&mut tx, event, Some(*allowed.resource()), Some(id.0)).await?;
+    ctx.journal(&mut tx, event, Some(*allowed.resource()), Some(id.0));
     Ok(tx.commit().await?)
 }
 
@@ -75,7 +75,7 @@ pub async fn remove_rating(ctx: &Ctx, id: AssessmentId, area: Area) -> Result<()
     let (allowed, _) = hold(ctx, &mut tx, id, "rate").await?;
     if assessment_override::remove(&mut tx, id, area).await? {
         let event = Event::AreaRatingRemoved { area };
-        ctx.journal(&mut tx, event, Some(*allowed.resource()), Some(id.0)).await?;
+        ctx.journal(&mut tx, event, Some(*allowed.resource()), Some(id.0));
     }
     Ok(tx.commit().await?)
 }

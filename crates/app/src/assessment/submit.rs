@@ -30,7 +30,7 @@ pub async fn submit(ctx: &Ctx, id: AssessmentId, followed_up: bool) -> Result<()
     let ratings: Vec<(Area, Rating)> =
         rated.iter().filter_map(|area| Some((area.rating.area, area.rating.rating()?))).collect();
     let event = Event::AssessmentSubmitted { voice: Voice::Worker, ratings: ratings.clone() };
-    ctx.journal(&mut tx, event, Some(*allowed.resource()), Some(id.0)).await?;
+    ctx.journal(&mut tx, event, Some(*allowed.resource()), Some(id.0));
     let owner = owner(ctx, &mut tx, &allowed).await?;
     for (area, rating) in ratings {
         change_need(ctx, &mut tx, &allowed, Found { area, rating, assessment: id, owner }).await?;
@@ -104,5 +104,6 @@ async fn change_need(
         }
     };
     need::save(tx, &changed).await?;
-    ctx.journal(tx, event, Some(person), Some(changed.id.0)).await
+    ctx.journal(tx, event, Some(person), Some(changed.id.0));
+    Ok(())
 }

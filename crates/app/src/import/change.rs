@@ -38,7 +38,7 @@ pub(super) async fn apply(
     }
     let said = !changes.is_empty();
     if said {
-        importer.journal(tx, Event::PersonChanged { changes }, Some(id)).await?;
+        importer.journal(tx, Event::PersonChanged { changes }, Some(id));
     }
     person_detail::set_import_hash(tx, id, &row.hash(), importer.now).await?;
     Ok(said || moved || planned)
@@ -142,7 +142,8 @@ async fn offer(
     handover::save(tx, &offered).await?;
     let taker = organisation::find(tx, prison).await?.map(|taker| taker.name).unwrap_or_default();
     let to = offered.state.code().to_owned();
-    importer.journal(tx, Event::HandoverMoved { kind, to, taker }, Some(person.id)).await
+    importer.journal(tx, Event::HandoverMoved { kind, to, taker }, Some(person.id));
+    Ok(())
 }
 
 /// Plans the release, or changes its day.

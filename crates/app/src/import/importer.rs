@@ -1,11 +1,11 @@
 //! Who imports: a worker of a prison in the browser, or whoever runs the machine.
 
-use crate::{App, Ctx, Error};
+use crate::{App, Ctx, Error, journal};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Europe::London;
-use domain::{Event, Invalid, OrganisationId, PersonId, Purpose};
+use domain::{Event, Invalid, OrganisationId, PersonId};
 use policy::Action;
-use store::journal::{self, Entry};
+use store::journal::Entry;
 use store::{Tx, organisation};
 use uuid::Uuid;
 
@@ -72,27 +72,11 @@ impl Importer {
     }
 
     /// Journals a change, in its transaction.
-    pub(super) async fn journal(
-        &self,
-        tx: &mut Tx,
-        event: Event,
-        person: Option<PersonId>,
-    ) -> Result<(), Error> {
+    pub(super) fn journal(&self, tx: &mut Tx, event: Event, person: Option<PersonId>) {
         if let Some((ctx, _)) = &self.worker {
-            return ctx.journal(tx, event, person, None).await;
+            return ctx.journal(tx, event, person, None);
         }
-        let entry = Entry {
-            id: Uuid::now_v7(),
-            at: self.now,
-            account: None,
-            organisation: None,
-            role: None,
-            purpose: Purpose::Administration,
-            event,
-            person,
-            subject: None,
-            request: self.request,
-        };
-        Ok(journal::write(tx, &entry).await?)
+        let entry = Entry { person, ..journal::entry(self.now, self.request, event) };
+        store::journal::write(tx, entry);
     }
 }

@@ -50,7 +50,7 @@ pub(super) async fn add(
         due_on: importer.today() + Days::new(DAYS_TO_NAME),
     };
     clock::set(tx, added.id, Subject::Person, added.id.0, Some(name_worker)).await?;
-    importer.journal(tx, Event::PersonAdded, Some(added.id)).await?;
+    importer.journal(tx, Event::PersonAdded, Some(added.id));
     let episode = receive(importer, tx, row, added.id, (prison, lead)).await?;
     if let (Some(due_on), Some(release_on)) = (row.release_due_on, release_on) {
         let planned = Release {
@@ -101,7 +101,7 @@ pub(super) async fn receive(
         ended_on: None,
     };
     person::add_episode(tx, &episode, importer.now).await?;
-    importer.journal(tx, Event::Received { on: row.received_on }, Some(person)).await?;
+    importer.journal(tx, Event::Received { on: row.received_on }, Some(person));
     let opened = Screening::on_reception(domain::ScreeningId(Uuid::now_v7()), &episode, owner);
     if let Some(mut due) = opened {
         if row.screened_on.is_some() {
@@ -111,7 +111,7 @@ pub(super) async fn receive(
         screening::save(tx, &due, None).await?;
         if let Some(done_on) = row.screened_on {
             let late = done_on > due.due_on;
-            importer.journal(tx, Event::Screened { late }, Some(person)).await?;
+            importer.journal(tx, Event::Screened { late }, Some(person));
         }
     }
     Ok(episode)
@@ -125,7 +125,8 @@ pub(super) async fn plan_release(
 ) -> Result<(), Error> {
     release::save(tx, planned).await?;
     let event = Event::ReleasePlanned { release_on: planned.release_on };
-    importer.journal(tx, event, Some(planned.person)).await
+    importer.journal(tx, event, Some(planned.person));
+    Ok(())
 }
 
 /// Returns the dates of the sentence that a row gives, the day due for release among them.

@@ -84,7 +84,7 @@ pub async fn add_detail(ctx: &Ctx, id: PersonId, added: &Added) -> Result<(), Er
         Added::RiskFlag(flag) => risk_flag::add(&mut tx, id, flag, ctx.now).await?,
     }
     let changes = vec![DetailChange::added(added.detail())];
-    ctx.journal(&mut tx, Event::PersonChanged { changes }, Some(id), None).await?;
+    ctx.journal(&mut tx, Event::PersonChanged { changes }, Some(id), None);
     Ok(tx.commit().await?)
 }
 
@@ -113,6 +113,6 @@ pub async fn end_detail(ctx: &Ctx, id: PersonId, ended: Ended) -> Result<(), Err
         return Err(Error::NotFound("detail"));
     }
     let changes = vec![DetailChange::added(detail)];
-    ctx.journal(&mut tx, Event::PersonChanged { changes }, Some(id), None).await?;
+    ctx.journal(&mut tx, Event::PersonChanged { changes }, Some(id), None);
     Ok(tx.commit().await?)
 }

@@ -104,7 +104,7 @@ pub async fn add(
     for (kind, value) in &details.numbers {
         person::add_identifier(&mut tx, id, *kind, value, ctx.now).await?;
     }
-    ctx.journal(&mut tx, Event::PersonAdded, Some(id), None).await?;
+    ctx.journal(&mut tx, Event::PersonAdded, Some(id), None);
     if let Some(reception) = reception.filter(|_| in_prison) {
         if reception.on > ctx.today() {
             let why = Invalid::new("person-received-future");
@@ -137,7 +137,7 @@ async fn receive(
         ended_on: None,
     };
     person::add_episode(tx, &episode, ctx.now).await?;
-    ctx.journal(tx, Event::Received { on: reception.on }, Some(person), None).await?;
+    ctx.journal(tx, Event::Received { on: reception.on }, Some(person), None);
     open_on_reception(ctx, tx, &episode, owner).await?;
     Ok(())
 }
@@ -171,7 +171,7 @@ pub async fn change(ctx: &Ctx, id: PersonId, details: &Details) -> Result<(), Er
         }
     }
     if !changes.is_empty() {
-        ctx.journal(&mut tx, Event::PersonChanged { changes }, Some(id), None).await?;
+        ctx.journal(&mut tx, Event::PersonChanged { changes }, Some(id), None);
     }
     Ok(tx.commit().await?)
 }

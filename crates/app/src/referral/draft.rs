@@ -154,7 +154,7 @@ pub async fn write(
         to: written.state.code().to_owned(),
         reason: None,
     };
-    ctx.journal(&mut tx, event, Some(person), Some(written.id.0)).await?;
+    ctx.journal(&mut tx, event, Some(person), Some(written.id.0));
     tx.commit().await?;
     Ok(written.id)
 }
@@ -171,7 +171,7 @@ pub async fn edit(ctx: &Ctx, id: ReferralId, words: Words) -> Result<(), Error> 
     let changed = Referral { aims: words.aims, background: words.background, ..draft };
     referral::save(&mut tx, &changed, ctx.today()).await?;
     let event = Event::ReferralChanged { service };
-    ctx.journal(&mut tx, event, Some(changed.person), Some(id.0)).await?;
+    ctx.journal(&mut tx, event, Some(changed.person), Some(id.0));
     Ok(tx.commit().await?)
 }
 

@@ -1,60 +1,100 @@
-//! Killing the process at any moment loses no acknowledged change, and the next start says so.
+//! Killing the process at any moment loses no acknowledged change and no journal entry of a page that
+//! was served, leaves the sealed journal whole, and the next start says so.
 
 use crate::server::{Server, folder};
+use seal::PublicKey;
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
+use store::Db;
 
-/// Times the process is killed: each takes about a second. The standing bar of 100,000 kills is a
-/// soak run of its own.
+/// Times the process is killed, unless `RESETTLE_KILLS` says otherwise: each takes about a second.
 const KILLS: usize = 5;
-/// Requests under way at once.
-const WRITERS: usize = 4;
+/// Requests of each kind under way at once.
+const AT_ONCE: usize = 2;
+
+/// What was acknowledged before a kill.
+#[derive(Default)]
+struct Acknowledged {
+    /// Sessions whose cookie arrived.
+    sessions: Vec<String>,
+    /// Pages that arrived, each of which is journalled as read.
+    pages: usize,
+}
 
 #[test]
 fn a_killed_process_loses_no_acknowledged_change() {
+    let kills = std::env::var("RESETTLE_KILLS").ok().and_then(|kills| kills.parse().ok());
+    let kills: usize = kills.unwrap_or(KILLS);
     let data = folder("kill");
-    let mut sessions: Vec<String> = Vec::new();
-    for _ in 0..KILLS {
+    let mut all = Acknowledged::default();
+    let mut reader = None;
+    for kill in 1..=kills {
         let server = Server::start(&data, 20);
-        sessions.extend(write_until_killed(&server));
+        // Signed in once: that session outlives every kill too.
+        let reader = reader.get_or_insert_with(|| sign_in(&server));
+        let acknowledged = ask_until_killed(&server, reader);
+        all.sessions.extend(acknowledged.sessions);
+        all.pages += acknowledged.pages;
+        drop(server);
+        check_journal(&data, all.pages, kill - 1);
     }
-    assert!(sessions.len() > KILLS, "the test did not write enough to mean anything");
+    assert!(
+        all.sessions.len() > kills && all.pages > kills,
+        "too little was asked to mean anything"
+    );
     let server = Server::start(&data, 20);
-    for cookie in &sessions {
+    for cookie in &all.sessions {
         // On a demo the second page shows the code, but only to a session that is stored.
         let page = server.started.ask("GET", "/sign-in/code", cookie, "").unwrap();
         assert!(page.text.contains("This is a demo"), "an acknowledged session was lost");
     }
     drop(server);
-    assert_eq!(recoveries(&data), KILLS as i64, "a start after a kill did not say so");
+    check_journal(&data, all.pages, kills);
 }
 
-/// Signs in again and again, each time storing a session, while the process is killed. Returns the
-/// sessions whose answer arrived.
-fn write_until_killed(server: &Server) -> Vec<String> {
+/// Signs in again and again, each time storing a session, and reads pages, each of which is journalled,
+/// while the process is killed.
+fn ask_until_killed(server: &Server, cookie: &str) -> Acknowledged {
     let started = &server.started;
     let account = started.accounts.iter().find(|account| account.role == "board_member").unwrap();
+    let sessions = || std::iter::from_fn(|| started.half_sign_in(account)).collect::<Vec<_>>();
+    let page = || started.ask("GET", "/pilots", cookie, "").filter(|page| page.status == 200);
+    let pages = || std::iter::from_fn(page).count();
     std::thread::scope(|scope| {
-        let writers: Vec<_> = (0..WRITERS)
-            .map(|_| {
-                scope.spawn(|| {
-                    std::iter::from_fn(|| started.half_sign_in(account)).collect::<Vec<_>>()
-                })
-            })
-            .collect();
+        let writers: Vec<_> = (0..AT_ONCE).map(|_| scope.spawn(sessions)).collect();
+        let readers: Vec<_> = (0..AT_ONCE).map(|_| scope.spawn(pages)).collect();
         std::thread::sleep(Duration::from_millis(400));
         Command::new("kill").args(["-KILL", &server.process().to_string()]).status().unwrap();
-        writers.into_iter().flat_map(|writer| writer.join().unwrap()).collect()
+        Acknowledged {
+            sessions: writers.into_iter().flat_map(|writer| writer.join().unwrap()).collect(),
+            pages: readers.into_iter().map(|reader| reader.join().unwrap()).sum(),
+        }
     })
 }
 
-/// Counts how many starts journalled that the run before was killed.
-fn recoveries(data: &Path) -> i64 {
+fn sign_in(server: &Server) -> String {
+    let accounts = &server.started.accounts;
+    let reader = accounts.iter().find(|account| account.role == "evaluator").unwrap();
+    server.started.sign_in(reader)
+}
+
+/// Checks that the sealed journal is whole, that every page that was served is in it, and that every
+/// start after a kill said so.
+fn check_journal(data: &Path, pages: usize, recoveries: usize) {
+    let key = fs::read_to_string(data.join("demo.db.journal-key")).unwrap();
+    let key = PublicKey::read(key.lines().last().unwrap()).unwrap();
     tokio::runtime::Runtime::new().unwrap().block_on(async {
         let address = format!("sqlite:{}", data.join("demo.db").display());
-        let db = store::Db::open(&address).await.unwrap();
+        let db = Db::open(&address).await.unwrap();
+        store::sealed::verify(&db, &key, |_| ()).await.unwrap().unwrap();
         let mut conn = db.read().await.unwrap();
-        store::journal::count(&mut conn, None, "recovered_after_kill").await.unwrap()
-    })
+        let read = store::journal::count(&mut conn, None, "figures_read").await.unwrap();
+        assert!(read >= pages as i64, "{pages} pages were served and {read} are in the journal");
+        let said = store::journal::count(&mut conn, None, "recovered_after_kill").await.unwrap();
+        assert_eq!(said, recoveries as i64, "a start after a kill did not say so");
+        drop(conn);
+        db.close().await;
+    });
 }

@@ -473,7 +473,9 @@ create index clock_waiting on clock (waiting_organisation_id, due_on, subject_id
     where owner_organisation_id <> waiting_organisation_id or owner_account_id is null;
 
 create table journal (
-    id uuid primary key,
+    -- Its place in the sealed journal, from 0 and without gaps.
+    position bigint primary key,
+    id uuid not null unique,
     at timestamptz not null,
     account_id uuid,
     organisation_id uuid,
@@ -483,7 +485,23 @@ create table journal (
     person_id uuid,
     subject_id uuid,
     detail jsonb not null,
+    -- What of the detail is sealed: its hash with a salt, so that it can be erased and says nothing.
+    salt bytea not null,
+    commitment bytea not null,
     request_id uuid not null
+);
+-- The sealed journal as it stands: how many entries, and the right edge of their tree.
+create table journal_head (
+    id bigint primary key check (id = 1),
+    size bigint not null,
+    edge bytea not null
+);
+insert into journal_head (id, size, edge) values (1, 0, '');
+-- The size and root of the tree, signed, at times.
+create table journal_checkpoint (
+    size bigint primary key,
+    at timestamptz not null,
+    note text not null
 );
 -- The timeline, which leaves out the reads: a record that is read often has thousands.
 create index journal_timeline on journal (person_id, id)

@@ -474,7 +474,9 @@ create index clock_waiting on clock (waiting_organisation_id, due_on, subject_id
     where owner_organisation_id <> waiting_organisation_id or owner_account_id is null;
 
 create table journal (
-    id blob primary key,
+    -- Its place in the sealed journal, from 0 and without gaps.
+    position integer primary key,
+    id blob not null unique,
     at text not null,
     account_id blob,
     organisation_id blob,
@@ -484,7 +486,23 @@ create table journal (
     person_id blob,
     subject_id blob,
     detail text not null,
+    -- What of the detail is sealed: its hash with a salt, so that it can be erased and says nothing.
+    salt blob not null,
+    commitment blob not null,
     request_id blob not null
+) strict;
+-- The sealed journal as it stands: how many entries, and the right edge of their tree.
+create table journal_head (
+    id integer primary key check (id = 1),
+    size integer not null,
+    edge blob not null
+) strict;
+insert into journal_head (id, size, edge) values (1, 0, x'');
+-- The size and root of the tree, signed, at times.
+create table journal_checkpoint (
+    size integer primary key,
+    at text not null,
+    note text not null
 ) strict;
 -- The timeline, which leaves out the reads: a record that is read often has thousands.
 create index journal_timeline on journal (person_id, id)

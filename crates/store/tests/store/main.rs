@@ -17,3 +17,4 @@ mod referral;
 mod release;
 mod schema;
 mod screening;
+mod sealed;

@@ -45,6 +45,7 @@ both! {
             person: Some(w.person.id),
             subject: None,
             request: id(),
+            salt: [0; seal::SALT_BYTES],
         };
         let reads = ReadJournal::start(db.clone());
         reads.write(entry(Event::PersonRead { page: "/people/{id}".to_owned() })).await.unwrap();
