@@ -473,7 +473,7 @@ create index clock_waiting on clock (waiting_organisation_id, due_on, subject_id
     where owner_organisation_id <> waiting_organisation_id or owner_account_id is null;
 
 create table journal (
-    id uuid primary key,
+    id uuid not null,
     at timestamptz not null,
     account_id uuid,
     organisation_id uuid,
@@ -485,6 +485,9 @@ create table journal (
     detail jsonb not null,
     request_id uuid not null
 );
+-- An index and not the key: a load adds the entries of years person by person, in no order of their
+-- ids, and makes its indexes at the end.
+create unique index journal_id on journal (id);
 -- The timeline, which leaves out the reads: a record that is read often has thousands.
 create index journal_timeline on journal (person_id, id)
     where event not in ('person_read', 'refused', 'assessment_answered');
