@@ -38,6 +38,8 @@ pub(crate) async fn region(
     now: DateTime<Utc>,
     progress: &ProgressBar,
 ) -> anyhow::Result<()> {
+    let (people, workers): (Vec<_>, Vec<_>) =
+        region.workers.iter().partition(|worker| worker.person.is_some());
     let mut tx = db.begin().await?;
     for organisation in &region.organisations {
         store::organisation::add(&mut tx, organisation, now).await?;
@@ -48,21 +50,17 @@ pub(crate) async fn region(
     for pilot in &region.pilots {
         store::pilot::add(&mut tx, pilot, now).await?;
     }
-    for worker in region.workers.iter().filter(|worker| worker.person.is_none()) {
-        add_worker(&mut tx, worker, secrets, now).await?;
-    }
+    add_workers(&mut tx, &workers, secrets, now).await?;
     tx.commit().await?;
 
     add_people(db, region, progress).await?;
 
     let mut tx = db.begin().await?;
-    for worker in region.workers.iter().filter(|worker| worker.person.is_some()) {
-        add_worker(&mut tx, worker, secrets, now).await?;
-    }
+    add_workers(&mut tx, &people, secrets, now).await?;
     Ok(tx.commit().await?)
 }
 
-/// Loads the people, who are made on another core while earlier ones are written.
+/// Loads the people, while those who come next are made.
 async fn add_people(db: &Db, region: &Arc<Region>, progress: &ProgressBar) -> anyhow::Result<()> {
     let (sender, mut people) = mpsc::channel(AHEAD);
     let made = Arc::clone(region);
@@ -100,13 +98,20 @@ async fn begin(db: &Db) -> anyhow::Result<Tx> {
     Ok(tx)
 }
 
-async fn add_worker(
+async fn add_workers(
     tx: &mut Tx,
-    worker: &Worker,
+    workers: &[&Worker],
     secrets: &Secrets,
     now: DateTime<Utc>,
 ) -> anyhow::Result<()> {
-    let account = NewAccount {
+    for worker in workers {
+        store::account::add(tx, &account_of(worker, secrets), now).await?;
+    }
+    Ok(())
+}
+
+fn account_of(worker: &Worker, secrets: &Secrets) -> NewAccount {
+    NewAccount {
         id: worker.id,
         email: worker.email.clone(),
         name: worker.name.clone(),
@@ -116,8 +121,7 @@ async fn add_worker(
         password_hash: secrets.password_hash.clone(),
         totp_secret: secrets.totp_secret.clone(),
         language: worker.language.clone(),
-    };
-    Ok(store::account::add(tx, &account, now).await?)
+    }
 }
 
 /// Loads one person, each row after the rows that it refers to.

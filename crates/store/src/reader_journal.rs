@@ -2,15 +2,20 @@
 //!
 //! A page that shows a record waits until its entry is on the disk: what was served was journalled.
 //! On a database with one writer that would make every page a transaction of its own, so entries
-//! that arrive while one transaction is being written share the next.
+//! that arrive while one transaction is being written, and shortly after it, share the next.
 
 use crate::journal::{self, Entry};
 use crate::{Db, StoreError};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
 /// Entries in one transaction at most.
 const BATCH: usize = 256;
+/// From the end of one transaction to the beginning of the next. After each one, every reader of a
+/// SQLite file must read its pages anew, which takes longer than this on a busy server; where nobody
+/// else reads, nobody waits.
+const GATHER: Duration = Duration::from_millis(10);
 /// Entries waiting at most; beyond that a page waits to get in line.
 const QUEUE: usize = 4096;
 
@@ -43,6 +48,7 @@ impl ReadJournal {
                     // A page that has gone away needs no answer.
                     let _ = done.map(|done| done.send(result.clone()));
                 }
+                tokio::time::sleep(GATHER).await;
             }
         });
         Self { queue }

@@ -475,7 +475,7 @@ create index clock_waiting on clock (waiting_organisation_id, due_on, subject_id
 create table journal (
     -- Its place in the sealed journal, from 0 and without gaps.
     position bigint primary key,
-    id uuid not null unique,
+    id uuid not null,
     at timestamptz not null,
     account_id uuid,
     organisation_id uuid,
@@ -503,6 +503,9 @@ create table journal_checkpoint (
     at timestamptz not null,
     note text not null
 );
+-- An index and not the key: a load adds the entries of years person by person, in no order of their
+-- ids, and makes its indexes at the end.
+create unique index journal_id on journal (id);
 -- The timeline, which leaves out the reads: a record that is read often has thousands.
 create index journal_timeline on journal (person_id, id)
     where event not in ('person_read', 'refused', 'assessment_answered');

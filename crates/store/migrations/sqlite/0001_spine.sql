@@ -476,7 +476,7 @@ create index clock_waiting on clock (waiting_organisation_id, due_on, subject_id
 create table journal (
     -- Its place in the sealed journal, from 0 and without gaps.
     position integer primary key,
-    id blob not null unique,
+    id blob not null,
     at text not null,
     account_id blob,
     organisation_id blob,
@@ -504,6 +504,9 @@ create table journal_checkpoint (
     at text not null,
     note text not null
 ) strict;
+-- An index and not the key: a load adds the entries of years person by person, in no order of their
+-- ids, and makes its indexes at the end.
+create unique index journal_id on journal (id);
 -- The timeline, which leaves out the reads: a record that is read often has thousands.
 create index journal_timeline on journal (person_id, id)
     where event not in ('person_read', 'refused', 'assessment_answered');
