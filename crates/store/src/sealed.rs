@@ -35,32 +35,37 @@ pub(crate) async fn write(tx: &mut Tx, entries: Vec<Entry>) -> Result<(), StoreE
         let detail = serde_json::to_value(&entry.event).map_err(unwritable)?;
         let leaf = leaf(&entry, &detail);
         tree.push(leaf_hash(&leaf.to_bytes()));
-        put!(
-            tx,
-            "insert into journal (position, id, at, account_id, organisation_id, role, purpose, \
-             event, person_id, subject_id, detail, salt, commitment, request_id) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
-            position,
-            entry.id,
-            entry.at,
-            entry.account.map(|id| id.0),
-            entry.organisation.map(|id| id.0),
-            entry.role.map(Role::code),
-            entry.purpose.code(),
-            entry.event.code(),
-            entry.person.map(|id| id.0),
-            entry.subject,
-            Json(&entry.event),
-            entry.salt.to_vec(),
-            leaf.commitment.to_vec(),
-            entry.request,
-        )?;
+        add(tx, position, &entry, &leaf).await?;
     }
     run!(
         tx,
         "update journal_head set size = $1, edge = $2 where id = 1",
         position(&tree)?,
         tree.edge(),
+    )?;
+    Ok(())
+}
+
+async fn add(tx: &mut Tx, position: i64, entry: &Entry, leaf: &Leaf) -> Result<(), StoreError> {
+    put!(
+        tx,
+        "insert into journal (position, id, at, account_id, organisation_id, role, purpose, \
+         event, person_id, subject_id, detail, salt, commitment, request_id) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        position,
+        entry.id,
+        entry.at,
+        entry.account.map(|id| id.0),
+        entry.organisation.map(|id| id.0),
+        entry.role.map(Role::code),
+        entry.purpose.code(),
+        entry.event.code(),
+        entry.person.map(|id| id.0),
+        entry.subject,
+        Json(&entry.event),
+        entry.salt.to_vec(),
+        leaf.commitment.to_vec(),
+        entry.request,
     )?;
     Ok(())
 }

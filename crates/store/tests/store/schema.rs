@@ -82,7 +82,7 @@ async fn of_postgres(db: &Db) -> (Columns, Indexes) {
         .into_iter()
         .map(|(table, column, kind, nullable, key)| {
             let kind = match kind.as_str() {
-                "uuid" => "blob",
+                "uuid" | "bytea" => "blob",
                 "boolean" | "bigint" => "integer",
                 "text" | "date" | "jsonb" | "timestamp with time zone" => "text",
                 other => panic!("{table}.{column} is {other}, which is not in the type map"),
