@@ -7,8 +7,8 @@
 
 use crate::connect::sqlite_options;
 use crate::{Db, OpenError, StoreError};
-use sqlx::AssertSqlSafe;
 use sqlx::sqlite::{SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, ConnectOptions};
 
 /// Pages in memory while loading, in KiB: the ids of all tables must find their places in them.
 const CACHE: &str = "-524288";
@@ -44,7 +44,9 @@ impl NewFile {
             .pragma("cache_size", CACHE)
             // What is sorted for an index may be larger than the memory that is to be used.
             .pragma("temp_store", "file")
-            .pragma("threads", "2");
+            .pragma("threads", "2")
+            // An index over millions of rows is slow and no cause for a warning in the terminal.
+            .disable_statement_logging();
         let one = || SqlitePoolOptions::new().max_connections(1);
         let write = one().connect_with(options.clone()).await?;
         let read = one().connect_lazy_with(options.pragma("query_only", "on"));
