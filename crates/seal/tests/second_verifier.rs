@@ -41,7 +41,6 @@ fn both(folder: &Path, key: &PublicKey) -> (bool, bool) {
 }
 
 #[test]
-#[expect(clippy::print_stdout, reason = "a test that was not done says so")]
 fn both_verifiers_agree() {
     if Command::new("python3").arg("--version").output().is_err() {
         println!("skipped: python3 is not installed, and the second verifier needs it");
