@@ -81,19 +81,19 @@ const PERSON: &[&str] = &[
 const MY_PEOPLE: &[&str] = &[
     clocks!(
         "c.owner_account_id = $1 and c.due_on < date('now') order by c.due_on, c.subject_id \
-         limit 21"
+         limit 11"
     ),
     clocks!(
         "c.subject_id in (select f.subject_id from (select subject_id from clock \
          where waiting_organisation_id = (select organisation_id from account where id = $1) \
          and (owner_organisation_id <> waiting_organisation_id or owner_account_id is null) \
-         order by due_on, subject_id limit 21) as f \
+         order by due_on, subject_id limit 11) as f \
          union select k.subject_id from account i join clock k on k.owner_account_id = i.id \
          where i.organisation_id = (select organisation_id from account where id = $1) \
          and i.active = 0 and k.waiting_organisation_id = i.organisation_id \
          union select subject_id from clock where owner_account_id = $1 and subject = 'plan' \
          and waiting_organisation_id = (select organisation_id from account where id = $1)) \
-         order by c.due_on, c.subject_id limit 21"
+         order by c.due_on, c.subject_id limit 11"
     ),
     "select p.id, p.given_name, p.family_name, p.name_key, p.date_of_birth, \
      (select min(i.value) from person_identifier i where i.person_id = p.id \

@@ -7,6 +7,7 @@ use store::{clock, person};
 
 /// Rows of a list on the first page: enough to begin with. The whole list has pages of its own.
 const FIRST_ROWS: usize = 10;
+const FIRST_CLOCKS: clock::Part = clock::Part { skip: 0, rows: FIRST_ROWS as i64 };
 
 /// What a worker's day begins with.
 #[derive(Clone, Debug)]
@@ -56,9 +57,9 @@ pub async fn today(ctx: &Ctx) -> Result<Today, Error> {
     ctx.allow(Action::ListMyPeople).await?;
     let account = ctx.actor.account;
     let mut conn = ctx.read().await?;
-    let mut late = clock::late(&mut conn, account, ctx.today(), 0).await?;
+    let mut late = clock::late(&mut conn, account, ctx.today(), FIRST_CLOCKS).await?;
     late.truncate(FIRST_ROWS);
-    let waiting = clock::waiting(&mut conn, waiter(ctx), 0).await?;
+    let waiting = clock::waiting(&mut conn, waiter(ctx), FIRST_CLOCKS).await?;
     let releases = person::next_releases(&mut conn, account, ctx.today()).await?;
     let today = Today {
         dropped: clock::dropped(&mut conn, account).await?,
@@ -81,7 +82,8 @@ pub async fn today(ctx: &Ctx) -> Result<Today, Error> {
 pub async fn late(ctx: &Ctx, skip: i64) -> Result<Page<clock::Listed>, Error> {
     ctx.allow(Action::ListMyPeople).await?;
     let mut conn = ctx.read().await?;
-    let rows = clock::late(&mut conn, ctx.actor.account, ctx.today(), skip).await?;
+    let part = clock::Part { skip, ..clock::Part::FIRST };
+    let rows = clock::late(&mut conn, ctx.actor.account, ctx.today(), part).await?;
     drop(conn);
     let page = Page::of(rows, rows_of(clock::LIST_LIMIT));
     listed(ctx, "/my-people?list=late", page.rows.len()).await?;
@@ -95,7 +97,8 @@ pub async fn late(ctx: &Ctx, skip: i64) -> Result<Page<clock::Listed>, Error> {
 pub async fn waiting(ctx: &Ctx, skip: i64) -> Result<Page<clock::Listed>, Error> {
     ctx.allow(Action::ListMyPeople).await?;
     let mut conn = ctx.read().await?;
-    let rows = clock::waiting(&mut conn, waiter(ctx), skip).await?;
+    let part = clock::Part { skip, ..clock::Part::FIRST };
+    let rows = clock::waiting(&mut conn, waiter(ctx), part).await?;
     drop(conn);
     let page = Page::of(rows, rows_of(clock::LIST_LIMIT));
     listed(ctx, "/my-people?list=waiting", page.rows.len()).await?;

@@ -185,6 +185,20 @@ macro_rules! listed {
     };
 }
 
+/// Which rows of a list are wanted. One more than that is read, which tells whether there are more.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    /// Rows before the first one that is wanted.
+    pub skip: i64,
+    /// Rows that are wanted.
+    pub rows: i64,
+}
+
+impl Part {
+    /// The first page of a list.
+    pub const FIRST: Self = Self { skip: 0, rows: LIST_LIMIT };
+}
+
 /// Lists what one worker owns and is past its day, the longest late first, after some rows.
 ///
 /// # Errors
@@ -193,7 +207,7 @@ pub async fn late(
     conn: &mut Conn,
     account: AccountId,
     today: NaiveDate,
-    skip: i64,
+    part: Part,
 ) -> Result<Vec<Listed>, StoreError> {
     listed!(
         conn,
@@ -201,8 +215,8 @@ pub async fn late(
          limit $3 offset $4",
         account.0,
         today,
-        LIST_LIMIT + 1,
-        skip,
+        part.rows + 1,
+        part.skip,
     )
 }
 
@@ -276,7 +290,7 @@ pub struct Waiter {
 pub async fn waiting(
     conn: &mut Conn,
     waiter: Waiter,
-    skip: i64,
+    part: Part,
 ) -> Result<Vec<Listed>, StoreError> {
     listed!(
         conn,
@@ -297,9 +311,9 @@ pub async fn waiting(
         false,
         waiter.account.0,
         waiter.leads,
-        skip + LIST_LIMIT + 1,
-        LIST_LIMIT + 1,
-        skip,
+        part.skip + part.rows + 1,
+        part.rows + 1,
+        part.skip,
     )
 }
 

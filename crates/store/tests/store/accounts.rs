@@ -115,7 +115,7 @@ both! {
         session::add(&mut tx, "token", worker, true, now()).await.unwrap();
         let before = account::find(&mut tx, worker).await.unwrap().unwrap();
         assert_eq!((before.active, before.seen_at), (true, Some(now())));
-        let waiting = clock::waiting(&mut tx, waiter(w.worker), 0).await.unwrap().len();
+        let waiting = clock::waiting(&mut tx, waiter(w.worker), clock::Part::FIRST).await.unwrap().len();
 
         account::deactivate(&mut tx, worker).await.unwrap();
         assert_eq!(session::find(&mut tx, "token").await.unwrap(), None);
@@ -124,7 +124,7 @@ both! {
         let after = listed.into_iter().find(|account| account.id == worker).unwrap();
         assert!(!after.active);
         // What was in the account's name now waits for the whole organisation.
-        let now_waiting = clock::waiting(&mut tx, waiter(w.worker), 0).await.unwrap().len();
+        let now_waiting = clock::waiting(&mut tx, waiter(w.worker), clock::Part::FIRST).await.unwrap().len();
         assert_eq!(now_waiting, waiting + usize::try_from(after.owns).unwrap());
         assert!(after.owns > 0);
     }

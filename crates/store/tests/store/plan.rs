@@ -43,13 +43,13 @@ both! {
             draft = draft.with_view(view.0, today());
             plan::save(&mut tx, &draft).await.unwrap();
         }
-        let listed = clock::waiting(&mut tx, waiter(w.worker), 0).await.unwrap();
+        let listed = clock::waiting(&mut tx, waiter(w.worker), clock::Part::FIRST).await.unwrap();
         assert_eq!(listed.iter().map(|row| row.clock).collect::<Vec<_>>(), [draft.clock().unwrap()]);
         person::set_lead(&mut tx, w.person.id, w.probation, now()).await.unwrap();
-        assert_eq!(clock::waiting(&mut tx, waiter(w.worker), 0).await.unwrap(), []);
+        assert_eq!(clock::waiting(&mut tx, waiter(w.worker), clock::Part::FIRST).await.unwrap(), []);
         let held = plan::hold(&mut tx, &proof).await.unwrap().unwrap();
         assert_eq!(held.owner, w.probation);
-        assert_eq!(clock::waiting(&mut tx, waiter(w.probation), 0).await.unwrap()[0].clock, held.clock().unwrap());
+        assert_eq!(clock::waiting(&mut tx, waiter(w.probation), clock::Part::FIRST).await.unwrap()[0].clock, held.clock().unwrap());
 
         plan_view::reply(&mut tx, &draft, by, "Another flat, in May", later(5)).await.unwrap();
         plan::save(&mut tx, &held.answer_challenge().unwrap()).await.unwrap();

@@ -150,7 +150,7 @@ both! {
         let mut tx = db.begin().await.unwrap();
         let sent = accepted(&w, &mut tx).await;
         let (worker, tomorrow) = (w.worker.account.unwrap(), today() + Days::new(30));
-        let late = clock::late(&mut tx, worker, tomorrow, 0).await.unwrap();
+        let late = clock::late(&mut tx, worker, tomorrow, clock::Part::FIRST).await.unwrap();
         assert_eq!(late.len(), 1, "the need; the referral is the charity's");
         assert_eq!(clock::count_late(&mut tx, worker, tomorrow).await.unwrap(), 1);
         assert_eq!(clock::count_late(&mut tx, worker, today()).await.unwrap(), 0);
@@ -158,7 +158,7 @@ both! {
         let unassigned = Referral { id: id(), sender: w.worker, ..sent };
         let unassigned = Referral { state: domain::ReferralState::Sent, ..unassigned };
         referral::save(&mut tx, &unassigned, today()).await.unwrap();
-        let waiting = clock::waiting(&mut tx, waiter(w.charity), 0).await.unwrap();
+        let waiting = clock::waiting(&mut tx, waiter(w.charity), clock::Part::FIRST).await.unwrap();
         assert_eq!(waiting.len(), 1);
         assert_eq!(waiting[0].subject_id, unassigned.id.0);
         assert_eq!(waiting[0].clock.owner, w.worker, "sending is not handing over");
