@@ -5,8 +5,8 @@
 //! the store reads a person's record only for such a value: a look-up that nobody cleared does not
 //! compile.
 //!
-//! This is the first cut: a table in Rust. Sharing agreements, consent and the field matrix of
-//! `domain.md` §8.3 replace the table behind the same three types, and nothing above changes.
+//! The rules are Cedar policies under `policies/`, one file a topic. Sharing agreements, consent and
+//! the groups of fields of a record are to come behind the same types.
 
 mod action;
 mod decide;

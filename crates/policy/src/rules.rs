@@ -186,3 +186,88 @@ fn new_entity(uid: EntityUid, attributes: HashMap<String, RestrictedExpression>)
     // Only an attribute that calls a function can fail, and none of ours does.
     Entity::new(uid.clone(), attributes, HashSet::new()).unwrap_or_else(|_| Entity::with_uid(uid))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{AccountId, OrganisationId, OrganisationKind, PersonId, Role};
+
+    fn actor(role: Role, kind: OrganisationKind) -> Actor {
+        Actor {
+            account: AccountId(Uuid::from_u128(1)),
+            name: String::new(),
+            organisation: OrganisationId(Uuid::from_u128(2)),
+            organisation_name: String::new(),
+            organisation_kind: kind,
+            role,
+            person: (role == Role::Person).then_some(PersonId(Uuid::from_u128(3))),
+        }
+    }
+
+    /// A name that the schema does not know would be a policy that never speaks.
+    #[test]
+    fn the_schema_knows_every_role_kind_action_and_relation() {
+        let schema = Some(&RULES.schema);
+        for role in Role::ALL {
+            for kind in OrganisationKind::ALL {
+                let actor = actor(*role, *kind);
+                for relation in Relation::ALL {
+                    let record = record(&actor, *relation);
+                    let account = account(&actor, &record.uid(), *relation);
+                    let entities =
+                        Entities::from_entities([account.clone(), record.clone()], schema);
+                    assert!(entities.is_ok(), "{role} {kind} {relation}: {entities:?}");
+                }
+            }
+        }
+        let account = account(
+            &actor(Role::Person, OrganisationKind::Prison),
+            &organisation(Uuid::nil()),
+            Relation::None,
+        );
+        for action in Action::ALL {
+            let resource = if action.is_about_a_person() {
+                entity("Record", "asked-for")
+            } else {
+                organisation(Uuid::nil())
+            };
+            let (account, action) = (account.uid(), entity("Action", action.code()));
+            let asked = Request::new(account, action.clone(), resource, Context::empty(), schema);
+            assert!(asked.is_ok(), "{action}: {asked:?}");
+        }
+        let known = RULES.schema.action_entities().map(|known| known.iter().count());
+        assert_eq!(known.ok(), Some(Action::ALL.len()), "the schema has an action that is none");
+    }
+
+    #[test]
+    fn a_wrong_policy_is_refused_when_it_is_read() {
+        let read = |policy: &str| Rules::read(SCHEMA, &[("wrong", policy)]).map(|_| ());
+        for (policy, part) in [
+            ("permit (principal, action, resource);", "has no @law"),
+            ("@law(\"x\") permit (principal, action, resource);", "has no @id"),
+            (
+                "@id(\"a\") @law(\"x\") permit (principal, action == Action::\"fly\", resource);",
+                "fit the schema",
+            ),
+            (
+                "@id(\"a\") @law(\"x\") permit (principal, action, resource) \
+                 when { principal.role == Role::\"king\" };",
+                "fit the schema",
+            ),
+            (
+                "@id(\"a\") @law(\"x\") permit (principal, action == Action::\"screen\", resource) \
+                 when { resource.lead == principal.organisation };",
+                "fit the schema",
+            ),
+            ("@id(\"a\") @law(\"x\") permit (principal", "cannot be read"),
+            (
+                "@id(\"a\") @law(\"x\") permit (principal, action, resource);\
+                 @id(\"a\") @law(\"x\") permit (principal, action, resource);",
+                "cannot be read",
+            ),
+        ] {
+            let error = read(policy).unwrap_err().to_string();
+            assert!(error.contains(part), "{policy}: {error}");
+        }
+    }
+}
