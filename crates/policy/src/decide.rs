@@ -134,14 +134,14 @@ pub fn authorise<T>(
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use std::collections::BTreeMap;
     use std::fmt::Write;
     use uuid::Uuid;
 
-    fn allows(role: Role, kind: OrganisationKind, action: Action, relation: Relation) -> bool {
-        let actor = Actor {
+    pub(crate) fn actor(role: Role, kind: OrganisationKind) -> Actor {
+        Actor {
             account: AccountId(Uuid::from_u128(1)),
             name: String::new(),
             organisation: OrganisationId(Uuid::from_u128(2)),
@@ -149,8 +149,11 @@ mod tests {
             organisation_kind: kind,
             role,
             person: (role == Role::Person).then_some(PersonId(Uuid::from_u128(3))),
-        };
-        authorise(&actor, action, relation, ()).is_ok()
+        }
+    }
+
+    fn allows(role: Role, kind: OrganisationKind, action: Action, relation: Relation) -> bool {
+        authorise(&actor(role, kind), action, relation, ()).is_ok()
     }
 
     fn may_do(role: Role, kind: OrganisationKind) -> String {

@@ -112,7 +112,7 @@ pub(crate) fn decide(actor: &Actor, action: Action, relation: Relation) -> Optio
     let principal = account(actor, &resource, relation);
     let request = Request::new(
         principal.uid(),
-        entity("Action", action.code()),
+        entity(&KINDS.action, action.code()),
         resource,
         Context::empty(),
         Some(&rules.schema),
@@ -131,30 +131,51 @@ fn holder(actor: &Actor, relation: Relation) -> Uuid {
     if relation == Relation::Own { actor.organisation.0 } else { Uuid::nil() }
 }
 
-fn entity(kind: &str, id: &str) -> EntityUid {
-    // Every kind is a literal of this module.
-    let kind = EntityTypeName::from_str(kind).unwrap_or_else(|_| unreachable!("a literal"));
-    EntityUid::from_type_name_and_id(kind, EntityId::new(id))
+/// The kinds of entity of the schema: a name is read once, and not at every decision.
+struct Kinds {
+    account: EntityTypeName,
+    action: EntityTypeName,
+    kind: EntityTypeName,
+    organisation: EntityTypeName,
+    record: EntityTypeName,
+    role: EntityTypeName,
+}
+
+static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
+    // Every name is a literal.
+    let read = |name| EntityTypeName::from_str(name).unwrap_or_else(|_| unreachable!("a literal"));
+    Kinds {
+        account: read("Account"),
+        action: read("Action"),
+        kind: read("Kind"),
+        organisation: read("Organisation"),
+        record: read("Record"),
+        role: read("Role"),
+    }
+});
+
+fn entity(kind: &EntityTypeName, id: &str) -> EntityUid {
+    EntityUid::from_type_name_and_id(kind.clone(), EntityId::new(id))
 }
 
 fn organisation(id: Uuid) -> EntityUid {
-    entity("Organisation", &id.to_string())
+    entity(&KINDS.organisation, &id.to_string())
 }
 
 fn account(actor: &Actor, resource: &EntityUid, relation: Relation) -> Entity {
     let mut attributes = HashMap::from([
-        ("role".to_owned(), one(entity("Role", actor.role.code()))),
-        ("kind".to_owned(), one(entity("Kind", actor.organisation_kind.code()))),
+        ("role".to_owned(), one(entity(&KINDS.role, actor.role.code()))),
+        ("kind".to_owned(), one(entity(&KINDS.kind, actor.organisation_kind.code()))),
         ("organisation".to_owned(), one(organisation(actor.organisation.0))),
     ]);
     if let Some(own) = actor.person {
         let record = match relation {
             Relation::Own => resource.clone(),
-            _ => entity("Record", &own.to_string()),
+            _ => entity(&KINDS.record, &own.to_string()),
         };
         attributes.insert("own".to_owned(), one(record));
     }
-    let uid = entity("Account", &actor.account.to_string());
+    let uid = entity(&KINDS.account, &actor.account.to_string());
     new_entity(uid, attributes)
 }
 
@@ -175,7 +196,7 @@ fn record(actor: &Actor, relation: Relation) -> Entity {
         let holders = (relation == of).then(|| one(us.clone()));
         attributes.insert(name.to_owned(), RestrictedExpression::new_set(holders));
     }
-    new_entity(entity("Record", "asked-for"), attributes)
+    new_entity(entity(&KINDS.record, "asked-for"), attributes)
 }
 
 fn one(uid: EntityUid) -> RestrictedExpression {
@@ -190,19 +211,8 @@ fn new_entity(uid: EntityUid, attributes: HashMap<String, RestrictedExpression>)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{AccountId, OrganisationId, OrganisationKind, PersonId, Role};
-
-    fn actor(role: Role, kind: OrganisationKind) -> Actor {
-        Actor {
-            account: AccountId(Uuid::from_u128(1)),
-            name: String::new(),
-            organisation: OrganisationId(Uuid::from_u128(2)),
-            organisation_name: String::new(),
-            organisation_kind: kind,
-            role,
-            person: (role == Role::Person).then_some(PersonId(Uuid::from_u128(3))),
-        }
-    }
+    use crate::decide::tests::actor;
+    use domain::{OrganisationKind, Role};
 
     /// A name that the schema does not know would be a policy that never speaks.
     #[test]
@@ -227,11 +237,11 @@ mod tests {
         );
         for action in Action::ALL {
             let resource = if action.is_about_a_person() {
-                entity("Record", "asked-for")
+                entity(&KINDS.record, "asked-for")
             } else {
                 organisation(Uuid::nil())
             };
-            let (account, action) = (account.uid(), entity("Action", action.code()));
+            let (account, action) = (account.uid(), entity(&KINDS.action, action.code()));
             let asked = Request::new(account, action.clone(), resource, Context::empty(), schema);
             assert!(asked.is_ok(), "{action}: {asked:?}");
         }
