@@ -38,10 +38,14 @@ macro_rules! ids {
 ids! {
     /// A sign-in account of a worker, or of the person leaving prison.
     AccountId,
+    /// A sharing agreement between organisations.
+    AgreementId,
     /// A meeting with the person.
     AppointmentId,
     /// An assessment of need.
     AssessmentId,
+    /// What a person said to one sharing of their details.
+    ConsentId,
     /// A time in custody, or a time under supervision.
     EpisodeId,
     /// A goal of a plan.

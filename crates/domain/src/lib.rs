@@ -6,6 +6,7 @@
 //! organisation and why.
 
 mod account;
+pub mod agreement;
 mod aims;
 mod appointment;
 mod area;
@@ -19,6 +20,7 @@ mod date;
 mod distance_travelled;
 mod email;
 mod ethnicity;
+mod field_group;
 mod handover;
 mod home;
 mod id;
@@ -65,6 +67,7 @@ mod uprn;
 mod working_day;
 
 pub use account::Role;
+pub use agreement::{Agreement, AgreementStanding, LawfulRoute};
 pub use aims::Aims;
 pub use appointment::{Appointment, Attendance, MeetingKind};
 pub use area::Area;
@@ -82,11 +85,13 @@ pub use distance_travelled::{
 };
 pub use email::Email;
 pub use ethnicity::Ethnicity;
+pub use field_group::{FieldGroup, FieldGroups};
 pub use handover::{AbandonReason, Handover, HandoverKind, HandoverMove, HandoverState};
 pub use home::{HomeGroup, HomeKind};
 pub use id::{
-    AccountId, AppointmentId, AssessmentId, EpisodeId, GoalId, HandoverId, NeedId, OrganisationId,
-    OutcomeId, PersonId, PilotId, PlanId, ReferralId, ReleaseId, ScreeningId, ServiceId, StepId,
+    AccountId, AgreementId, AppointmentId, AssessmentId, ConsentId, EpisodeId, GoalId, HandoverId,
+    NeedId, OrganisationId, OutcomeId, PersonId, PilotId, PlanId, ReferralId, ReleaseId,
+    ScreeningId, ServiceId, StepId,
 };
 pub use instrument::{
     Answer, Answers, AreaQuestions, Bilingual, ComputedRating, FollowUp, Instrument,

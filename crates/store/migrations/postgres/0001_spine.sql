@@ -441,6 +441,61 @@ create table outcome (
 create index outcome_person on outcome (person_id);
 create index outcome_measure on outcome (day, measure, status);
 
+-- What organisations may tell each other about people (agreement.rs of the domain).
+create table agreement (
+    id uuid primary key,
+    title text not null,
+    route text not null,
+    retention_months bigint not null,
+    starts_on date not null,
+    review_on date not null,
+    ends_on date not null,
+    -- The day on which a party ended it.
+    ended_on date,
+    created_at timestamptz not null
+);
+
+create table agreement_party (
+    agreement_id uuid not null references agreement (id),
+    organisation_id uuid not null references organisation (id),
+    signed_by uuid references account (id),
+    signed_at timestamptz,
+    primary key (agreement_id, organisation_id)
+);
+create index agreement_party_organisation on agreement_party (organisation_id, agreement_id);
+
+create table agreement_purpose (
+    agreement_id uuid not null references agreement (id),
+    purpose text not null,
+    primary key (agreement_id, purpose)
+);
+
+create table agreement_group (
+    agreement_id uuid not null references agreement (id),
+    field_group text not null,
+    primary key (agreement_id, field_group)
+);
+
+-- What a person said to one organisation's being told one group of details for one purpose. Nothing is
+-- changed but its end: a new answer stands beside the old one.
+create table consent (
+    id uuid not null,
+    person_id uuid not null references person (id),
+    organisation_id uuid not null references organisation (id),
+    purpose text not null,
+    field_group text not null,
+    granted boolean not null,
+    answered_on date not null,
+    -- The last day that it holds.
+    expires_on date not null,
+    -- Withdrawn by the person, or superseded by a new answer.
+    ended_reason text,
+    ended_at timestamptz,
+    recorded_by uuid not null references account (id),
+    recorded_at timestamptz not null,
+    primary key (person_id, id)
+);
+
 create table pilot (
     id uuid primary key,
     name text not null,

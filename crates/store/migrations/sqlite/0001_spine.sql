@@ -442,6 +442,61 @@ create table outcome (
 create index outcome_person on outcome (person_id);
 create index outcome_measure on outcome (day, measure, status);
 
+-- What organisations may tell each other about people (agreement.rs of the domain).
+create table agreement (
+    id blob primary key,
+    title text not null,
+    route text not null,
+    retention_months integer not null,
+    starts_on text not null,
+    review_on text not null,
+    ends_on text not null,
+    -- The day on which a party ended it.
+    ended_on text,
+    created_at text not null
+) strict;
+
+create table agreement_party (
+    agreement_id blob not null references agreement (id),
+    organisation_id blob not null references organisation (id),
+    signed_by blob references account (id),
+    signed_at text,
+    primary key (agreement_id, organisation_id)
+) strict, without rowid;
+create index agreement_party_organisation on agreement_party (organisation_id, agreement_id);
+
+create table agreement_purpose (
+    agreement_id blob not null references agreement (id),
+    purpose text not null,
+    primary key (agreement_id, purpose)
+) strict, without rowid;
+
+create table agreement_group (
+    agreement_id blob not null references agreement (id),
+    field_group text not null,
+    primary key (agreement_id, field_group)
+) strict, without rowid;
+
+-- What a person said to one organisation's being told one group of details for one purpose. Nothing is
+-- changed but its end: a new answer stands beside the old one.
+create table consent (
+    id blob not null,
+    person_id blob not null references person (id),
+    organisation_id blob not null references organisation (id),
+    purpose text not null,
+    field_group text not null,
+    granted integer not null,
+    answered_on text not null,
+    -- The last day that it holds.
+    expires_on text not null,
+    -- Withdrawn by the person, or superseded by a new answer.
+    ended_reason text,
+    ended_at text,
+    recorded_by blob not null references account (id),
+    recorded_at text not null,
+    primary key (person_id, id)
+) strict, without rowid;
+
 create table pilot (
     id blob primary key,
     name text not null,
