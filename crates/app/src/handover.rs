@@ -96,7 +96,7 @@ pub async fn offer(ctx: &Ctx, id: PersonId, to: Option<OrganisationId>) -> Resul
         None => None,
     };
     let offer = Offer {
-        header: header(&mut conn, &allowed).await?,
+        header: header(ctx, &mut conn, &allowed).await?,
         handovers,
         same_organisation: to == Some(ctx.actor.organisation),
         takers,
@@ -258,7 +258,7 @@ pub async fn view(ctx: &Ctx, id: HandoverId) -> Result<View, Error> {
         _ => handover.taker.account,
     };
     let view = View {
-        header: header(&mut conn, &allowed).await?,
+        header: header(ctx, &mut conn, &allowed).await?,
         giver: party(&mut conn, handover.giver).await?,
         taker: party(&mut conn, Owner { account: by, ..handover.taker }).await?,
         travels: Travels {
@@ -332,7 +332,7 @@ async fn find(
         _ if gave => Relation::Giver,
         _ => Relation::None,
     };
-    ctx.allow_as(action, relation, Some(person), handover).await
+    ctx.allow_in(conn, action, relation, person, handover).await
 }
 
 /// Makes a move of a handover.

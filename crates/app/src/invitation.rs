@@ -41,7 +41,7 @@ pub struct Invited {
 /// # Errors
 /// When policy refuses, or the read could not be journalled.
 pub async fn roles(ctx: &Ctx) -> Result<Vec<Role>, Error> {
-    ctx.allow_as(Action::Invite, Relation::Own, None, ()).await?;
+    ctx.allow_as(Action::Invite, Relation::Own, ()).await?;
     ctx.journal_read(Event::AccountsListed, None).await?;
     let kind = ctx.actor.organisation_kind;
     Ok(Role::ALL.iter().copied().filter(|role| role.fits(kind)).collect())
@@ -54,7 +54,7 @@ pub async fn roles(ctx: &Ctx) -> Result<Vec<Role>, Error> {
 /// database fails.
 pub async fn invite(ctx: &Ctx, email: Email, name: String, role: Role) -> Result<Invited, Error> {
     let mut tx = ctx.begin().await?;
-    ctx.allow_as(Action::Invite, Relation::Own, None, ()).await?;
+    ctx.allow_as(Action::Invite, Relation::Own, ()).await?;
     if !role.fits(ctx.actor.organisation_kind) {
         return Err(Error::field("role", Invalid::new("invitation-role-does-not-fit")));
     }
@@ -83,7 +83,7 @@ pub async fn of_person(ctx: &Ctx, id: PersonId) -> Result<OfPerson, Error> {
     let mut conn = ctx.read().await?;
     let allowed = ctx.person(&mut conn, Action::InvitePerson, id).await?;
     let found = OfPerson {
-        header: header(&mut conn, &allowed).await?,
+        header: header(ctx, &mut conn, &allowed).await?,
         account: account::of_person(&mut conn, &allowed).await?.map(|account| account.email),
         open: invitation::open_of_person(&mut conn, &allowed, ctx.now)
             .await?

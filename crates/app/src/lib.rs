@@ -19,6 +19,7 @@ pub mod import;
 pub mod invitation;
 pub mod journal;
 pub mod life;
+pub mod matrix;
 pub mod my_people;
 pub mod my_plan;
 pub mod need;

@@ -75,7 +75,7 @@ async fn load(
     // A draft is the worker's own note until it is sent.
     referrals.retain(|listed| listed.status != "draft");
     let view = View {
-        header: header(&mut conn, &allowed).await?,
+        header: header(ctx, &mut conn, &allowed).await?,
         plan: plan::of_person(&mut conn, &allowed).await?,
         needs,
         views: plan_view::of_person(&mut conn, &allowed).await?,

@@ -72,7 +72,7 @@ pub async fn adding(ctx: &Ctx, id: GoalId) -> Result<Adding, Error> {
     let mut conn = ctx.read().await?;
     let (goal, person) = plan::find_goal(&mut conn, id).await?.ok_or(Error::NotFound("goal"))?;
     let allowed = ctx.person(&mut conn, Action::EditPlan, person).await?;
-    let header = header(&mut conn, &allowed).await?;
+    let header = header(ctx, &mut conn, &allowed).await?;
     let adding = Adding { header, goal, choices: choices(ctx, &mut conn).await? };
     drop(conn);
     let event = Event::PersonRead { page: "/goals/{id}/steps".to_owned() };
@@ -175,7 +175,7 @@ async fn changing(ctx: &Ctx, id: StepId, action: Action, page: &str) -> Result<C
     let step = allowed.resource().clone();
     step.assert_open("change")?;
     let person = step.person;
-    let header = header(&mut conn, &allowed.map(|step| step.person)).await?;
+    let header = header(ctx, &mut conn, &allowed.map(|step| step.person)).await?;
     let changing = Changing { header, step, choices: choices(ctx, &mut conn).await? };
     drop(conn);
     ctx.journal_read(Event::PersonRead { page: page.to_owned() }, Some(person)).await?;
@@ -258,7 +258,7 @@ async fn find(
         (false, false) => Relation::None,
     };
     let person = step.person;
-    ctx.allow_as(action, relation, Some(person), step).await
+    ctx.allow_in(conn, action, relation, person, step).await
 }
 
 /// Finds a step to change it, and keeps others from changing it or its need meanwhile.

@@ -14,6 +14,10 @@ coded_enum! {
         /// Read the whole record: numbers, addresses, sentence, conditions, what to watch for, and
         /// everything that happened.
         ViewRecord = "view_record",
+        /// See who sees what of a person's record.
+        ViewSharing = "view_sharing",
+        /// See who sees what by rule.
+        ViewMatrix = "view_matrix",
         /// Add a person, or change who they are.
         EditPerson = "edit_person",
         /// Import a list of people.
@@ -101,6 +105,7 @@ impl Action {
             Self::UseAccount
                 | Self::ListMyPeople
                 | Self::FindPerson
+                | Self::ViewMatrix
                 | Self::ImportPeople
                 | Self::ListReferrals
                 | Self::ListHandovers

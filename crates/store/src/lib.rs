@@ -46,6 +46,7 @@ pub mod sentence;
 pub mod service;
 pub mod session;
 pub mod setting;
+pub mod sharing;
 pub mod submission;
 
 pub use connect::{Conn, Db, OpenError, Tx, create_database};

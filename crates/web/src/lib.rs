@@ -26,6 +26,7 @@ mod goal;
 mod handover;
 mod import;
 mod invitation;
+mod matrix;
 mod my_needs;
 mod my_people;
 mod my_plan;

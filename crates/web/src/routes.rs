@@ -4,9 +4,9 @@
 use crate::state::Site;
 use crate::{
     account, appointment, assessment, asset, board, custody, goal, handover, import, invitation,
-    journal, layers, my_needs, my_people, my_plan, need, outcome, person, pilot, plan, problem,
-    referral, referral_new, release, screening, service, service_edit, sign_in, start, step,
-    worker,
+    journal, layers, matrix, my_needs, my_people, my_plan, need, outcome, person, pilot, plan,
+    problem, referral, referral_new, release, screening, service, service_edit, sign_in, start,
+    step, worker,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -136,6 +136,9 @@ pub fn table() -> Vec<Route> {
         upload("/people/import", A::ImportPeople, "people_imported", import::submit),
         read("/people/{id}", A::ViewPerson, "person_read", person::show),
         read("/people/{id}/details", A::ViewRecord, "person_read", person::show_record),
+        read("/people/{id}/why/{group}", A::ViewPerson, "person_read", person::why),
+        read("/people/{id}/who-sees-what", A::ViewSharing, "person_read", person::who_sees),
+        read("/who-sees-what", A::ViewMatrix, "figures_read", matrix::show),
         read("/people/{id}/timeline", A::ViewRecord, "person_read", person::show_timeline),
         read("/people/{id}/edit", A::EditPerson, "person_read", person::show_edit),
         change("/people/{id}/edit", A::EditPerson, "person_changed", person::change),

@@ -57,7 +57,7 @@ pub async fn blank(
     let listed = service::find(&mut conn, service).await?.ok_or(Error::NotFound("service"))?;
     let blank = Blank {
         fit: listed.service.fit(&candidate(ctx, &mut conn, &allowed).await?),
-        header: header(&mut conn, &allowed).await?,
+        header: header(ctx, &mut conn, &allowed).await?,
         need,
         listed,
         words: None,
@@ -88,7 +88,7 @@ pub async fn to_edit(ctx: &Ctx, id: ReferralId) -> Result<Blank, Error> {
     let person = draft.map(|draft| draft.person);
     let blank = Blank {
         fit: listed.service.fit(&candidate(ctx, &mut conn, &person).await?),
-        header: header(&mut conn, &person).await?,
+        header: header(ctx, &mut conn, &person).await?,
         need,
         listed,
         words: Some(words),
@@ -182,7 +182,7 @@ pub async fn edit(ctx: &Ctx, id: ReferralId, words: Words) -> Result<(), Error> 
 pub(super) async fn check_send(ctx: &Ctx, tx: &mut Tx, draft: &Referral) -> Result<(), Error> {
     let listed = service::find(tx, draft.service).await?.ok_or(Error::NotFound("service"))?;
     let allowed =
-        ctx.allow_as(Action::Refer, Relation::Sender, Some(draft.person), draft.person).await?;
+        ctx.allow_in(tx, Action::Refer, Relation::Sender, draft.person, draft.person).await?;
     let fit = check_need(ctx, tx, draft, &listed, &allowed).await?;
     check_fit(&fit)
 }
