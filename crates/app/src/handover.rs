@@ -2,12 +2,13 @@
 
 use crate::case::{self, Pass};
 use crate::person::{Header, header};
+use crate::sharing::check_may_know;
 use crate::{Ctx, Error, custody};
 use chrono::{Days, NaiveDate};
 use domain::life_cycle::IllegalMove;
 use domain::{
     AccountId, Event, Handover, HandoverId, HandoverKind, HandoverMove, HandoverState, Invalid,
-    Organisation, OrganisationId, OrganisationKind, Owner, PersonId,
+    OrganisationId, OrganisationKind, Owner, PersonId,
 };
 use policy::{Action, Authorised, Relation};
 use store::{
@@ -136,7 +137,7 @@ pub async fn create(ctx: &Ctx, id: PersonId, new: NewHandover) -> Result<Handove
         return Err(IllegalMove { noun: "handover", from: "created", attempted: "create" }.into());
     }
     let giver = custody::lead(&mut tx, &allowed).await?;
-    let effective_on = check(&mut tx, &allowed, giver, &new).await?;
+    let effective_on = check(ctx, &mut tx, &allowed, giver, &new).await?;
     let created = Handover {
         id: ctx.new_id(),
         person: id,
@@ -155,6 +156,7 @@ pub async fn create(ctx: &Ctx, id: PersonId, new: NewHandover) -> Result<Handove
 
 /// Checks an offer, and returns the day on which it takes effect.
 async fn check(
+    ctx: &Ctx,
     tx: &mut Tx,
     allowed: &Authorised<PersonId>,
     giver: Owner,
@@ -162,9 +164,8 @@ async fn check(
 ) -> Result<Option<NaiveDate>, Error> {
     let refuse = |field: &str, key| Err(Error::field(field, Invalid::new(key)));
     let taker = organisation::find(tx, new.taker).await?.filter(|to| to.kind.leads_cases());
-    let Some(Organisation { kind, .. }) = taker else {
-        return refuse("taker", "choose-organisation");
-    };
+    let Some(taker) = taker else { return refuse("taker", "choose-organisation") };
+    let kind = taker.kind;
     let inside = new.taker == giver.organisation;
     match new.kind {
         HandoverKind::ChangeOfWorker if !inside => return refuse("kind", "handover-other-worker"),
@@ -190,6 +191,8 @@ async fn check(
     if new.kind == HandoverKind::ChangeOfWorker {
         return Ok(None);
     }
+    let person = *allowed.resource();
+    check_may_know(ctx, tx, (&taker, Relation::Taker), person, "taker").await?;
     let stay = custody::stay(&store::person::episodes(tx, allowed).await?);
     match (new.effective_on, stay) {
         (None, _) => refuse("effective-day", "handover-day-missing"),

@@ -32,6 +32,7 @@ pub mod release;
 pub mod release_day;
 pub mod screening;
 pub mod service;
+mod sharing;
 pub mod sign_in;
 pub mod step;
 pub mod worker;

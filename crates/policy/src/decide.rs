@@ -34,7 +34,7 @@ pub struct Refusal {
     pub action: Action,
     /// How the actor stands to the record.
     pub relation: Relation,
-    /// Whether a sharing agreement in force is all that lacks.
+    /// Whether an agreement, or the person's consent, is all that lacks.
     pub agreement_lacks: bool,
 }
 
@@ -137,7 +137,7 @@ pub fn authorise<T>(
     if rules::decide(actor, Asked::Do(action), standing).is_some() {
         return Ok(Authorised { resource, action, standing });
     }
-    let agreed = Standing { agreed: FieldGroups::ALL, ..standing };
+    let agreed = Standing { agreed: FieldGroups::ALL, consented: FieldGroups::ALL, ..standing };
     let agreement_lacks = rules::decide(actor, Asked::Do(action), agreed).is_some();
     Err(Refusal { role: actor.role, action, relation: standing.relation, agreement_lacks })
 }
@@ -171,9 +171,9 @@ pub(crate) mod tests {
         authorise(&actor(role, kind), action, agreed(relation), ()).is_ok()
     }
 
-    /// A relation under an agreement about everything.
+    /// A relation under an agreement about everything, with consent to it.
     fn agreed(relation: Relation) -> Standing {
-        Standing { relation, agreed: FieldGroups::ALL, consented: FieldGroups::NONE }
+        Standing { relation, agreed: FieldGroups::ALL, consented: FieldGroups::ALL }
     }
 
     fn may_do(role: Role, kind: OrganisationKind) -> String {
@@ -247,7 +247,8 @@ pub(crate) mod tests {
                 for action in Action::ALL.iter().filter(|action| action.is_about_a_person()) {
                     for relation in Relation::ALL {
                         let actor = actor(*role, *kind);
-                        let now = authorise(&actor, *action, *relation, ());
+                        let without = Standing { agreed: FieldGroups::NONE, ..agreed(*relation) };
+                        let now = authorise(&actor, *action, without, ());
                         let with = authorise(&actor, *action, agreed(*relation), ());
                         let needs_none = matches!(relation, Relation::Lead | Relation::Own);
                         assert_eq!(now.is_ok(), with.is_ok() && needs_none, "{role} {action}");
@@ -255,6 +256,17 @@ pub(crate) mod tests {
                         assert_eq!(lacks, with.is_ok() && !needs_none, "{role} {action}");
                     }
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn an_employer_learns_of_nobody_without_consent() {
+        for action in Action::ALL.iter().filter(|action| action.is_about_a_person()) {
+            for relation in Relation::ALL {
+                let employer = actor(Role::ServiceWorker, OrganisationKind::Employer);
+                let agreed = Standing { consented: FieldGroups::NONE, ..agreed(*relation) };
+                assert!(authorise(&employer, *action, agreed, ()).is_err(), "{action}");
             }
         }
     }

@@ -109,3 +109,8 @@ purpose-own-record = Darllen eu cofnod eu hunain
 purpose-evaluation = Dysgu beth sy’n gweithio
 purpose-oversight = Goruchwylio’r bartneriaeth
 purpose-administration = Cadw cyfrifon a gosodiadau
+
+# Whether another organisation may be told of a person.
+may-not-know-agreement = Nid oes cytundeb rhannu mewn grym sy’n gadael i { $organisation } wybod pwy yw’r person hwn. Dewiswch un arall, neu gofynnwch i’ch swyddog diogelu data gytuno ar un yn gyntaf.
+may-not-know-consent = Caiff { $organisation } wybod pwy yw’r person hwn gyda’i gydsyniad yn unig. Gofynnwch iddo a chofnodwch yr hyn y mae’n ei ddweud yn gyntaf.
+may-not-know-role = Ni chaiff { $organisation } wybod pwy yw’r person hwn. Dewiswch un arall.

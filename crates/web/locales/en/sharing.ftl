@@ -109,3 +109,8 @@ purpose-own-record = Read their own record
 purpose-evaluation = Learn what works
 purpose-oversight = Oversee the partnership
 purpose-administration = Keep accounts and settings
+
+# Whether another organisation may be told of a person.
+may-not-know-agreement = No sharing agreement in force lets { $organisation } know who this person is. Choose another, or ask your data protection officer to agree one first.
+may-not-know-consent = { $organisation } may know who this person is only with their consent. Ask them and record what they say first.
+may-not-know-role = { $organisation } may not know who this person is. Choose another.
