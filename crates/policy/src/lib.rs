@@ -12,12 +12,14 @@
 //! The rules are Cedar policies under `policies/`, one file a topic.
 
 mod action;
+mod condition;
 mod decide;
 mod disclosure;
 mod rules;
 mod standing;
 
 pub use action::Action;
+pub use condition::{Condition, Fact, Facts};
 pub use decide::{Actor, Authorised, Refusal, authorise, grounds};
 pub use disclosure::{Disclosure, Shown, Withheld, disclosure, disclosures};
 pub use rules::{Rule, RulesError};

@@ -4,10 +4,12 @@
 //! agreement that it rests on (`@law`). They are validated strictly against the schema, so that no
 //! policy can fail while it decides: Cedar skips a `forbid` that fails, which would be a hole.
 
+use crate::condition::{Condition, read_clauses};
 use crate::{Action, Actor, Relation, Standing};
 use cedar_policy::{
-    Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid, Policy,
-    PolicyId, PolicySet, Request, RestrictedExpression, Schema, ValidationMode, Validator,
+    Authorizer, Context, Decision, Effect, Entities, Entity, EntityId, EntityTypeName, EntityUid,
+    PartialEntities, PartialEntityUid, PartialRequest, Policy, PolicyId, PolicySet, Request,
+    RestrictedExpression, Schema, ValidationMode, Validator,
 };
 use domain::FieldGroup;
 use std::collections::{HashMap, HashSet};
@@ -61,6 +63,9 @@ pub enum RulesError {
     /// The policies do not fit the schema.
     #[error("the policies do not fit the schema: {0}")]
     Invalid(String),
+    /// What a policy says of a record is none of the facts that a list can be filtered by.
+    #[error("no list can be filtered by {0}")]
+    Condition(String),
 }
 
 /// Policies that fit their schema.
@@ -93,6 +98,60 @@ impl Rules {
         let actions =
             schema.action_entities().map_err(|error| RulesError::Schema(error.to_string()))?;
         Ok(Self { schema, policies, actions, authorizer: Authorizer::new() })
+    }
+
+    fn decide(&self, actor: &Actor, asked: Asked, standing: Standing) -> Option<Vec<Rule>> {
+        let (resource, record) = if asked.is_about_a_person() {
+            let record = record(actor, standing);
+            (record.uid(), Some(record))
+        } else {
+            (organisation(holder(actor, standing.relation)), None)
+        };
+        let principal = account(actor, &resource, standing.relation);
+        let action = entity(&KINDS.action, asked.code());
+        // An action that the schema does not know has no policy.
+        let known = self.actions.get(&action)?.clone();
+        let request =
+            Request::new(principal.uid(), action, resource, asked.context(), Some(&self.schema));
+        let entities = Entities::from_entities([principal, known].into_iter().chain(record), None);
+        let (Ok(request), Ok(entities)) = (request, entities) else { return None };
+        let answer = self.authorizer.is_authorized(&request, &self.policies, &entities);
+        // A policy that failed decided nothing: then nothing is allowed.
+        let failed = answer.diagnostics().errors().next().is_some();
+        (answer.decision() == Decision::Allow && !failed)
+            .then(|| answer.diagnostics().reason().map(|id| self.rule(id)).collect())
+    }
+
+    /// What remains when everything of the actor is known and nothing of the record: allowed where a
+    /// `permit` remains that holds, and no `forbid`.
+    fn residual(&self, actor: &Actor, asked: Asked) -> Result<Condition, RulesError> {
+        let cannot = |error: &dyn std::fmt::Display| RulesError::Condition(error.to_string());
+        let principal = account(actor, &organisation(Uuid::nil()), Relation::None);
+        let request = PartialRequest::new(
+            PartialEntityUid::from_concrete(principal.uid()),
+            entity(&KINDS.action, asked.code()),
+            PartialEntityUid::new(KINDS.record.clone(), None),
+            Some(asked.context()),
+            &self.schema,
+        )
+        .map_err(|error| cannot(&error))?;
+        let known = Entities::from_entities([principal], Some(&self.schema))
+            .map_err(|error| cannot(&error))?;
+        let known =
+            PartialEntities::from_concrete(known, &self.schema).map_err(|error| cannot(&error))?;
+        let left =
+            self.policies.tpe(&request, &known, &self.schema).map_err(|error| cannot(&error))?;
+        let us = actor.organisation.to_string();
+        let (mut permitted, mut forbidden) = (Condition::Never, Condition::Never);
+        for policy in left.policies() {
+            let tree = policy.to_pst().map_err(|error| cannot(&error))?;
+            let condition = read_clauses(tree.body().clauses(), &us)?;
+            match policy.effect() {
+                Effect::Permit => permitted = permitted.or(condition),
+                Effect::Forbid => forbidden = forbidden.or(condition),
+            }
+        }
+        Ok(permitted.and(forbidden.not()))
     }
 
     fn rule(&self, id: &PolicyId) -> Rule {
@@ -155,26 +214,7 @@ impl Asked {
 
 /// Decides: returns the policies that allow it, or `None` when none does or one forbids it.
 pub(crate) fn decide(actor: &Actor, asked: Asked, standing: Standing) -> Option<Vec<Rule>> {
-    let rules = &*RULES;
-    let (resource, record) = if asked.is_about_a_person() {
-        let record = record(actor, standing);
-        (record.uid(), Some(record))
-    } else {
-        (organisation(holder(actor, standing.relation)), None)
-    };
-    let principal = account(actor, &resource, standing.relation);
-    let action = entity(&KINDS.action, asked.code());
-    // An action that the schema does not know has no policy.
-    let known = rules.actions.get(&action)?.clone();
-    let request =
-        Request::new(principal.uid(), action, resource, asked.context(), Some(&rules.schema));
-    let entities = Entities::from_entities([principal, known].into_iter().chain(record), None);
-    let (Ok(request), Ok(entities)) = (request, entities) else { return None };
-    let answer = rules.authorizer.is_authorized(&request, &rules.policies, &entities);
-    // A policy that failed decided nothing: then nothing is allowed.
-    let failed = answer.diagnostics().errors().next().is_some();
-    (answer.decision() == Decision::Allow && !failed)
-        .then(|| answer.diagnostics().reason().map(|id| rules.rule(id)).collect())
+    RULES.decide(actor, asked, standing)
 }
 
 /// A policy that decided something.
@@ -241,6 +281,20 @@ fn account(actor: &Actor, resource: &EntityUid, relation: Relation) -> Entity {
     new_entity(uid, attributes)
 }
 
+/// The attributes of a record that hold the organisations which stand so to it.
+pub(crate) const HOLDERS: &[(&str, Relation)] = &[
+    ("takers", Relation::Taker),
+    ("senders", Relation::Sender),
+    ("providers", Relation::Provider),
+    ("givers", Relation::Giver),
+    ("step_owners", Relation::StepOwner),
+];
+
+/// Returns what remains of the policies when nothing of the record is known.
+pub(crate) fn residual(actor: &Actor, asked: Asked) -> Result<Condition, RulesError> {
+    RULES.residual(actor, asked)
+}
+
 /// The record as it stands to the actor's organisation: the closest relation counts.
 fn record(actor: &Actor, standing: Standing) -> Entity {
     let relation = standing.relation;
@@ -249,15 +303,9 @@ fn record(actor: &Actor, standing: Standing) -> Entity {
     if relation == Relation::Lead {
         attributes.insert("lead".to_owned(), one(us.clone()));
     }
-    for (name, of) in [
-        ("takers", Relation::Taker),
-        ("senders", Relation::Sender),
-        ("providers", Relation::Provider),
-        ("givers", Relation::Giver),
-        ("step_owners", Relation::StepOwner),
-    ] {
-        let holders = (relation == of).then(|| one(us.clone()));
-        attributes.insert(name.to_owned(), RestrictedExpression::new_set(holders));
+    for (name, of) in HOLDERS {
+        let holders = (relation == *of).then(|| one(us.clone()));
+        attributes.insert((*name).to_owned(), RestrictedExpression::new_set(holders));
     }
     for (name, groups) in [("agreed", standing.agreed), ("consented", standing.consented)] {
         let groups = groups.iter().map(|group| one(entity(&KINDS.group, group.code())));
@@ -273,6 +321,19 @@ fn one(uid: EntityUid) -> RestrictedExpression {
 fn new_entity(uid: EntityUid, attributes: HashMap<String, RestrictedExpression>) -> Entity {
     // Only an attribute that calls a function can fail, and none of ours does.
     Entity::new(uid.clone(), attributes, HashSet::new()).unwrap_or_else(|_| Entity::with_uid(uid))
+}
+
+/// Asks other policies both ways: the condition on records, and whether one record is allowed.
+#[cfg(test)]
+pub(crate) fn both_ways(
+    policies: &str,
+    actor: &Actor,
+    action: Action,
+    standing: Standing,
+) -> (Condition, bool) {
+    let rules = Rules::read(SCHEMA, &[("random", policies)]).unwrap();
+    let condition = rules.residual(actor, Asked::Do(action)).unwrap();
+    (condition, rules.decide(actor, Asked::Do(action), standing).is_some())
 }
 
 #[cfg(test)]

@@ -48,6 +48,7 @@ pub mod session;
 pub mod setting;
 pub mod sharing;
 pub mod submission;
+pub mod visible;
 
 pub use connect::{Conn, Db, OpenError, Tx, create_database};
 pub use error::{Inconsistent, StoreError};

@@ -1,10 +1,14 @@
-//! Finding a person by name or number, among the people whom the organisation leads.
+//! Finding a person by name or number, among the people whom policy lets the reader see.
 
+use super::shared::group_of;
 use crate::{Ctx, Error};
 use chrono::NaiveDate;
-use domain::{Crn, CroNumber, Event, IdentifierKind, NhsNumber, NiNumber, PncId, PrisonNumber};
-use policy::Action;
+use domain::{
+    Crn, CroNumber, Event, FieldGroup, IdentifierKind, NhsNumber, NiNumber, PncId, PrisonNumber,
+};
+use policy::{Action, Condition};
 use store::person::{self, Listed};
+use store::visible::Reader;
 
 /// Characters of a search at most: the longest name and some.
 const LONGEST: usize = 200;
@@ -20,17 +24,30 @@ pub async fn find(ctx: &Ctx, asked: &str) -> Result<Vec<Listed>, Error> {
     let mut found = Vec::new();
     if !asked.is_empty() {
         let mut conn = ctx.read().await?;
-        let organisation = ctx.actor.organisation;
+        let reader = Reader::of(&ctx.actor, ctx.today());
+        let who = visible(ctx, FieldGroup::Identity)?;
         for (kind, value) in numbers(&asked, ctx.today()) {
-            add(&mut found, person::by_number(&mut conn, organisation, kind, &value).await?);
+            // Whoever may not read a number must not learn whose it is by asking for it.
+            let seen = who.clone().and(visible(ctx, group_of(kind))?);
+            add(&mut found, person::by_number(&mut conn, (&seen, reader), kind, &value).await?);
         }
         for start in starts(&asked) {
-            add(&mut found, person::by_name(&mut conn, organisation, &start).await?);
+            add(&mut found, person::by_name(&mut conn, (&who, reader), &start).await?);
         }
     }
     let event = Event::PeopleListed { page: "/people".to_owned(), count: found.len() };
     ctx.journal_read(event, None).await?;
     Ok(found)
+}
+
+/// The people whose page the reader may open and of whom they read a whole group.
+fn visible(ctx: &Ctx, group: FieldGroup) -> Result<Condition, Error> {
+    let opens = Condition::on_records(&ctx.actor, Action::ViewPerson);
+    let reads = Condition::on_reading(&ctx.actor, group);
+    opens.and_then(|opens| Ok(opens.and(reads?))).map_err(|error| {
+        tracing::error!(%error, "no list can be filtered by the policies");
+        Error::Internal("no list can be filtered by the policies")
+    })
 }
 
 fn add(found: &mut Vec<Listed>, more: Vec<Listed>) {

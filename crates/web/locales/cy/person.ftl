@@ -64,7 +64,7 @@ find-found =
         [two] Daethpwyd o hyd i { $count } berson
        *[other] Daethpwyd o hyd i { $count } o bobl
     }
-find-nobody = Nid oes gan neb y mae eich sefydliad yn arwain ei achos yr enw neu’r rhif hwn. Gwiriwch y sillafu. Daw rhywun y mae sefydliad arall yn arwain ei achos atoch drwy drosglwyddiad.
+find-nobody = Nid oes gan neb y cewch eu gweld yr enw neu’r rhif hwn. Gwiriwch y sillafu. Rydych yn gweld y bobl y mae eich sefydliad yn eu harwain neu’n gweithio gyda nhw.
 find-add-title = Rhywun newydd
 person-add = Ychwanegu person
 person-add-intro = Eich sefydliad chi fydd yn arwain achos pwy bynnag a ychwanegwch, a chi fydd yn cael eich enwi’n weithiwr iddynt.

@@ -62,7 +62,7 @@ find-found =
         [one] { $count } person found
        *[other] { $count } people found
     }
-find-nobody = Nobody whom your organisation leads has this name or number. Check the spelling. Somebody whom another organisation leads comes to you by a handover.
+find-nobody = Nobody whom you may see has this name or number. Check the spelling. You see the people whom your organisation leads or works with.
 find-add-title = Somebody new
 person-add = Add a person
 person-add-intro = Your organisation leads the case of whoever you add, and you are named as their worker.
