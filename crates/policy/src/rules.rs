@@ -19,6 +19,7 @@ const SCHEMA: &str = include_str!("../policies/schema.cedarschema");
 const TOPICS: &[(&str, &str)] = &[
     ("account", include_str!("../policies/account.cedar")),
     ("administration", include_str!("../policies/administration.cedar")),
+    ("agreement", include_str!("../policies/agreement.cedar")),
     ("figures", include_str!("../policies/figures.cedar")),
     ("handover", include_str!("../policies/handover.cedar")),
     ("lead", include_str!("../policies/lead.cedar")),
