@@ -5,6 +5,7 @@
 //! journalled. Nothing here knows HTML.
 
 pub mod account;
+pub mod agreement;
 pub mod appointment;
 pub mod assessment;
 pub mod board;

@@ -86,6 +86,10 @@ coded_enum! {
         EditPilots = "edit_pilots",
         /// Read the board's figures.
         ViewBoard = "view_board",
+        /// Read one's organisation's sharing agreements.
+        ViewAgreements = "view_agreements",
+        /// Draw up a sharing agreement, sign it for one's organisation, and end it.
+        EditAgreements = "edit_agreements",
         /// Invite people to the organisation.
         Invite = "invite",
         /// Invite a person leaving prison to see their own plan.
@@ -112,6 +116,8 @@ impl Action {
                 | Self::ListBreaches
                 | Self::SearchServices
                 | Self::EditServices
+                | Self::ViewAgreements
+                | Self::EditAgreements
                 | Self::Invite
                 | Self::ViewPilots
                 | Self::EditPilots

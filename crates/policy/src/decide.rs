@@ -117,7 +117,7 @@ impl Actor {
             Role::ServiceWorker => Purpose::Service,
             Role::Evaluator => Purpose::Evaluation,
             Role::BoardMember => Purpose::Oversight,
-            Role::Administrator => Purpose::Administration,
+            Role::Administrator | Role::DataProtectionOfficer => Purpose::Administration,
             Role::Person => Purpose::OwnRecord,
         }
     }
@@ -220,7 +220,9 @@ pub(crate) mod tests {
 
     #[test]
     fn figures_roles_never_see_a_person() {
-        for role in [Role::Evaluator, Role::BoardMember, Role::Administrator] {
+        let roles =
+            [Role::Evaluator, Role::BoardMember, Role::Administrator, Role::DataProtectionOfficer];
+        for role in roles {
             for relation in Relation::ALL {
                 for kind in OrganisationKind::ALL {
                     assert!(!allows(role, *kind, Action::ViewPerson, *relation));

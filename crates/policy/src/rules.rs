@@ -22,6 +22,7 @@ const SCHEMA: &str = include_str!("../policies/schema.cedarschema");
 const TOPICS: &[(&str, &str)] = &[
     ("account", include_str!("../policies/account.cedar")),
     ("administration", include_str!("../policies/administration.cedar")),
+    ("agreement", include_str!("../policies/agreement.cedar")),
     ("fields", include_str!("../policies/fields.cedar")),
     ("figures", include_str!("../policies/figures.cedar")),
     ("handover", include_str!("../policies/handover.cedar")),

@@ -13,6 +13,7 @@
 mod statement;
 
 pub mod account;
+pub mod agreement;
 pub mod appointment;
 pub mod assessment;
 pub mod assessment_override;

@@ -17,6 +17,7 @@ mod template;
 mod visit;
 
 mod account;
+mod agreement;
 mod appointment;
 mod assessment;
 mod board;

@@ -3,10 +3,10 @@
 
 use crate::state::Site;
 use crate::{
-    account, appointment, assessment, asset, board, custody, goal, handover, import, invitation,
-    journal, layers, matrix, my_needs, my_people, my_plan, need, outcome, person, pilot, plan,
-    problem, referral, referral_new, release, screening, service, service_edit, sign_in, start,
-    step, worker,
+    account, agreement, appointment, assessment, asset, board, custody, goal, handover, import,
+    invitation, journal, layers, matrix, my_needs, my_people, my_plan, need, outcome, person,
+    pilot, plan, problem, referral, referral_new, release, screening, service, service_edit,
+    sign_in, start, step, worker,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -219,6 +219,15 @@ pub fn table() -> Vec<Route> {
         read("/accounts/invite", A::Invite, "accounts_listed", invitation::blank),
         change("/accounts/invite", A::Invite, "invited", invitation::invite),
         change("/accounts/{id}/deactivate", A::Invite, "account_deactivated", account::deactivate),
+
+        read("/agreements", A::ViewAgreements, "agreements_listed", agreement::list),
+        read("/agreements/new", A::EditAgreements, "agreements_listed", agreement::blank),
+        change("/agreements/new", A::EditAgreements, "agreement_drawn", agreement::draw),
+        read("/agreements/{id}", A::ViewAgreements, "agreements_listed", agreement::show),
+        read("/agreements/{id}/sign", A::EditAgreements, "agreements_listed", agreement::signing),
+        change("/agreements/{id}/sign", A::EditAgreements, "agreement_signed", agreement::sign),
+        read("/agreements/{id}/end", A::EditAgreements, "agreements_listed", agreement::ending),
+        change("/agreements/{id}/end", A::EditAgreements, "agreement_ended", agreement::end),
 
         read("/referrals", A::ListReferrals, "people_listed", referral::inbox),
         read("/referrals/{id}", A::ViewReferral, "person_read", referral::show),

@@ -6,6 +6,7 @@
 mod harness;
 
 mod accounts;
+mod agreement;
 mod assessment;
 mod build;
 mod figures;

@@ -44,6 +44,7 @@ navigation-screenings = Sgrinio
 navigation-pilots = Cynlluniau peilot
 navigation-board = Bwrdd
 navigation-accounts = Cyfrifon
+navigation-agreements = Cytundebau rhannu
 navigation-my-plan = Fy nghynllun
 navigation-my-needs = Fy anghenion
 

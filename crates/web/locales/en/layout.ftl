@@ -44,6 +44,7 @@ navigation-screenings = Screenings
 navigation-pilots = Pilots
 navigation-board = Board
 navigation-accounts = Accounts
+navigation-agreements = Sharing agreements
 navigation-my-plan = My plan
 navigation-my-needs = My needs
 

@@ -5,6 +5,7 @@
 mod harness;
 
 mod account;
+mod agreement;
 mod appointment;
 mod assessment;
 mod board;

@@ -53,6 +53,7 @@ fn a_stranger_learns_nothing_of_a_person() {
                 world.evaluator,
                 world.board_member,
                 world.administrator,
+                world.prison_officer,
                 world.probation_worker,
             ] {
                 let path = path_in(&world, route.path);
