@@ -227,10 +227,10 @@ async fn find(
     action: Action,
     id: AgreementId,
 ) -> Result<Agreement, Error> {
-    ctx.allow_as(action, Relation::Own, None, ()).await?;
+    ctx.allow_as(action, Relation::Own, ()).await?;
     let found = agreement::find(conn, id).await?.ok_or(Error::NotFound("agreement"))?;
     if !found.has_party(ctx.actor.organisation) {
-        ctx.allow_as(action, Relation::None, None, ()).await?;
+        ctx.allow_as(action, Relation::None, ()).await?;
     }
     Ok(found)
 }

@@ -2,7 +2,7 @@
 
 use crate::case::{self, Pass};
 use crate::person::{Header, header};
-use crate::sharing::check_may_know;
+use crate::sharing::{check_may_know, withhold_names};
 use crate::{Ctx, Error, custody};
 use chrono::{Days, NaiveDate};
 use domain::life_cycle::IllegalMove;
@@ -26,7 +26,10 @@ const DAYS_BEFORE: u64 = 28;
 /// When policy refuses, or the read could not be journalled.
 pub async fn incoming(ctx: &Ctx) -> Result<Vec<handover::Listed>, Error> {
     ctx.allow(Action::ListHandovers).await?;
-    let listed = handover::incoming(&mut ctx.read().await?, ctx.actor.organisation).await?;
+    let mut conn = ctx.read().await?;
+    let mut listed = handover::incoming(&mut conn, ctx.actor.organisation).await?;
+    withhold_names(ctx, &mut conn, listed.iter_mut()).await?;
+    drop(conn);
     let event = Event::PeopleListed { page: "/handovers".to_owned(), count: listed.len() };
     ctx.journal_read(event, None).await?;
     Ok(listed)

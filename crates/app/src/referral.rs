@@ -3,6 +3,7 @@
 pub mod draft;
 pub mod offer;
 
+use crate::sharing::withhold_names;
 use crate::{Ctx, Error};
 use chrono::Days;
 use domain::life_cycle::IllegalMove;
@@ -55,6 +56,7 @@ pub async fn inbox(ctx: &Ctx, list: List, page: u32) -> Result<Inbox, Error> {
     let organisation = ctx.actor.organisation;
     let mut conn = ctx.read().await?;
     let mut rows = referral::inbox(&mut conn, organisation, tray, page.min(PAGES)).await?;
+    withhold_names(ctx, &mut conn, rows.iter_mut()).await?;
     let counts = referral::counts(&mut conn, organisation).await?;
     drop(conn);
     let limit = usize::try_from(referral::PAGE).unwrap_or(usize::MAX);

@@ -5,7 +5,9 @@
 use crate::rules::{self, Asked, RulesError};
 use crate::{Action, Actor, Relation};
 use cedar_policy::pst::{BinaryOp, Clause, EntityUID, Expr, Literal, UnaryOp, Var};
-use domain::{FieldGroup, FieldGroups};
+use domain::{FieldGroup, FieldGroups, OrganisationKind, Role};
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 /// A fact of a record, as it stands to the organisation that asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -56,7 +58,7 @@ impl Condition {
     /// # Errors
     /// When a policy says something of a record that no condition can say.
     pub fn on_records(actor: &Actor, action: Action) -> Result<Self, RulesError> {
-        rules::residual(actor, Asked::Do(action))
+        kept(actor, Asked::Do(action))
     }
 
     /// Returns the records of which an actor reads all of a group of fields.
@@ -64,7 +66,7 @@ impl Condition {
     /// # Errors
     /// When a policy says something of a record that no condition can say.
     pub fn on_reading(actor: &Actor, group: FieldGroup) -> Result<Self, RulesError> {
-        rules::residual(actor, Asked::ReadFull(group))
+        kept(actor, Asked::ReadFull(group))
     }
 
     /// Returns whether it holds for a record.
@@ -125,6 +127,27 @@ impl Condition {
             other => Self::Not(Box::new(other)),
         }
     }
+}
+
+/// What a condition depends on, beside the policies: its facts are those of whoever asks.
+type Question = (Role, OrganisationKind, Asked);
+
+/// Conditions that were worked out. There are as many as kinds of reader; a person's
+/// own is worked out each time.
+static CONDITIONS: LazyLock<Mutex<HashMap<Question, Condition>>> = LazyLock::new(Mutex::default);
+
+fn kept(actor: &Actor, asked: Asked) -> Result<Condition, RulesError> {
+    if actor.person.is_some() {
+        return rules::residual(actor, asked);
+    }
+    let question = (actor.role, actor.organisation_kind, asked);
+    let conditions = || CONDITIONS.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(condition) = conditions().get(&question) {
+        return Ok(condition.clone());
+    }
+    let condition = rules::residual(actor, asked)?;
+    conditions().insert(question, condition.clone());
+    Ok(condition)
 }
 
 /// Reads the clauses of what remains of a policy.
@@ -216,7 +239,6 @@ mod tests {
     use super::*;
     use crate::decide::tests::actor;
     use crate::{Shown, Standing, authorise, disclosure};
-    use domain::{OrganisationKind, Role};
     use proptest::prelude::*;
     use proptest::sample::select;
 

@@ -174,7 +174,7 @@ fn named(topic: &str, policy: &Policy) -> Result<Policy, RulesError> {
 }
 
 /// What policy is asked.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Asked {
     /// Do something.
     Do(Action),

@@ -1,12 +1,13 @@
 //! Finding a person by name or number, among the people whom policy lets the reader see.
 
 use super::shared::group_of;
+use crate::sharing::visible;
 use crate::{Ctx, Error};
 use chrono::NaiveDate;
 use domain::{
     Crn, CroNumber, Event, FieldGroup, IdentifierKind, NhsNumber, NiNumber, PncId, PrisonNumber,
 };
-use policy::{Action, Condition};
+use policy::Action;
 use store::person::{self, Listed};
 use store::visible::Reader;
 
@@ -38,16 +39,6 @@ pub async fn find(ctx: &Ctx, asked: &str) -> Result<Vec<Listed>, Error> {
     let event = Event::PeopleListed { page: "/people".to_owned(), count: found.len() };
     ctx.journal_read(event, None).await?;
     Ok(found)
-}
-
-/// The people whose page the reader may open and of whom they read a whole group.
-fn visible(ctx: &Ctx, group: FieldGroup) -> Result<Condition, Error> {
-    let opens = Condition::on_records(&ctx.actor, Action::ViewPerson);
-    let reads = Condition::on_reading(&ctx.actor, group);
-    opens.and_then(|opens| Ok(opens.and(reads?))).map_err(|error| {
-        tracing::error!(%error, "no list can be filtered by the policies");
-        Error::Internal("no list can be filtered by the policies")
-    })
 }
 
 fn add(found: &mut Vec<Listed>, more: Vec<Listed>) {

@@ -19,3 +19,4 @@ mod release;
 mod schema;
 mod screening;
 mod sealed;
+mod sharing;

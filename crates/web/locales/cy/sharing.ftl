@@ -37,6 +37,7 @@ withheld-no-agreement-because = Heb ei rannu â’ch sefydliad, oherwydd nad oes
 withheld-no-consent-because = Heb ei rannu â’ch sefydliad, oherwydd bod angen cydsyniad y person ac nad oes un wedi’i gofnodi. Gofynnwch i’r person, neu i { $lead }.
 withheld-not-for-role-because = Heb ei rannu â chi, oherwydd nad oes ei angen ar neb yn eich rôl chi ar gyfer y gwaith hwn. Gofynnwch i { $lead } os ydych yn meddwl bod hynny’n anghywir.
 
+name-withheld = Enw heb ei rannu
 record-not-full = Beth nad yw eich sefydliad yn ei weld yn llawn
 record-not-full-group = { $group }: { $why }
 

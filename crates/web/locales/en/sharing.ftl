@@ -37,6 +37,7 @@ withheld-no-agreement-because = Not shared with your organisation, because no sh
 withheld-no-consent-because = Not shared with your organisation, because it takes the person’s consent and none is recorded. Ask the person, or { $lead }.
 withheld-not-for-role-because = Not shared with you, because nobody in your role needs it for this work. Ask { $lead } if you think that is wrong.
 
+name-withheld = Name not shared
 record-not-full = What your organisation does not see in full
 record-not-full-group = { $group }: { $why }
 

@@ -4,6 +4,7 @@ use super::Header;
 use super::shared::because;
 use crate::problem::Problem;
 use crate::visit::SignedIn;
+use app::Error;
 use app::person::Reader;
 use axum::extract::Path;
 use axum::response::Response;
@@ -38,8 +39,9 @@ struct AgreementRow {
 /// Shows why.
 pub(crate) async fn why(
     page: SignedIn,
-    Path((id, group)): Path<(PersonId, FieldGroup)>,
+    Path((id, group)): Path<(PersonId, String)>,
 ) -> Result<Response, Problem> {
+    let group = FieldGroup::from_code(&group).ok_or(Problem(Error::NotFound("group")))?;
     let why = app::person::why(&page.ctx, id, group).await?;
     let agreements = why.behind.into_iter().map(|agreement| AgreementRow {
         title: agreement.title,

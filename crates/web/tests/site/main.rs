@@ -28,5 +28,6 @@ mod release;
 mod routes;
 mod screening;
 mod service;
+mod sharing;
 mod sign_in;
 mod worker;

@@ -10,14 +10,12 @@ fn path_in(world: &World, path: &str) -> String {
     path.replace("{id}", &id)
         .replace("{move}", "accept")
         .replace("{area}", "accommodation")
+        .replace("{group}", "risk")
         .replace("{service}", &format!("{NOBODY}?need={}", world.need))
         .replace("{token}", "no-such-token")
         .replace("{what}", "name")
         .replace("{item}", NOBODY)
         .replace("{measure}", "housed_first_night")
-        .replace("{area}", "accommodation")
-        .replace("{service}", &format!("{NOBODY}?need={}", world.need))
-        .replace("{token}", "no-such-token")
 }
 
 /// An id of nothing.
@@ -34,6 +32,21 @@ fn every_route_that_needs_an_action_sends_a_visitor_to_sign_in() {
             assert_eq!(sent, Some("/sign-in"), "{} {} ({action})", route.method, route.path);
         }
     });
+}
+
+/// Returns the paths of all pages that need an action, about the person of the world.
+pub(crate) fn pages(world: &World) -> Vec<String> {
+    let read = |route: &web::Route| {
+        route.method == Method::GET && matches!(route.access, Access::Needs(_))
+    };
+    let mut pages: Vec<_> = table()
+        .iter()
+        .filter(|route| read(route))
+        .map(|route| path_in(world, route.path))
+        .collect();
+    pages.sort();
+    pages.dedup();
+    pages
 }
 
 #[test]
