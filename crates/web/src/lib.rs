@@ -35,6 +35,7 @@ mod person;
 mod pilot;
 mod plan;
 mod question;
+mod record_use;
 mod referral;
 mod referral_new;
 mod release;
