@@ -28,6 +28,7 @@ pub mod outcome;
 pub mod person;
 pub mod pilot;
 pub mod plan;
+pub mod record_use;
 pub mod referral;
 pub mod release;
 pub mod release_day;

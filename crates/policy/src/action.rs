@@ -46,6 +46,8 @@ coded_enum! {
         AnswerPlan = "answer_plan",
         /// Read one's own plan.
         ViewOwnPlan = "view_own_plan",
+        /// See who looked at one's own record.
+        ViewOwnReads = "view_own_reads",
         /// Search the services.
         SearchServices = "search_services",
         /// Keep the services of one's organisation.

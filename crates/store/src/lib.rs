@@ -37,6 +37,7 @@ pub mod pilot;
 pub mod plan;
 pub mod plan_view;
 mod reader_journal;
+pub mod record_use;
 pub mod referral;
 pub mod relation;
 pub mod release;

@@ -37,6 +37,7 @@ mod person;
 mod pilot;
 mod plan;
 mod question;
+mod record_use;
 mod referral;
 mod referral_new;
 mod release;

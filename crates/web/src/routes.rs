@@ -5,8 +5,8 @@ use crate::state::Site;
 use crate::{
     account, agreement, appointment, assessment, asset, board, custody, goal, handover, import,
     invitation, journal, layers, matrix, my_needs, my_people, my_plan, need, outcome, person,
-    pilot, plan, problem, referral, referral_new, release, screening, service, service_edit,
-    sign_in, start, step, worker,
+    pilot, plan, problem, record_use, referral, referral_new, release, screening, service,
+    service_edit, sign_in, start, step, worker,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -199,6 +199,7 @@ pub fn table() -> Vec<Route> {
         read("/my-plan", A::ViewOwnPlan, "person_read", my_plan::show),
         read("/my-plan/answer", A::ViewOwnPlan, "person_read", my_plan::show),
         change("/my-plan/answer", A::AnswerPlan, "plan_answered", my_plan::answer),
+        read("/my-record/reads", A::ViewOwnReads, "person_read", record_use::show),
         read("/my-plan/passport", A::ViewOwnPlan, "person_read", my_plan::passport),
 
         read("/people/{id}/referrals", A::ViewPerson, "person_read", referral_new::of_person),

@@ -90,12 +90,6 @@ agreement-standing-review-overdue = Mewn grym, adolygiad yn hwyr
 agreement-standing-expired = Wedi dod i ben
 agreement-standing-ended = Wedi’i derfynu
 
-purpose-resettlement = Helpu rhywun i ailsefydlu
-purpose-service = Rhoi gwasanaeth yr atgyfeiriwyd rhywun ato
-purpose-own-record = Darllen eich cofnod eich hun
-purpose-evaluation = Dysgu beth sy’n gweithio, heb enwau
-purpose-oversight = Goruchwylio’r bartneriaeth, o ffigurau
-purpose-administration = Cadw cyfrifon, gwasanaethau a chytundebau
 
 lawful-route-public-task = Tasg gyhoeddus (GDPR y DU, erthygl 6(1)(e))
 lawful-route-legal-duty = Dyletswydd gyfreithiol (GDPR y DU, erthygl 6(1)(c))

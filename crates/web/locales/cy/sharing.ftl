@@ -103,13 +103,6 @@ matrix-leads = Yn arwain yr achos
 matrix-caption = Faint y mae pob rôl yn ei weld ar y mwyaf
 matrix-with-consent = Gyda chydsyniad y person yn unig
 
-# For what somebody reads.
-purpose-resettlement = Ailsefydlu person
-purpose-service = Rhoi gwasanaeth
-purpose-own-record = Darllen eu cofnod eu hunain
-purpose-evaluation = Dysgu beth sy’n gweithio
-purpose-oversight = Goruchwylio’r bartneriaeth
-purpose-administration = Cadw cyfrifon a gosodiadau
 
 # Whether another organisation may be told of a person.
 may-not-know-agreement = Nid oes cytundeb rhannu mewn grym sy’n gadael i { $organisation } wybod pwy yw’r person hwn. Dewiswch un arall, neu gofynnwch i’ch swyddog diogelu data gytuno ar un yn gyntaf.

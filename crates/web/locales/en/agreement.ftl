@@ -90,12 +90,6 @@ agreement-standing-review-overdue = In force, review overdue
 agreement-standing-expired = Expired
 agreement-standing-ended = Ended
 
-purpose-resettlement = Help somebody resettle
-purpose-service = Give a service that somebody was referred to
-purpose-own-record = Read one’s own record
-purpose-evaluation = Learn what works, without names
-purpose-oversight = Oversee the partnership, from figures
-purpose-administration = Keep accounts, services and agreements
 
 lawful-route-public-task = Public task (UK GDPR article 6(1)(e))
 lawful-route-legal-duty = Legal duty (UK GDPR article 6(1)(c))

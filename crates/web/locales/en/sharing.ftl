@@ -103,13 +103,6 @@ matrix-leads = Leads the case
 matrix-caption = How much each role sees at most
 matrix-with-consent = With the person’s consent only
 
-# For what somebody reads.
-purpose-resettlement = Resettle a person
-purpose-service = Give a service
-purpose-own-record = Read their own record
-purpose-evaluation = Learn what works
-purpose-oversight = Oversee the partnership
-purpose-administration = Keep accounts and settings
 
 # Whether another organisation may be told of a person.
 may-not-know-agreement = No sharing agreement in force lets { $organisation } know who this person is. Choose another, or ask your data protection officer to agree one first.

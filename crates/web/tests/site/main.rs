@@ -22,6 +22,7 @@ mod person;
 mod pilot;
 mod plan;
 mod plan_walk;
+mod record_use;
 mod referral;
 mod referral_new;
 mod release;

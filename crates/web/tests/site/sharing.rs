@@ -127,7 +127,7 @@ fn why_names_the_policy_the_agreement_and_the_facts() {
             "Whoever works with a person sees what they need",
             "Crime and Disorder Act 1998 section 115",
             "Serves the person",
-            "Give a service",
+            "Giving a service",
             "HMP Cardiff",
             "in force until",
         ] {
