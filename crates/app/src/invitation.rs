@@ -6,7 +6,9 @@
 
 use crate::journal::entry;
 use crate::person::{Header, header};
-use crate::sign_in::{hash_password, new_token, new_totp_secret, setup_url, time_step, token_hash};
+use crate::sign_in::{
+    add_session, hash_password, new_token, new_totp_secret, setup_url, time_step, token_hash,
+};
 use crate::{App, Ctx, Error, FieldErrors, FormOnce};
 use chrono::{DateTime, Days, Utc};
 use domain::{
@@ -16,7 +18,7 @@ use policy::{Action, Authorised, Relation};
 use store::account::NewAccount;
 use store::invitation::Invitation;
 use store::journal::Entry;
-use store::{Conn, Tx, account, invitation, organisation, session, submission};
+use store::{Conn, Tx, account, invitation, organisation, submission};
 use uuid::Uuid;
 
 /// Days for which an invitation works: a week of leave must not lock anybody out, and a forgotten
@@ -279,8 +281,7 @@ pub async fn take(
     };
     account::add(&mut tx, &account, now).await?;
     account::use_step(&mut tx, account.id, step).await?;
-    let token = new_token();
-    session::add(&mut tx, &token_hash(&token), account.id, true, now).await?;
+    let token = add_session(&mut tx, account.id, true, now).await?;
     let accepted = Entry {
         account: Some(account.id),
         organisation: Some(account.organisation),

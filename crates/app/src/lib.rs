@@ -23,6 +23,7 @@ pub mod my_people;
 pub mod my_plan;
 pub mod need;
 pub mod outcome;
+pub mod own_account;
 pub mod person;
 pub mod pilot;
 pub mod plan;

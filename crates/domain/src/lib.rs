@@ -60,6 +60,7 @@ mod release_date;
 mod risk_flag;
 mod screening;
 mod service;
+mod session;
 mod sex;
 mod text;
 mod time_of_day;
@@ -90,8 +91,8 @@ pub use handover::{AbandonReason, Handover, HandoverKind, HandoverMove, Handover
 pub use home::{HomeGroup, HomeKind};
 pub use id::{
     AccountId, AgreementId, AppointmentId, AssessmentId, ConsentId, EpisodeId, GoalId, HandoverId,
-    NeedId, OrganisationId, OutcomeId, PersonId, PilotId, PlanId, ReferralId, ReleaseId,
-    ScreeningId, ServiceId, StepId,
+    NeedId, OrganisationId, OutcomeId, PersonId, PilotId, PlanId, RecoveryId, ReferralId,
+    ReleaseId, ScreeningId, ServiceId, SessionId, StepId,
 };
 pub use instrument::{
     Answer, Answers, AreaQuestions, Bilingual, ComputedRating, FollowUp, Instrument,
@@ -134,6 +135,7 @@ pub use release_date::{
 pub use risk_flag::{MappaCategory, MappaLevel, RiskFlag, RoshGroup, RoshLevel};
 pub use screening::{Screening, ScreeningStanding, ScreeningStatus};
 pub use service::{Candidate, Eligibility, Fit, Service};
+pub use session::{Session, SessionLimits, dormant_after, is_dormant, session_limits};
 pub use sex::Sex;
 pub use text::{LongText, ShortText};
 pub use time_of_day::parse_time_of_day;

@@ -31,6 +31,7 @@ mod my_people;
 mod my_plan;
 mod need;
 mod outcome;
+mod own_account;
 mod person;
 mod pilot;
 mod plan;

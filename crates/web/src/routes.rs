@@ -4,9 +4,9 @@
 use crate::state::Site;
 use crate::{
     account, appointment, assessment, asset, board, custody, goal, handover, import, invitation,
-    journal, layers, my_needs, my_people, my_plan, need, outcome, person, pilot, plan, problem,
-    referral, referral_new, release, screening, service, service_edit, sign_in, start, step,
-    worker,
+    journal, layers, my_needs, my_people, my_plan, need, outcome, own_account, person, pilot, plan,
+    problem, referral, referral_new, release, screening, service, service_edit, sign_in, start,
+    step, worker,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -127,6 +127,9 @@ pub fn table() -> Vec<Route> {
         door("/invitation/{token}", "invitation_accepted", invitation::submit),
         read("/home", A::UseAccount, "figures_read", sign_in::home),
         change("/sign-out", A::UseAccount, "signed_out", sign_in::sign_out),
+        read("/account", A::UseAccount, "account_read", own_account::show),
+        change("/account/sessions/{id}/end", A::UseAccount, "session_ended", own_account::end_session),
+        change("/account/sign-out-everywhere", A::UseAccount, "signed_out_everywhere", own_account::sign_out_everywhere),
 
         read("/my-people", A::ListMyPeople, "people_listed", my_people::list),
         read("/people", A::FindPerson, "people_listed", person::find),
@@ -216,6 +219,7 @@ pub fn table() -> Vec<Route> {
         read("/accounts/invite", A::Invite, "accounts_listed", invitation::blank),
         change("/accounts/invite", A::Invite, "invited", invitation::invite),
         change("/accounts/{id}/deactivate", A::Invite, "account_deactivated", account::deactivate),
+        change("/accounts/{id}/wake", A::Invite, "account_woken", account::wake),
 
         read("/referrals", A::ListReferrals, "people_listed", referral::inbox),
         read("/referrals/{id}", A::ViewReferral, "person_read", referral::show),

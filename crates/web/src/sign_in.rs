@@ -5,13 +5,17 @@ use crate::problem::Problem;
 use crate::visit::{SignedIn, Visit};
 use app::Error;
 use app::sign_in;
-use axum::http::header;
+use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use minijinja::context;
 
-/// Shows the first page.
+/// Shows the first page, and to whoever was signed in, that they are no longer.
 pub(crate) async fn show(visit: Visit) -> Result<Response, Problem> {
-    visit.render("sign_in/show.html", context! {})
+    let over = match visit.token.as_deref() {
+        Some(token) => sign_in::is_over(&visit.site.app, token).await?,
+        None => false,
+    };
+    visit.render("sign_in/show.html", context! { over })
 }
 
 /// Takes the password.
@@ -50,7 +54,16 @@ pub(crate) async fn submit_code(visit: Visit, form: Form) -> Result<Response, Pr
 pub(crate) async fn sign_out(page: SignedIn) -> Result<Response, Problem> {
     let token = page.token.clone().unwrap_or_default();
     sign_in::sign_out(&page.site.app, &token, &page.ctx.actor, page.asked.request).await?;
-    Ok(start_session(&page, "", "/"))
+    Ok(end_session(&page))
+}
+
+/// Ends the session in the browser too, with whatever the browser may have kept of its pages: the
+/// next reader may sit at the same computer (ASVS 5.0 14.3.1).
+pub(crate) fn end_session(visit: &Visit) -> Response {
+    let mut response = start_session(visit, "", "/");
+    let kept = HeaderValue::from_static("\"cache\", \"storage\"");
+    response.headers_mut().insert(HeaderName::from_static("clear-site-data"), kept);
+    response
 }
 
 /// Leads to the first page of a role.

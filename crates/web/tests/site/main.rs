@@ -17,6 +17,7 @@ mod my_plan;
 mod needs_of_assessment;
 mod nobody_is_dropped;
 mod outcome;
+mod own_account;
 mod person;
 mod pilot;
 mod plan;
