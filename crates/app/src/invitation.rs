@@ -12,7 +12,8 @@ use crate::sign_in::{
 use crate::{App, Ctx, Error, FieldErrors, FormOnce};
 use chrono::{DateTime, Days, Utc};
 use domain::{
-    AccountId, Email, Event, Invalid, OrganisationId, Person, PersonId, Role, check_password,
+    AccountId, Email, Event, Invalid, KnownOf, OrganisationId, Person, PersonId, Role,
+    check_password,
 };
 use policy::{Action, Authorised, Relation};
 use store::account::NewAccount;
@@ -258,7 +259,9 @@ pub async fn take(
         take_form(&mut app.db.begin().await?, answer.form.as_ref(), now).await?;
         return Ok(None);
     };
-    let step = check(&found, &answer, now)?;
+    let organisation = organisation::find(&mut app.db.read().await?, found.organisation).await?;
+    let organisation = organisation.map(|found| found.name).unwrap_or_default();
+    let step = check(&found, &organisation, &answer, now)?;
     let password_hash = hashed(answer.password).await?;
     let mut tx = app.db.begin().await?;
     take_form(&mut tx, answer.form.as_ref(), now).await?;
@@ -305,9 +308,15 @@ async fn take_form(tx: &mut Tx, form: Option<&FormOnce>, now: DateTime<Utc>) -> 
 }
 
 /// Checks a password and a code. Returns the time step of the code, which is then used up.
-fn check(found: &Invitation, answer: &Answer, now: DateTime<Utc>) -> Result<i64, Error> {
+fn check(
+    found: &Invitation,
+    organisation: &str,
+    answer: &Answer,
+    now: DateTime<Utc>,
+) -> Result<i64, Error> {
     let mut errors = FieldErrors::new();
-    if let Err(why) = check_password(&answer.password, &found.email, &found.name) {
+    let known = KnownOf { email: &found.email, name: &found.name, organisation };
+    if let Err(why) = check_password(&answer.password, known) {
         errors.push(("password".to_owned(), why));
     }
     let step = time_step(&found.totp_secret, &answer.code, now)?;
@@ -321,7 +330,7 @@ fn check(found: &Invitation, answer: &Answer, now: DateTime<Utc>) -> Result<i64,
 }
 
 /// Hashes a password away from the threads that serve pages.
-async fn hashed(password: String) -> Result<String, Error> {
+pub(crate) async fn hashed(password: String) -> Result<String, Error> {
     tokio::task::spawn_blocking(move || hash_password(&password))
         .await
         .map_err(|_| Error::Internal("the password could not be hashed"))?

@@ -111,7 +111,7 @@ pub use number::{parse_whole, parse_whole_optional};
 pub use offence_group::{OffenceCategory, OffenceGroup};
 pub use organisation::{Organisation, OrganisationKind, Sector};
 pub use outcome::{Measure, Outcome, OutcomeSource, OutcomeStatus, Priority, Recorded};
-pub use password::{PASSWORD_LEAST, PASSWORD_MOST, check_password};
+pub use password::{KnownOf, PASSWORD_LEAST, PASSWORD_MOST, check_password};
 pub use person::{
     AddressKind, ContactKind, Episode, EpisodeKind, EpisodeReason, IdentifierKind, NameKind,
     Person, SentenceDateKind,
