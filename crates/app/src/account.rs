@@ -6,6 +6,7 @@ use domain::{AccountId, Event, OrganisationId, Role, is_dormant};
 use policy::{Action, Relation};
 use store::account::{self, Listed};
 use store::invitation::{self, Invitation};
+use store::recovery;
 
 /// The accounts of an organisation.
 #[derive(Clone)]
@@ -52,6 +53,7 @@ pub async fn deactivate(ctx: &Ctx, id: AccountId) -> Result<(), Error> {
         return Err(IllegalMove { noun: "account", from, attempted: "deactivate" }.into());
     }
     account::deactivate(&mut tx, id).await?;
+    recovery::close(&mut tx, id, ctx.now).await?;
     let event = Event::AccountDeactivated { name: found.name };
     ctx.journal(&mut tx, event, None, Some(id.0));
     Ok(tx.commit().await?)

@@ -27,6 +27,7 @@ pub mod own_account;
 pub mod person;
 pub mod pilot;
 pub mod plan;
+pub mod recovery;
 pub mod referral;
 pub mod release;
 pub mod release_day;
@@ -34,6 +35,7 @@ pub mod screening;
 pub mod service;
 pub mod sign_in;
 pub mod step;
+pub mod step_up;
 pub mod worker;
 
 pub use context::{App, Ctx, FormOnce, local_time, moment_of};

@@ -54,6 +54,12 @@ pub fn new_totp_secret() -> String {
     Secret::generate().to_base32()
 }
 
+/// Returns the secret of one-time codes that a form brings back, if it is one of ours in length.
+pub(crate) fn totp_secret(text: &str) -> Option<String> {
+    let bytes = Secret::try_from_base32(text).ok()?;
+    (bytes.to_base32().len() == new_totp_secret().len()).then(|| bytes.to_base32())
+}
+
 /// Returns the one-time code of a moment: for the demo, which prints it.
 ///
 /// # Errors

@@ -36,6 +36,7 @@ pub mod pilot;
 pub mod plan;
 pub mod plan_view;
 mod reader_journal;
+pub mod recovery;
 pub mod referral;
 pub mod relation;
 pub mod release;

@@ -36,6 +36,7 @@ mod person;
 mod pilot;
 mod plan;
 mod question;
+mod recovery;
 mod referral;
 mod referral_new;
 mod release;
@@ -46,6 +47,7 @@ mod service_edit;
 mod sign_in;
 mod start;
 mod step;
+mod step_up;
 mod worker;
 
 pub use language::Language;

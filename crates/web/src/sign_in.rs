@@ -21,7 +21,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Problem> {
 /// Takes the password.
 pub(crate) async fn submit(visit: Visit, form: Form) -> Result<Response, Problem> {
     let app = &visit.site.app;
-    let (email, password) = (form.text("email"), form.text("password"));
+    let (email, password) = (form.text("email"), form.exact("password"));
     match sign_in::password(app, email, password, visit.asked.request).await {
         Ok(token) => Ok(start_session(&visit, &token, "/sign-in/code")),
         Err(Error::Invalid(errors)) => {
@@ -66,17 +66,22 @@ pub(crate) fn end_session(visit: &Visit) -> Response {
     response
 }
 
-/// Leads to the first page of a role.
-pub(crate) async fn home(page: SignedIn) -> Redirect {
-    Redirect::to(crate::visit::home(page.ctx.actor.role))
+/// Leads to the first page of a role; to one's own account, while somebody began a recovery of it that
+/// one has not said one knows of.
+pub(crate) async fn home(page: SignedIn) -> Result<Redirect, Problem> {
+    if app::own_account::has_unknown_recovery(&page.ctx).await? {
+        return Ok(Redirect::to("/account"));
+    }
+    Ok(Redirect::to(crate::visit::home(page.ctx.actor.role)))
 }
 
-fn start_session(visit: &Visit, token: &str, leads_to: &str) -> Response {
+pub(crate) fn start_session(visit: &Visit, token: &str, leads_to: &str) -> Response {
     let cookie = visit.site.set_session(token);
     ([(header::SET_COOKIE, cookie)], Redirect::to(leads_to)).into_response()
 }
 
-async fn demo_code(visit: &Visit) -> Result<Option<String>, Error> {
+/// Returns the code to type, on a demo.
+pub(crate) async fn demo_code(visit: &Visit) -> Result<Option<String>, Error> {
     match &visit.token {
         Some(token) if visit.site.settings.demo => sign_in::demo_code(&visit.site.app, token).await,
         _ => Ok(None),

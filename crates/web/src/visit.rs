@@ -7,7 +7,7 @@ use crate::state::Site;
 use app::{Ctx, Error, FieldErrors, FormOnce};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{StatusCode, header};
+use axum::http::{StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::{PersonId, Role, Session, Subject};
 use minijinja::value::Serde;
@@ -57,7 +57,7 @@ impl FromRequestParts<Site> for Visit {
             asked,
             path: parts.uri.path().to_owned(),
             token: cookie(parts, site.session_cookie()),
-            done: query(parts, "done"),
+            done: query(&parts.uri, "done"),
         })
     }
 }
@@ -76,8 +76,8 @@ pub(crate) fn cookie(parts: &Parts, name: &str) -> Option<String> {
 }
 
 /// Returns a parameter of the query.
-pub(crate) fn query(parts: &Parts, name: &str) -> Option<String> {
-    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(parts.uri.query()?).ok()?;
+pub(crate) fn query(uri: &Uri, name: &str) -> Option<String> {
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(uri.query()?).ok()?;
     pairs.into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
 }
 

@@ -6,8 +6,9 @@ use crate::build::{
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use domain::{AccountId, Area, Organisation, OrganisationKind, Role, Session};
 use store::invitation::Invitation;
+use store::recovery::Recovery;
 use store::{
-    account, clock, invitation as offer, need, organisation, session, setting, submission,
+    account, clock, invitation as offer, need, organisation, recovery, session, setting, submission,
 };
 use uuid::Uuid;
 
@@ -184,7 +185,8 @@ both! {
         assert!(!session::end_of(&mut tx, own, foreign.id).await.unwrap());
         assert!(session::end_of(&mut tx, own, second.id).await.unwrap());
         session::forget_ended(&mut tx, own, hour(-9), now()).await.unwrap();
-        assert_eq!(session::of_account(&mut tx, own).await.unwrap(), [third.clone()]);
+        let left = session::of_account(&mut tx, own).await.unwrap();
+        assert_eq!(left, std::slice::from_ref(&third));
         session::add(&mut tx, "1", &first).await.unwrap();
         session::end_all(&mut tx, own, Some(first.id)).await.unwrap();
         assert_eq!(session::of_account(&mut tx, own).await.unwrap(), [first]);
@@ -270,5 +272,47 @@ both! {
             assert_eq!(found.began_at, at(moment));
         }
         assert_eq!(w.episode.started_on, today() - Days::new(4));
+    }
+}
+
+both! {
+    async fn a_recovery_works_once_in_time_and_for_who_may_sign_in(db: Db) {
+        let w = World::new(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        let mut of = new_account(w.worker.organisation, "Sam");
+        of.name = "Sam".to_owned();
+        account::add(&mut tx, &of, now()).await.unwrap();
+        let begun = Recovery {
+            id: id(),
+            account: of.id,
+            totp_secret: "SECRET".to_owned(),
+            begun_by: w.worker.account,
+            expires_at: now() + TimeDelta::minutes(30),
+        };
+        recovery::add(&mut tx, "first", &begun, now()).await.unwrap();
+        let found = recovery::find(&mut tx, "first", now()).await.unwrap().unwrap();
+        assert_eq!((found.id, found.account, found.begun_by), (begun.id, of.id, begun.begun_by));
+        let late = begun.expires_at;
+        assert!(recovery::find(&mut tx, "first", late).await.unwrap().is_none());
+        assert!(!recovery::take(&mut tx, "first", late).await.unwrap());
+
+        let later = now() + TimeDelta::minutes(1);
+        let second = Recovery { id: id(), begun_by: None, ..begun };
+        recovery::add(&mut tx, "second", &second, later).await.unwrap();
+        assert!(recovery::find(&mut tx, "first", later).await.unwrap().is_none(), "closed");
+        assert!(recovery::take(&mut tx, "second", later).await.unwrap());
+        assert!(!recovery::take(&mut tx, "second", later).await.unwrap());
+        let listed = recovery::of_account(&mut tx, of.id).await.unwrap();
+        let shown: Vec<_> = listed.iter().map(|one| (one.begun_by.as_deref(), one.used_at)).collect();
+        assert_eq!(shown, [(None, Some(later)), (Some("Wyn Worker"), None)]);
+        assert!(listed.iter().all(|one| one.known_at.is_none()));
+        recovery::known(&mut tx, of.id, later).await.unwrap();
+        let listed = recovery::of_account(&mut tx, of.id).await.unwrap();
+        assert!(listed.iter().all(|one| one.known_at == Some(later)));
+
+        let third = Recovery { id: id(), ..second };
+        recovery::add(&mut tx, "third", &third, later).await.unwrap();
+        account::deactivate(&mut tx, of.id).await.unwrap();
+        assert!(recovery::find(&mut tx, "third", later).await.unwrap().is_none());
     }
 }

@@ -287,6 +287,11 @@ impl World {
         person.id
     }
 
+    /// Returns how many entries the journal has.
+    pub(crate) async fn journal_size(&self) -> u64 {
+        store::sealed::head(&mut self.db.begin().await.unwrap()).await.unwrap().size()
+    }
+
     /// Counts journal entries of a kind about the person.
     pub(crate) async fn journalled(&self, event: &str) -> i64 {
         let mut conn = self.db.read().await.unwrap();

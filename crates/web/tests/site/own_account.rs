@@ -115,3 +115,92 @@ fn signing_in_forgets_sessions_that_ended() {
         assert_eq!(kept.len(), 1);
     });
 }
+
+#[test]
+fn a_password_is_changed_by_who_knows_the_old_one() {
+    on_both(async |world| {
+        const NEW: &str = " three ducks on the lake ";
+        let here = world.session(world.service_worker).await;
+        let there = world.session(world.service_worker).await;
+        let page = world.ask("GET", "/account/password", &here, String::new()).await;
+        assert!(page.text.contains("12 characters or more"), "{}", page.text);
+        for (current, new, expected) in [
+            ("a walk by the sea", NEW, "not the password that you have now"),
+            (PASSWORD, "elevenchars", "12 characters or more"),
+            (PASSWORD, "Password1234", "Many people use"),
+            (PASSWORD, "Finalfantasy", "stolen from another site"),
+            (PASSWORD, "a step to the harbour", "your organisation’s name"),
+            (PASSWORD, "my provider is kind", "your e-mail address"),
+        ] {
+            let fields = encode(&[("current-password", current), ("password", new)]);
+            let wrong = world.ask("POST", "/account/password", &here, fields).await;
+            assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{new}");
+            assert!(wrong.text.contains(expected), "{new}: {}", wrong.text);
+            assert!(!wrong.text.contains(current) && !wrong.text.contains(new));
+        }
+        let fields = encode(&[
+            ("current-password", PASSWORD),
+            ("password", NEW),
+            ("form-token", "00000000-0000-7000-8000-00000000000b"),
+        ]);
+        for _ in 0..2 {
+            let changed = world.ask("POST", "/account/password", &here, fields.clone()).await;
+            let led = changed.location.as_deref();
+            assert_eq!(led, Some("/account?done=done-password-changed"), "{}", changed.text);
+        }
+        assert!(is_in(&world, &here).await && !is_in(&world, &there).await);
+        for password in [PASSWORD, NEW.trim()] {
+            let form = encode(&[("email", "provider@demo.example"), ("password", password)]);
+            let refused = world.ask("POST", "/sign-in", "", form).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "“{password}”");
+        }
+        world.sign_in("provider", NEW, &world.code()).await;
+        let mut conn = world.db.read().await.unwrap();
+        assert_eq!(store::journal::count(&mut conn, None, "password_changed").await.unwrap(), 1);
+    });
+}
+
+#[test]
+fn a_second_factor_is_changed_once_its_code_is_shown() {
+    on_both(async |world| {
+        let path = "/account/second-factor";
+        let here = world.session(world.service_worker).await;
+        let there = world.session(world.service_worker).await;
+        let page = world.ask("GET", path, &here, String::new()).await;
+        let secret_of = |page: &Answer| {
+            let (_, rest) = page.text.split_once("name=\"secret\" value=\"").unwrap();
+            rest.split('"').next().unwrap().to_owned()
+        };
+        let secret = secret_of(&page);
+        let code = app::sign_in::code_at(&secret, world.app.now()).unwrap();
+        for (secret, code, kept) in [
+            (secret.as_str(), "000000x", true),
+            (secret.as_str(), world.code().as_str(), true),
+            ("JBSWY3DP", code.as_str(), false),
+            ("<script>", code.as_str(), false),
+            ("", code.as_str(), false),
+        ] {
+            let fields = encode(&[("secret", secret), ("code", code)]);
+            let wrong = world.ask("POST", path, &here, fields).await;
+            assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{secret}");
+            assert_eq!(secret_of(&wrong) == secret, kept, "{secret}");
+        }
+        let fields = encode(&[("secret", &secret), ("code", &code)]);
+        let changed = world.ask("POST", path, &here, fields).await;
+        assert_eq!(changed.location.as_deref(), Some("/account?done=done-second-factor-changed"));
+        assert!(is_in(&world, &here).await && !is_in(&world, &there).await);
+        let form = encode(&[("email", "provider@demo.example"), ("password", PASSWORD)]);
+        let half = world.ask("POST", "/sign-in", "", form).await.cookie();
+        for used in [world.code(), code] {
+            let form = encode(&[("code", &used)]);
+            let refused = world.ask("POST", "/sign-in/code", &half, form).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "old, or used");
+        }
+        world.later(TimeDelta::minutes(1));
+        let code = app::sign_in::code_at(&secret, world.app.now()).unwrap();
+        world.sign_in("provider", PASSWORD, &code).await;
+        let mut conn = world.db.read().await.unwrap();
+        let count = store::journal::count(&mut conn, None, "second_factor_changed").await.unwrap();
+        assert_eq!(count, 1);
+    });
+}
