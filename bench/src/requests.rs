@@ -2,6 +2,7 @@
 
 use app::sign_in::{new_token, token_hash};
 use chrono::Utc;
+use domain::{Session, SessionId};
 use sqlx::sqlite::SqlitePool;
 use store::Db;
 use uuid::Uuid;
@@ -29,7 +30,8 @@ pub(crate) async fn lua(file: &str, page: Page) -> anyhow::Result<String> {
     let mut tx = db.begin().await?;
     for account in account_ids(&pool).await? {
         let token = new_token();
-        store::session::add(&mut tx, &token_hash(&token), account.into(), true, now).await?;
+        let begun = Session::begin(SessionId(Uuid::now_v7()), account.into(), true, now);
+        store::session::add(&mut tx, &token_hash(&token), &begun).await?;
         match page {
             Page::MyPeople => entries.push_str(&format!(
                 "{{\"session={token}\", \"/my-people\", \"/my-people/{account}\"}},\n"

@@ -2,10 +2,11 @@
 
 use crate::{Ctx, Error};
 use domain::life_cycle::IllegalMove;
-use domain::{AccountId, Event, OrganisationId, Role};
+use domain::{AccountId, Event, OrganisationId, Role, is_dormant};
 use policy::{Action, Relation};
 use store::account::{self, Listed};
 use store::invitation::{self, Invitation};
+use store::recovery;
 
 /// The accounts of an organisation.
 #[derive(Clone)]
@@ -52,14 +53,38 @@ pub async fn deactivate(ctx: &Ctx, id: AccountId) -> Result<(), Error> {
         return Err(IllegalMove { noun: "account", from, attempted: "deactivate" }.into());
     }
     account::deactivate(&mut tx, id).await?;
+    recovery::close(&mut tx, id, ctx.now).await?;
     let event = Event::AccountDeactivated { name: found.name };
     ctx.journal(&mut tx, event, None, Some(id.0));
     Ok(tx.commit().await?)
 }
 
+/// Lets an account of the actor's organisation that has fallen dormant sign in again.
+///
+/// # Errors
+/// When there is no such account, it is not dormant or was deactivated, policy refuses, or the
+/// database fails.
+pub async fn wake(ctx: &Ctx, id: AccountId) -> Result<(), Error> {
+    let mut tx = ctx.begin().await?;
+    let found = account::find(&mut tx, id).await?.ok_or(Error::NotFound("account"))?;
+    let relation = relation(ctx, found.organisation, found.role);
+    let found = ctx.allow_as(Action::Invite, relation, found).await?.into_resource();
+    let from = match (found.active, is_dormant(found.role, found.awake_at, ctx.now)) {
+        (false, _) => Some("inactive"),
+        (true, false) => Some("awake"),
+        (true, true) => None,
+    };
+    if let Some(from) = from {
+        return Err(IllegalMove { noun: "account", from, attempted: "wake" }.into());
+    }
+    account::wake(&mut tx, id, ctx.now).await?;
+    ctx.journal(&mut tx, Event::AccountWoken { name: found.name }, None, Some(id.0));
+    Ok(tx.commit().await?)
+}
+
 /// Returns how the actor stands to an account. That of a person leaving prison is nobody's to keep
 /// but theirs and the case's.
-fn relation(ctx: &Ctx, organisation: OrganisationId, role: Role) -> Relation {
+pub(crate) fn relation(ctx: &Ctx, organisation: OrganisationId, role: Role) -> Relation {
     if ctx.actor.organisation == organisation && role != Role::Person {
         Relation::Own
     } else {

@@ -6,17 +6,20 @@
 
 use crate::journal::entry;
 use crate::person::{Header, header};
-use crate::sign_in::{hash_password, new_token, new_totp_secret, setup_url, time_step, token_hash};
+use crate::sign_in::{
+    add_session, hash_password, new_token, new_totp_secret, setup_url, time_step, token_hash,
+};
 use crate::{App, Ctx, Error, FieldErrors, FormOnce};
 use chrono::{DateTime, Days, Utc};
 use domain::{
-    AccountId, Email, Event, Invalid, OrganisationId, Person, PersonId, Role, check_password,
+    AccountId, Email, Event, Invalid, KnownOf, OrganisationId, Person, PersonId, Role,
+    check_password,
 };
 use policy::{Action, Authorised, Relation};
 use store::account::NewAccount;
 use store::invitation::Invitation;
 use store::journal::Entry;
-use store::{Conn, Tx, account, invitation, organisation, session, submission};
+use store::{Conn, Tx, account, invitation, organisation, submission};
 use uuid::Uuid;
 
 /// Days for which an invitation works: a week of leave must not lock anybody out, and a forgotten
@@ -256,7 +259,9 @@ pub async fn take(
         take_form(&mut app.db.begin().await?, answer.form.as_ref(), now).await?;
         return Ok(None);
     };
-    let step = check(&found, &answer, now)?;
+    let organisation = organisation::find(&mut app.db.read().await?, found.organisation).await?;
+    let organisation = organisation.map(|found| found.name).unwrap_or_default();
+    let step = check(&found, &organisation, &answer, now)?;
     let password_hash = hashed(answer.password).await?;
     let mut tx = app.db.begin().await?;
     take_form(&mut tx, answer.form.as_ref(), now).await?;
@@ -279,8 +284,7 @@ pub async fn take(
     };
     account::add(&mut tx, &account, now).await?;
     account::use_step(&mut tx, account.id, step).await?;
-    let token = new_token();
-    session::add(&mut tx, &token_hash(&token), account.id, true, now).await?;
+    let token = add_session(&mut tx, account.id, true, now).await?;
     let accepted = Entry {
         account: Some(account.id),
         organisation: Some(account.organisation),
@@ -304,9 +308,15 @@ async fn take_form(tx: &mut Tx, form: Option<&FormOnce>, now: DateTime<Utc>) -> 
 }
 
 /// Checks a password and a code. Returns the time step of the code, which is then used up.
-fn check(found: &Invitation, answer: &Answer, now: DateTime<Utc>) -> Result<i64, Error> {
+fn check(
+    found: &Invitation,
+    organisation: &str,
+    answer: &Answer,
+    now: DateTime<Utc>,
+) -> Result<i64, Error> {
     let mut errors = FieldErrors::new();
-    if let Err(why) = check_password(&answer.password, &found.email, &found.name) {
+    let known = KnownOf { email: &found.email, name: &found.name, organisation };
+    if let Err(why) = check_password(&answer.password, known) {
         errors.push(("password".to_owned(), why));
     }
     let step = time_step(&found.totp_secret, &answer.code, now)?;
@@ -320,7 +330,7 @@ fn check(found: &Invitation, answer: &Answer, now: DateTime<Utc>) -> Result<i64,
 }
 
 /// Hashes a password away from the threads that serve pages.
-async fn hashed(password: String) -> Result<String, Error> {
+pub(crate) async fn hashed(password: String) -> Result<String, Error> {
     tokio::task::spawn_blocking(move || hash_password(&password))
         .await
         .map_err(|_| Error::Internal("the password could not be hashed"))?

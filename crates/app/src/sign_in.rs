@@ -1,14 +1,17 @@
 //! Signing in: a password, then a one-time code. Without the second there is no session.
 //!
 //! An unknown address and a wrong password look the same and take as long. After ten refused
-//! attempts an account is locked for a quarter of an hour. A code works once.
+//! attempts an account is locked for a quarter of an hour. A code works once. How long a session lasts
+//! is in `domain::session_limits`.
 
 use crate::{App, Error, journal};
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{AccountId, Event, Invalid};
+use domain::{
+    AccountId, Event, Invalid, Session, SessionId, dormant_after, is_dormant, session_limits,
+};
 use policy::Actor;
 use rand::Rng;
 use sha2::{Digest, Sha256};
@@ -16,7 +19,7 @@ use std::fmt::Write;
 use std::sync::LazyLock;
 use store::account::Credentials;
 use store::journal::Entry;
-use store::{account, session};
+use store::{Tx, account, session};
 use totp_rs::{Builder, Secret, Totp};
 use uuid::Uuid;
 
@@ -24,10 +27,6 @@ use uuid::Uuid;
 const ATTEMPTS: i64 = 10;
 /// Minutes for which it is then locked.
 const LOCK_MINUTES: i64 = 15;
-/// Minutes without a request after which a session has ended.
-const IDLE_MINUTES: i64 = 60;
-/// Hours after which a session has ended in any case: a working day.
-const ABSOLUTE_HOURS: i64 = 12;
 /// Minutes to give the second factor.
 const CODE_MINUTES: i64 = 10;
 /// Seconds between two notes that a session was used.
@@ -53,6 +52,12 @@ pub fn hash_password(password: &str) -> Result<String, Error> {
 #[must_use]
 pub fn new_totp_secret() -> String {
     Secret::generate().to_base32()
+}
+
+/// Returns the secret of one-time codes that a form brings back, if it is one of ours in length.
+pub(crate) fn totp_secret(text: &str) -> Option<String> {
+    let bytes = Secret::try_from_base32(text).ok()?;
+    (bytes.to_base32().len() == new_totp_secret().len()).then(|| bytes.to_base32())
 }
 
 /// Returns the one-time code of a moment: for the demo, which prints it.
@@ -124,7 +129,8 @@ fn hexadecimal(bytes: &[u8]) -> String {
 /// Checks the password. Returns the token of a session that still wants its second factor.
 ///
 /// # Errors
-/// `sign-in-refused` on the password field, whatever was wrong.
+/// `sign-in-refused` on the password field, whatever was wrong; `sign-in-dormant` for whoever has the
+/// right password of an account that has fallen dormant.
 pub async fn password(
     app: &App,
     email: &str,
@@ -135,24 +141,38 @@ pub async fn password(
     let email = email.trim().to_lowercase();
     let found = account::credentials(&mut app.db.read().await?, &email).await?;
     let stored = found.as_ref().map_or_else(|| NOBODY.clone(), |known| known.password_hash.clone());
-    let given = password.to_owned();
-    // Hashing takes tens of milliseconds of processor: not on a thread that serves pages.
-    let matches = tokio::task::spawn_blocking(move || {
-        PasswordHash::new(&stored)
-            .is_ok_and(|hash| Argon2::default().verify_password(given.as_bytes(), &hash).is_ok())
-    })
-    .await
-    .map_err(|_| Error::Internal("the password could not be checked"))?;
+    let matches = password_matches(stored, password.to_owned()).await?;
+    let id = found.as_ref().map(|known| known.id);
     match found {
         Some(known) if known.active && !is_locked(&known, now) => {
-            if matches {
-                return start(app, known.id, false, now).await;
+            if !matches {
+                refuse(app, &known, now, request).await?;
+                return Err(refused("password"));
             }
-            refuse(app, &known, now, request).await?;
+            if !is_dormant(known.role, known.awake_at, now) {
+                return start(app, known.id, now).await;
+            }
+            note_refused(app, id, now, request).await?;
+            let days = dormant_after(known.role).num_days();
+            Err(Error::field("password", Invalid::new("sign-in-dormant").with("days", days)))
+        }
+        // Noted like the others, so that it is known and takes as long.
+        _ => {
+            note_refused(app, id, now, request).await?;
             Err(refused("password"))
         }
-        _ => Err(refused("password")),
     }
+}
+
+/// Returns whether a password is the one of a hash, away from the threads that serve pages: it takes
+/// tens of milliseconds of processor.
+pub(crate) async fn password_matches(hash: String, password: String) -> Result<bool, Error> {
+    tokio::task::spawn_blocking(move || {
+        PasswordHash::new(&hash)
+            .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+    })
+    .await
+    .map_err(|_| Error::Internal("the password could not be checked"))
 }
 
 /// Checks the one-time code. Returns the token of the complete session, a new one.
@@ -165,7 +185,7 @@ pub async fn code(app: &App, token: &str, code: &str, request: Uuid) -> Result<S
     let hash = token_hash(token);
     let mut tx = app.db.begin().await?;
     let found = session::find(&mut tx, &hash).await?.ok_or_else(again)?;
-    if found.complete || now - found.created_at > TimeDelta::minutes(CODE_MINUTES) {
+    if found.is_complete() || now - found.began_at >= TimeDelta::minutes(CODE_MINUTES) {
         return Err(again());
     }
     let known = account::credentials_of(&mut tx, found.account).await?.ok_or_else(again)?;
@@ -182,8 +202,11 @@ pub async fn code(app: &App, token: &str, code: &str, request: Uuid) -> Result<S
         return Err(refused("code"));
     }
     session::end(&mut tx, &hash).await?;
-    let token = new_token();
-    session::add(&mut tx, &token_hash(&token), known.id, true, now).await?;
+    let limits = session_limits(known.role);
+    let (began_before, seen_before) = (now - limits.absolute, now - limits.idle);
+    session::forget_ended(&mut tx, known.id, began_before, seen_before).await?;
+    account::wake(&mut tx, known.id, now).await?;
+    let token = add_session(&mut tx, known.id, true, now).await?;
     store::journal::write(&mut tx, entry(known.id, Event::SignedIn, now, request));
     tx.commit().await?;
     Ok(token)
@@ -203,20 +226,18 @@ pub async fn demo_code(app: &App, token: &str) -> Result<Option<String>, Error> 
     Ok(Some(code_at(&known.totp_secret, app.now())?))
 }
 
-/// Finds who a token's session belongs to, if it is complete and has not ended.
+/// Finds the session of a token and who it belongs to, if it is complete and has not ended.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn actor(app: &App, token: &str) -> Result<Option<Actor>, Error> {
+pub async fn who(app: &App, token: &str) -> Result<Option<(Session, Actor)>, Error> {
     let now = app.now();
     let hash = token_hash(token);
     let mut conn = app.db.read().await?;
     let found = session::find_actor(&mut conn, &hash).await?;
     drop(conn);
     let Some((found, actor)) = found else { return Ok(None) };
-    let ended = now - found.seen_at > TimeDelta::minutes(IDLE_MINUTES)
-        || now - found.created_at > TimeDelta::hours(ABSOLUTE_HOURS);
-    if !found.complete || ended {
+    if !found.is_complete() || found.has_ended(session_limits(actor.role), now) {
         return Ok(None);
     }
     if now - found.seen_at > TimeDelta::seconds(TOUCH_SECONDS) {
@@ -224,7 +245,20 @@ pub async fn actor(app: &App, token: &str) -> Result<Option<Actor>, Error> {
         session::touch(&mut tx, &hash, now).await?;
         tx.commit().await?;
     }
-    Ok(Some(actor))
+    Ok(Some((found, actor)))
+}
+
+/// Returns whether a token is of a session that is over, and not of one that waits for its code: its
+/// holder is told why they have to sign in again.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_over(app: &App, token: &str) -> Result<bool, Error> {
+    let found = session::find(&mut app.db.read().await?, &token_hash(token)).await?;
+    match found {
+        Some(found) if !found.is_complete() => Ok(false),
+        _ => Ok(who(app, token).await?.is_none()),
+    }
 }
 
 /// Ends a session.
@@ -243,24 +277,45 @@ fn refused(field: &str) -> Error {
     Error::field(field, Invalid::new(key))
 }
 
-fn is_locked(known: &Credentials, now: DateTime<Utc>) -> bool {
+pub(crate) fn is_locked(known: &Credentials, now: DateTime<Utc>) -> bool {
     known.locked_until.is_some_and(|until| until > now)
 }
 
-async fn start(
-    app: &App,
-    id: AccountId,
-    complete: bool,
-    now: DateTime<Utc>,
-) -> Result<String, Error> {
-    let token = new_token();
+async fn start(app: &App, id: AccountId, now: DateTime<Utc>) -> Result<String, Error> {
     let mut tx = app.db.begin().await?;
-    session::add(&mut tx, &token_hash(&token), id, complete, now).await?;
+    let token = add_session(&mut tx, id, false, now).await?;
     tx.commit().await?;
     Ok(token)
 }
 
-async fn refuse(
+/// Adds a session that begins now, with or without its second factor, and returns its token.
+pub(crate) async fn add_session(
+    tx: &mut Tx,
+    account: AccountId,
+    complete: bool,
+    now: DateTime<Utc>,
+) -> Result<String, Error> {
+    let token = new_token();
+    let begun = Session::begin(SessionId(Uuid::now_v7()), account, complete, now);
+    session::add(tx, &token_hash(&token), &begun).await?;
+    Ok(token)
+}
+
+/// Journals an attempt that changes nothing else.
+async fn note_refused(
+    app: &App,
+    account: Option<AccountId>,
+    now: DateTime<Utc>,
+    request: Uuid,
+) -> Result<(), Error> {
+    let entry = Entry { account, ..journal::entry(now, request, Event::SignInRefused) };
+    let mut tx = app.db.begin().await?;
+    store::journal::write(&mut tx, entry);
+    Ok(tx.commit().await?)
+}
+
+/// Counts a refused attempt, and locks the account when there were too many.
+pub(crate) async fn refuse(
     app: &App,
     known: &Credentials,
     now: DateTime<Utc>,

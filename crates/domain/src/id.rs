@@ -64,6 +64,8 @@ ids! {
     PilotId,
     /// A resettlement plan.
     PlanId,
+    /// A begun recovery of an account.
+    RecoveryId,
     /// A referral to a service.
     ReferralId,
     /// A release from custody.
@@ -72,6 +74,8 @@ ids! {
     ScreeningId,
     /// A service that an organisation offers.
     ServiceId,
+    /// A time for which somebody is signed in.
+    SessionId,
     /// A step of a plan.
     StepId,
 }

@@ -53,6 +53,32 @@ pub enum Event {
     },
     /// A list of accounts was read.
     AccountsListed,
+    /// A dormant account may sign in again.
+    AccountWoken {
+        /// The holder's name.
+        name: String,
+    },
+    /// Somebody read of their own account, and where they are signed in.
+    AccountRead,
+    /// Somebody ended one of their own sessions.
+    SessionEnded,
+    /// Somebody ended all of their own sessions.
+    SignedOutEverywhere,
+    /// Somebody gave their second factor again.
+    SteppedUp,
+    /// Somebody changed their own password.
+    PasswordChanged,
+    /// Somebody changed their own second factor.
+    SecondFactorChanged,
+    /// A way back into an account was made for its holder.
+    RecoveryBegun {
+        /// The holder's name.
+        name: String,
+    },
+    /// The holder of an account came back into it, with a new password and second factor.
+    Recovered,
+    /// The holder of an account said that they know of its recovery.
+    RecoveryKnown,
     /// A person's record was read.
     PersonRead {
         /// The page, by its route.
@@ -308,6 +334,16 @@ impl Event {
             Self::InvitationAccepted => "invitation_accepted",
             Self::AccountDeactivated { .. } => "account_deactivated",
             Self::AccountsListed => "accounts_listed",
+            Self::AccountWoken { .. } => "account_woken",
+            Self::AccountRead => "account_read",
+            Self::SessionEnded => "session_ended",
+            Self::SignedOutEverywhere => "signed_out_everywhere",
+            Self::SteppedUp => "stepped_up",
+            Self::PasswordChanged => "password_changed",
+            Self::SecondFactorChanged => "second_factor_changed",
+            Self::RecoveryBegun { .. } => "recovery_begun",
+            Self::Recovered => "recovered",
+            Self::RecoveryKnown => "recovery_known",
             Self::PersonRead { .. } => "person_read",
             Self::PeopleListed { .. } => "people_listed",
             Self::Refused { .. } => "refused",
@@ -365,6 +401,13 @@ impl Event {
                 | Self::PersonRead { .. }
                 | Self::PeopleListed { .. }
                 | Self::AccountsListed
+                | Self::AccountRead
+                | Self::SessionEnded
+                | Self::SignedOutEverywhere
+                | Self::SteppedUp
+                | Self::PasswordChanged
+                | Self::SecondFactorChanged
+                | Self::RecoveryKnown
                 | Self::ServicesListed
                 | Self::AgreementsListed
                 | Self::Refused { .. }

@@ -60,6 +60,7 @@ mod release_date;
 mod risk_flag;
 mod screening;
 mod service;
+mod session;
 mod sex;
 mod text;
 mod time_of_day;
@@ -90,8 +91,8 @@ pub use handover::{AbandonReason, Handover, HandoverKind, HandoverMove, Handover
 pub use home::{HomeGroup, HomeKind};
 pub use id::{
     AccountId, AgreementId, AppointmentId, AssessmentId, ConsentId, EpisodeId, GoalId, HandoverId,
-    NeedId, OrganisationId, OutcomeId, PersonId, PilotId, PlanId, ReferralId, ReleaseId,
-    ScreeningId, ServiceId, StepId,
+    NeedId, OrganisationId, OutcomeId, PersonId, PilotId, PlanId, RecoveryId, ReferralId,
+    ReleaseId, ScreeningId, ServiceId, SessionId, StepId,
 };
 pub use instrument::{
     Answer, Answers, AreaQuestions, Bilingual, ComputedRating, FollowUp, Instrument,
@@ -110,7 +111,7 @@ pub use number::{parse_whole, parse_whole_optional};
 pub use offence_group::{OffenceCategory, OffenceGroup};
 pub use organisation::{Organisation, OrganisationKind, Sector};
 pub use outcome::{Measure, Outcome, OutcomeSource, OutcomeStatus, Priority, Recorded};
-pub use password::{PASSWORD_LEAST, PASSWORD_MOST, check_password};
+pub use password::{KnownOf, PASSWORD_LEAST, PASSWORD_MOST, check_password};
 pub use person::{
     AddressKind, ContactKind, Episode, EpisodeKind, EpisodeReason, IdentifierKind, NameKind,
     Person, SentenceDateKind,
@@ -134,6 +135,7 @@ pub use release_date::{
 pub use risk_flag::{MappaCategory, MappaLevel, RiskFlag, RoshGroup, RoshLevel};
 pub use screening::{Screening, ScreeningStanding, ScreeningStatus};
 pub use service::{Candidate, Eligibility, Fit, Service};
+pub use session::{Session, SessionLimits, dormant_after, is_dormant, session_limits};
 pub use sex::Sex;
 pub use text::{LongText, ShortText};
 pub use time_of_day::parse_time_of_day;

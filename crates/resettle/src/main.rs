@@ -11,6 +11,7 @@ mod journal;
 mod journal_key;
 mod load;
 mod metric;
+mod recover;
 mod serve;
 
 use clap::{Parser, Subcommand};
@@ -31,6 +32,7 @@ enum Command {
     Demo(demo::DemoArgs),
     Evaluate(evaluate::EvaluateArgs),
     Invite(invite::InviteArgs),
+    Recover(recover::RecoverArgs),
     Import(import::ImportArgs),
     Journal(journal::JournalArgs),
 }
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         Command::Serve(args) => said(serve::run(&args)),
         Command::Demo(args) => said(demo::run(&args)),
         Command::Invite(args) => said(invite::run(&args)),
+        Command::Recover(args) => said(recover::run(&args)),
         Command::Journal(args) => said(journal::run(&args)),
         Command::Import(args) => match import::run(&args) {
             Ok(false) => ExitCode::FAILURE,

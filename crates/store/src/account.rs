@@ -29,6 +29,10 @@ pub struct Credentials {
     pub failed_attempts: i64,
     /// Until when attempts are refused unseen.
     pub locked_until: Option<DateTime<Utc>>,
+    /// Its role.
+    pub role: Role,
+    /// The last sign-in, or when it was made, recovered or woken.
+    pub awake_at: DateTime<Utc>,
 }
 
 impl std::fmt::Debug for Credentials {
@@ -69,11 +73,16 @@ struct CredentialsRow {
     active: bool,
     failed_attempts: i64,
     locked_until: Option<DateTime<Utc>>,
+    role: String,
+    awake_at: DateTime<Utc>,
 }
 
-impl From<CredentialsRow> for Credentials {
-    fn from(row: CredentialsRow) -> Self {
-        Self {
+impl TryFrom<CredentialsRow> for Credentials {
+    type Error = Inconsistent;
+
+    fn try_from(row: CredentialsRow) -> Result<Self, Inconsistent> {
+        Ok(Self {
+            role: coded("account", row.id, "role", &row.role)?,
             id: AccountId(row.id),
             password_hash: row.password_hash,
             totp_secret: row.totp_secret,
@@ -81,7 +90,8 @@ impl From<CredentialsRow> for Credentials {
             active: row.active,
             failed_attempts: row.failed_attempts,
             locked_until: row.locked_until,
-        }
+            awake_at: row.awake_at,
+        })
     }
 }
 
@@ -120,8 +130,8 @@ pub async fn add(tx: &mut Tx, account: &NewAccount, now: DateTime<Utc>) -> Resul
     run!(
         tx,
         "insert into account (id, email, name, organisation_id, role, person_id, password_hash, \
-         totp_secret, totp_last_step, language, active, failed_attempts, created_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10, 0, $11)",
+         totp_secret, totp_last_step, language, active, failed_attempts, created_at, awake_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10, 0, $11, $11)",
         account.id.0,
         &account.email,
         &account.name,
@@ -146,10 +156,10 @@ pub async fn credentials(conn: &mut Conn, email: &str) -> Result<Option<Credenti
         conn,
         CredentialsRow,
         "select id, password_hash, totp_secret, totp_last_step, active, failed_attempts, \
-         locked_until from account where email = $1",
+         locked_until, role, awake_at from account where email = $1",
         email,
     )?;
-    Ok(row.map(Credentials::from))
+    Ok(row.map(Credentials::try_from).transpose()?)
 }
 
 /// Finds what the second factor needs, by account.
@@ -164,10 +174,10 @@ pub async fn credentials_of(
         conn,
         CredentialsRow,
         "select id, password_hash, totp_secret, totp_last_step, active, failed_attempts, \
-         locked_until from account where id = $1",
+         locked_until, role, awake_at from account where id = $1",
         id.0,
     )?;
-    Ok(row.map(Credentials::from))
+    Ok(row.map(Credentials::try_from).transpose()?)
 }
 
 /// Finds who an active account is.
@@ -220,6 +230,45 @@ pub async fn use_step(tx: &mut Tx, id: AccountId, step: i64) -> Result<bool, Sto
     Ok(used == 1)
 }
 
+/// Notes that an account is used, so that it does not fall dormant.
+///
+/// # Errors
+/// When the database fails.
+pub async fn wake(tx: &mut Tx, id: AccountId, now: DateTime<Utc>) -> Result<(), StoreError> {
+    run!(tx, "update account set awake_at = $2 where id = $1", id.0, now)?;
+    Ok(())
+}
+
+/// Gives an account another password.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_password(tx: &mut Tx, id: AccountId, hash: &str) -> Result<(), StoreError> {
+    run!(tx, "update account set password_hash = $2 where id = $1", id.0, hash)?;
+    Ok(())
+}
+
+/// Gives an account another secret of its one-time codes, of which a code was used in this time step.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_factor(
+    tx: &mut Tx,
+    id: AccountId,
+    secret: &str,
+    step: i64,
+) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "update account set totp_secret = $2, totp_last_step = $3, failed_attempts = 0, \
+         locked_until = null where id = $1",
+        id.0,
+        secret,
+        step,
+    )?;
+    Ok(())
+}
+
 /// An account as its organisation's administrator sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
@@ -237,6 +286,8 @@ pub struct Listed {
     pub active: bool,
     /// When it was last used, if ever.
     pub seen_at: Option<DateTime<Utc>>,
+    /// The last sign-in, or when it was made, recovered or woken.
+    pub awake_at: DateTime<Utc>,
     /// Running clocks in its name.
     pub owns: i64,
 }
@@ -251,6 +302,7 @@ struct ListedRow {
     active: bool,
     totp_last_step: i64,
     seen_at: Option<DateTime<Utc>>,
+    awake_at: DateTime<Utc>,
     owns: i64,
 }
 
@@ -270,6 +322,7 @@ impl TryFrom<ListedRow> for Listed {
             email: row.email,
             active: row.active,
             seen_at: row.seen_at.max(signed_in),
+            awake_at: row.awake_at,
             owns: row.owns,
         })
     }
@@ -279,7 +332,7 @@ macro_rules! listed {
     ($rest:literal) => {
         concat!(
             "select a.id, a.organisation_id, a.name, a.email, a.role, a.active, a.totp_last_step, \
-             (select max(s.seen_at) from session s where s.account_id = a.id) as seen_at, \
+             a.awake_at, (select max(s.seen_at) from session s where s.account_id = a.id) as seen_at, \
              (select count(*) from clock c where c.owner_account_id = a.id) as owns \
              from account a ",
             $rest

@@ -38,6 +38,7 @@ pub mod plan;
 pub mod plan_view;
 mod reader_journal;
 pub mod record_use;
+pub mod recovery;
 pub mod referral;
 pub mod relation;
 pub mod release;

@@ -7,7 +7,7 @@ use app::account;
 use axum::extract::Path;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
-use domain::{AccountId, Role};
+use domain::{AccountId, Role, is_dormant};
 use serde::Serialize;
 use store::account::Listed;
 use store::invitation::Invitation;
@@ -25,6 +25,8 @@ struct Row {
     email: String,
     role: &'static str,
     active: bool,
+    /// Whether it was not used for so long that it may not sign in.
+    dormant: bool,
     seen_at: Option<DateTime<Utc>>,
     /// Running clocks in this name.
     owns: i64,
@@ -50,6 +52,7 @@ pub(crate) async fn list(page: SignedIn) -> Result<Response, Problem> {
         email: listed.email,
         role: Role::key(listed.role),
         active: listed.active,
+        dormant: listed.active && is_dormant(listed.role, listed.awake_at, page.ctx.now),
         seen_at: listed.seen_at,
         owns: listed.owns,
     };
@@ -74,4 +77,14 @@ pub(crate) async fn deactivate(
 ) -> Result<Response, Problem> {
     account::deactivate(&page.once(&form, "/accounts"), id).await?;
     Ok(done("/accounts", "done-account-deactivated"))
+}
+
+/// Lets a dormant account sign in again.
+pub(crate) async fn wake(
+    page: SignedIn,
+    Path(id): Path<AccountId>,
+    form: Form,
+) -> Result<Response, Problem> {
+    account::wake(&page.once(&form, "/accounts?done=done-account-woken"), id).await?;
+    Ok(done("/accounts", "done-account-woken"))
 }

@@ -65,6 +65,11 @@ impl Form {
         self.pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())
     }
 
+    /// Returns what was typed in a field to the last space, as a password is.
+    pub(crate) fn exact(&self, name: &str) -> &str {
+        self.pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+    }
+
     /// Returns everything given for a field, such as ticked boxes.
     pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.pairs.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.trim())
@@ -95,7 +100,7 @@ impl Form {
         let mut values: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (key, value) in &self.pairs {
             // A password is typed again, never sent back.
-            if key != "password" && key != TOKEN {
+            if !key.ends_with("password") && key != TOKEN {
                 values.entry(key).or_default().push(value);
             }
         }
@@ -217,7 +222,11 @@ mod tests {
 
     #[test]
     fn a_password_never_comes_back() {
-        let pairs = vec![("password".into(), "secret".into()), ("email".into(), "a@b".into())];
+        let pairs = vec![
+            ("password".into(), "secret".into()),
+            ("current-password".into(), " secret".into()),
+            ("email".into(), "a@b".into()),
+        ];
         let state = Form { pairs }.state(&Vec::new(), Language::En).to_string();
         assert!(!state.contains("secret") && state.contains("a@b"), "{state}");
     }

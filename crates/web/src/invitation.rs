@@ -18,6 +18,21 @@ use serde::Serialize;
 /// Characters in each group of a key that is typed off a screen.
 const GROUP: usize = 4;
 
+/// Returns a key in groups, as it is typed off a screen.
+pub(crate) fn in_groups(key: &str) -> String {
+    let letters: Vec<char> = key.chars().collect();
+    let groups = letters.chunks(GROUP).map(|group| group.iter().collect::<String>());
+    groups.collect::<Vec<_>>().join(" ")
+}
+
+/// Returns the whole address of a path, to be handed over.
+pub(crate) fn link(page: &SignedIn, headers: &HeaderMap, path: &str) -> String {
+    // The site has no name of its own in its settings: it is called what it was asked by.
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let scheme = if page.site.settings.secure_cookies { "https" } else { "http" };
+    format!("{scheme}://{host}{path}")
+}
+
 #[derive(Serialize)]
 struct New {
     roles: Vec<Choice>,
@@ -46,11 +61,8 @@ struct Made {
 }
 
 fn made(page: &SignedIn, headers: &HeaderMap, invited: Invited, next: String) -> Made {
-    // The site has no name of its own in its settings: it is called what it was asked by.
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let scheme = if page.site.settings.secure_cookies { "https" } else { "http" };
     Made {
-        link: format!("{scheme}://{host}{}", invited.path),
+        link: link(page, headers, &invited.path),
         name: invited.name,
         email: invited.email,
         expires_at: invited.expires_at,
@@ -155,10 +167,8 @@ struct Page {
 }
 
 fn page_of(offer: Offer, token: &str) -> Page {
-    let letters: Vec<char> = offer.secret.chars().collect();
-    let groups = letters.chunks(GROUP).map(|group| group.iter().collect::<String>());
     Page {
-        key: groups.collect::<Vec<_>>().join(" "),
+        key: in_groups(&offer.secret),
         name: offer.name,
         email: offer.email,
         organisation: offer.organisation,
@@ -191,7 +201,7 @@ pub(crate) async fn submit(
 ) -> Result<Response, Problem> {
     let app = &visit.site.app;
     let answer = Answer {
-        password: form.text("password").to_owned(),
+        password: form.exact("password").to_owned(),
         code: form.text("code").to_owned(),
         language: visit.asked.language.code().to_owned(),
         form: form.token().map(|token| FormOnce { token, leads_to: "/home".to_owned() }),

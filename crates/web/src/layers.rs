@@ -31,7 +31,7 @@ impl Site {
 /// Finds out what every handler needs, and sets the headers of every response.
 pub(crate) async fn around(State(site): State<Site>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
-    let chosen = query(&parts, "lang").and_then(|code| Language::from_code(&code));
+    let chosen = query(&parts.uri, "lang").and_then(|code| Language::from_code(&code));
     let kept = cookie(&parts, "lang").and_then(|code| Language::from_code(&code));
     let asked = Asked {
         request: Uuid::now_v7(),

@@ -4,9 +4,9 @@
 use crate::state::Site;
 use crate::{
     account, agreement, appointment, assessment, asset, board, custody, goal, handover, import,
-    invitation, journal, layers, matrix, my_needs, my_people, my_plan, need, outcome, person,
-    pilot, plan, problem, record_use, referral, referral_new, release, screening, service,
-    service_edit, sign_in, start, step, worker,
+    invitation, journal, layers, matrix, my_needs, my_people, my_plan, need, outcome, own_account,
+    person, pilot, plan, problem, record_use, recovery, referral, referral_new, release, screening,
+    service, service_edit, sign_in, start, step, step_up, worker,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -28,6 +28,20 @@ pub enum Access {
     Public,
     /// Whoever policy allows this action.
     Needs(Action),
+    /// Whoever policy allows this action, and gave their second factor lately: anybody else is led to
+    /// `/step-up` first, and nothing is read or changed.
+    NeedsFresh(Action),
+}
+
+impl Access {
+    /// Returns the action that policy is asked about.
+    #[must_use]
+    pub const fn action(self) -> Option<Action> {
+        match self {
+            Self::Public => None,
+            Self::Needs(action) | Self::NeedsFresh(action) => Some(action),
+        }
+    }
 }
 
 /// One line of the table.
@@ -42,6 +56,14 @@ pub struct Route {
     /// The code of the journal event that it writes; `None` only for public pages.
     pub journal: Option<&'static str>,
     handler: MethodRouter<Site>,
+}
+
+impl Route {
+    /// Asks for a second factor that was given lately.
+    fn fresh(self) -> Self {
+        let access = self.access.action().map_or(self.access, Access::NeedsFresh);
+        Self { access, ..self }
+    }
 }
 
 fn public<H, T>(path: &'static str, handler: H) -> Route
@@ -125,8 +147,20 @@ pub fn table() -> Vec<Route> {
         door("/sign-in/code", "signed_in", sign_in::submit_code),
         public("/invitation/{token}", invitation::show),
         door("/invitation/{token}", "invitation_accepted", invitation::submit),
+        public("/recovery/{token}", recovery::show),
+        door("/recovery/{token}", "recovered", recovery::submit),
         read("/home", A::UseAccount, "figures_read", sign_in::home),
         change("/sign-out", A::UseAccount, "signed_out", sign_in::sign_out),
+        read("/account", A::UseAccount, "account_read", own_account::show),
+        change("/account/sessions/{id}/end", A::UseAccount, "session_ended", own_account::end_session),
+        read("/account/password", A::UseAccount, "account_read", own_account::show_password).fresh(),
+        change("/account/password", A::UseAccount, "password_changed", own_account::change_password).fresh(),
+        read("/account/second-factor", A::UseAccount, "account_read", own_account::show_factor).fresh(),
+        change("/account/second-factor", A::UseAccount, "second_factor_changed", own_account::change_factor).fresh(),
+        change("/account/recoveries", A::UseAccount, "recovery_known", own_account::recovery_known),
+        read("/step-up", A::UseAccount, "account_read", step_up::show),
+        change("/step-up", A::UseAccount, "stepped_up", step_up::submit),
+        change("/account/sign-out-everywhere", A::UseAccount, "signed_out_everywhere", own_account::sign_out_everywhere),
 
         read("/my-people", A::ListMyPeople, "people_listed", my_people::list),
         read("/people", A::FindPerson, "people_listed", person::find),
@@ -206,8 +240,10 @@ pub fn table() -> Vec<Route> {
         read("/people/{id}/referrals/new", A::OfferServices, "person_read", referral_new::offers),
         read("/people/{id}/referrals/new/{service}", A::OfferServices, "person_read", referral_new::blank),
         change("/people/{id}/referrals/new/{service}", A::OfferServices, "referral_moved", referral_new::write),
-        read("/people/{id}/invite", A::InvitePerson, "person_read", invitation::of_person),
-        change("/people/{id}/invite", A::InvitePerson, "invited", invitation::invite_person),
+        read("/people/{id}/invite", A::InvitePerson, "person_read", invitation::of_person).fresh(),
+        change("/people/{id}/invite", A::InvitePerson, "invited", invitation::invite_person).fresh(),
+        read("/people/{id}/recover", A::InvitePerson, "person_read", recovery::of_person).fresh(),
+        change("/people/{id}/recover", A::InvitePerson, "recovery_begun", recovery::begin_for_person).fresh(),
 
         read("/services", A::SearchServices, "services_listed", service::list),
         read("/services/new", A::EditServices, "services_listed", service_edit::blank),
@@ -217,9 +253,12 @@ pub fn table() -> Vec<Route> {
         change("/services/{id}/edit", A::EditServices, "service_changed", service_edit::submit),
 
         read("/accounts", A::Invite, "accounts_listed", account::list),
-        read("/accounts/invite", A::Invite, "accounts_listed", invitation::blank),
-        change("/accounts/invite", A::Invite, "invited", invitation::invite),
-        change("/accounts/{id}/deactivate", A::Invite, "account_deactivated", account::deactivate),
+        read("/accounts/invite", A::Invite, "accounts_listed", invitation::blank).fresh(),
+        change("/accounts/invite", A::Invite, "invited", invitation::invite).fresh(),
+        change("/accounts/{id}/deactivate", A::Invite, "account_deactivated", account::deactivate).fresh(),
+        change("/accounts/{id}/wake", A::Invite, "account_woken", account::wake).fresh(),
+        read("/accounts/{id}/recover", A::Invite, "accounts_listed", recovery::of_account).fresh(),
+        change("/accounts/{id}/recover", A::Invite, "recovery_begun", recovery::begin).fresh(),
 
         read("/agreements", A::ViewAgreements, "agreements_listed", agreement::list),
         read("/agreements/new", A::EditAgreements, "agreements_listed", agreement::blank),
@@ -252,7 +291,14 @@ pub fn table() -> Vec<Route> {
 pub fn router(site: Site) -> Router {
     let mut router = Router::new();
     for route in table() {
-        router = router.route(route.path, route.handler);
+        let handler = match route.access {
+            Access::NeedsFresh(_) => {
+                let layer = middleware::from_fn_with_state(site.clone(), step_up::require);
+                route.handler.layer(layer)
+            }
+            Access::Public | Access::Needs(_) => route.handler,
+        };
+        router = router.route(route.path, handler);
     }
     router
         .route("/assets/{*path}", get(asset::show))

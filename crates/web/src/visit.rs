@@ -7,9 +7,9 @@ use crate::state::Site;
 use app::{Ctx, Error, FieldErrors, FormOnce};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{StatusCode, header};
+use axum::http::{StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use domain::{PersonId, Role, Subject};
+use domain::{PersonId, Role, Session, Subject};
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 use policy::Actor;
@@ -57,7 +57,7 @@ impl FromRequestParts<Site> for Visit {
             asked,
             path: parts.uri.path().to_owned(),
             token: cookie(parts, site.session_cookie()),
-            done: query(parts, "done"),
+            done: query(&parts.uri, "done"),
         })
     }
 }
@@ -76,8 +76,8 @@ pub(crate) fn cookie(parts: &Parts, name: &str) -> Option<String> {
 }
 
 /// Returns a parameter of the query.
-pub(crate) fn query(parts: &Parts, name: &str) -> Option<String> {
-    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(parts.uri.query()?).ok()?;
+pub(crate) fn query(uri: &Uri, name: &str) -> Option<String> {
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(uri.query()?).ok()?;
     pairs.into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
 }
 
@@ -87,6 +87,8 @@ pub(crate) struct SignedIn {
     visit: Visit,
     /// The context for actions.
     pub(crate) ctx: Ctx,
+    /// The session that it came by.
+    pub(crate) session: Session,
 }
 
 impl Deref for SignedIn {
@@ -102,17 +104,17 @@ impl FromRequestParts<Site> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Response> {
         let visit = Visit::from_request_parts(parts, site).await?;
-        let actor = match &visit.token {
-            Some(token) => app::sign_in::actor(&site.app, token)
+        let who = match &visit.token {
+            Some(token) => app::sign_in::who(&site.app, token)
                 .await
                 .map_err(|error| Problem(error).into_response())?,
             None => None,
         };
-        let Some(actor) = actor else {
+        let Some((session, actor)) = who else {
             return Err(Redirect::to("/sign-in").into_response());
         };
         let ctx = site.app.context(actor, visit.asked.request);
-        Ok(Self { visit, ctx })
+        Ok(Self { visit, ctx, session })
     }
 }
 

@@ -51,7 +51,9 @@ create table account (
     active boolean not null,
     failed_attempts bigint not null,
     locked_until timestamptz,
-    created_at timestamptz not null
+    created_at timestamptz not null,
+    -- The last sign-in, or when it was made, recovered or woken: from here it falls dormant.
+    awake_at timestamptz not null
 );
 create index account_organisation on account (organisation_id, name);
 create index account_active on account (organisation_id, active);
@@ -59,9 +61,11 @@ create unique index account_person on account (person_id) where person_id is not
 
 create table session (
     token_hash text primary key,
+    -- By which its owner can name it. The token is a secret, and changes.
+    id uuid not null unique,
     account_id uuid not null references account (id),
-    -- False until the second factor has been given.
-    complete boolean not null,
+    -- When the second factor was last given; null until it was, and then the session opens nothing.
+    factor_at timestamptz,
     created_at timestamptz not null,
     seen_at timestamptz not null
 );
@@ -81,6 +85,22 @@ create table invitation (
     expires_at timestamptz not null,
     used_at timestamptz
 );
+
+-- A way back into an account whose holder has lost a password or a phone.
+create table recovery (
+    token_hash text primary key,
+    id uuid not null unique,
+    account_id uuid not null references account (id),
+    totp_secret text not null,
+    -- Null when it was begun from the command line.
+    begun_by uuid references account (id),
+    created_at timestamptz not null,
+    expires_at timestamptz not null,
+    used_at timestamptz,
+    -- When the holder said that they know of it.
+    known_at timestamptz
+);
+create index recovery_account on recovery (account_id, created_at);
 
 -- What is only ever asked for with its person has their id first in its key: it is found by that alone.
 create table person_name (

@@ -51,7 +51,9 @@ create table account (
     active integer not null,
     failed_attempts integer not null,
     locked_until text,
-    created_at text not null
+    created_at text not null,
+    -- The last sign-in, or when it was made, recovered or woken: from here it falls dormant.
+    awake_at text not null
 ) strict;
 create index account_organisation on account (organisation_id, name);
 create index account_active on account (organisation_id, active);
@@ -59,9 +61,11 @@ create unique index account_person on account (person_id) where person_id is not
 
 create table session (
     token_hash text primary key,
+    -- By which its owner can name it. The token is a secret, and changes.
+    id blob not null unique,
     account_id blob not null references account (id),
-    -- False until the second factor has been given.
-    complete integer not null,
+    -- When the second factor was last given; null until it was, and then the session opens nothing.
+    factor_at text,
     created_at text not null,
     seen_at text not null
 ) strict;
@@ -81,6 +85,22 @@ create table invitation (
     expires_at text not null,
     used_at text
 ) strict;
+
+-- A way back into an account whose holder has lost a password or a phone.
+create table recovery (
+    token_hash text primary key,
+    id blob not null unique,
+    account_id blob not null references account (id),
+    totp_secret text not null,
+    -- Null when it was begun from the command line.
+    begun_by blob references account (id),
+    created_at text not null,
+    expires_at text not null,
+    used_at text,
+    -- When the holder said that they know of it.
+    known_at text
+) strict;
+create index recovery_account on recovery (account_id, created_at);
 
 -- What is only ever asked for with its person has their id first in its key: it is found by that alone,
 -- and lies together on the disk.

@@ -3,13 +3,18 @@
 use crate::build::{
     World, account as new_account, at, id, now, organisation as charity, today, waiter,
 };
-use chrono::{Days, TimeDelta};
-use domain::{AccountId, Area, Organisation, OrganisationKind, Role};
+use chrono::{DateTime, Days, TimeDelta, Utc};
+use domain::{AccountId, Area, Organisation, OrganisationKind, Role, Session};
 use store::invitation::Invitation;
+use store::recovery::Recovery;
 use store::{
-    account, clock, invitation as offer, need, organisation, session, setting, submission,
+    account, clock, invitation as offer, need, organisation, recovery, session, setting, submission,
 };
 use uuid::Uuid;
+
+fn signed_in(account: AccountId, at: DateTime<Utc>) -> Session {
+    Session::begin(id(), account, true, at)
+}
 
 both! {
     async fn an_account_signs_in_and_no_code_works_twice(db: Db) {
@@ -112,7 +117,7 @@ both! {
         let mut tx = db.begin().await.unwrap();
         let worker = w.worker.account.unwrap();
         need::save(&mut tx, &w.need(Area::Accommodation)).await.unwrap();
-        session::add(&mut tx, "token", worker, true, now()).await.unwrap();
+        session::add(&mut tx, "token", &signed_in(worker, now())).await.unwrap();
         let before = account::find(&mut tx, worker).await.unwrap().unwrap();
         assert_eq!((before.active, before.seen_at), (true, Some(now())));
         let waiting = clock::waiting(&mut tx, waiter(w.worker), clock::Part::FIRST).await.unwrap().len();
@@ -134,15 +139,80 @@ both! {
     async fn a_session_is_kept_until_it_ends(db: Db) {
         let w = World::new(&db).await;
         let mut tx = db.begin().await.unwrap();
-        let account = w.worker.account.unwrap();
-        session::add(&mut tx, "token", account, true, now()).await.unwrap();
+        let begun = signed_in(w.worker.account.unwrap(), now());
+        session::add(&mut tx, "token", &begun).await.unwrap();
         let later = now() + TimeDelta::minutes(5);
         session::touch(&mut tx, "token", later).await.unwrap();
         let found = session::find(&mut tx, "token").await.unwrap().unwrap();
-        assert_eq!((found.account, found.complete), (account, true));
-        assert_eq!((found.created_at, found.seen_at), (now(), later));
+        assert_eq!(found, Session { seen_at: later, ..begun });
         session::end(&mut tx, "token").await.unwrap();
         assert_eq!(session::find(&mut tx, "token").await.unwrap(), None);
+    }
+}
+
+both! {
+    async fn a_session_is_renewed_under_another_token(db: Db) {
+        let w = World::new(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        let begun = signed_in(w.worker.account.unwrap(), now());
+        session::add(&mut tx, "old", &begun).await.unwrap();
+        let later = now() + TimeDelta::minutes(20);
+        session::renew(&mut tx, "old", "new", later).await.unwrap();
+        assert_eq!(session::find(&mut tx, "old").await.unwrap(), None);
+        let (found, actor) = session::find_actor(&mut tx, "new").await.unwrap().unwrap();
+        assert_eq!(found, Session { factor_at: Some(later), seen_at: later, ..begun });
+        assert_eq!(actor.account, begun.account);
+    }
+}
+
+both! {
+    async fn sessions_are_of_their_account_alone(db: Db) {
+        let w = World::new(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        let (own, other) = (w.worker.account.unwrap(), new_account(w.worker.organisation, "Sam"));
+        account::add(&mut tx, &other, now()).await.unwrap();
+        let hour = |hours| now() + TimeDelta::hours(hours);
+        let half = Session { factor_at: None, ..signed_in(own, hour(5)) };
+        let [first, second, third] = [0, 1, 2].map(|hours| signed_in(own, hour(hours)));
+        let foreign = signed_in(other.id, now());
+        for (token, one) in
+            [("1", &first), ("2", &second), ("3", &third), ("half", &half), ("4", &foreign)]
+        {
+            session::add(&mut tx, token, one).await.unwrap();
+        }
+        let listed = session::of_account(&mut tx, own).await.unwrap();
+        assert_eq!(listed, [third.clone(), second.clone(), first.clone()]);
+        assert!(!session::end_of(&mut tx, own, foreign.id).await.unwrap());
+        assert!(session::end_of(&mut tx, own, second.id).await.unwrap());
+        session::forget_ended(&mut tx, own, hour(-9), now()).await.unwrap();
+        let left = session::of_account(&mut tx, own).await.unwrap();
+        assert_eq!(left, std::slice::from_ref(&third));
+        session::add(&mut tx, "1", &first).await.unwrap();
+        session::end_all(&mut tx, own, Some(first.id)).await.unwrap();
+        assert_eq!(session::of_account(&mut tx, own).await.unwrap(), [first]);
+        session::end_all(&mut tx, own, None).await.unwrap();
+        assert_eq!(session::of_account(&mut tx, own).await.unwrap(), []);
+        assert_eq!(session::of_account(&mut tx, other.id).await.unwrap(), [foreign]);
+    }
+}
+
+both! {
+    async fn an_account_is_awake_from_its_last_use(db: Db) {
+        let w = World::new(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        let id = w.worker.account.unwrap();
+        let before = account::credentials_of(&mut tx, id).await.unwrap().unwrap();
+        assert_eq!((before.role, before.awake_at), (Role::ResettlementWorker, now()));
+        let later = now() + TimeDelta::days(100);
+        account::wake(&mut tx, id, later).await.unwrap();
+        account::set_password(&mut tx, id, "another").await.unwrap();
+        account::refuse(&mut tx, id, Some(later)).await.unwrap();
+        account::set_factor(&mut tx, id, "SECRET", 9).await.unwrap();
+        let after = account::credentials_of(&mut tx, id).await.unwrap().unwrap();
+        assert_eq!((after.awake_at, after.locked_until), (later, None));
+        assert_eq!((after.password_hash.as_str(), after.totp_secret.as_str()), ("another", "SECRET"));
+        assert!(!account::use_step(&mut tx, id, 9).await.unwrap(), "its code was used");
+        assert_eq!(account::find(&mut tx, id).await.unwrap().unwrap().awake_at, later);
     }
 }
 
@@ -196,12 +266,53 @@ both! {
         let w = World::new(&db).await;
         for moment in ["2026-03-02T00:00:00Z", "2026-03-02T23:59:59.999999Z"] {
             let mut tx = db.begin().await.unwrap();
-            session::add(&mut tx, moment, w.worker.account.unwrap(), false, at(moment))
-                .await
-                .unwrap();
+            let begun = signed_in(w.worker.account.unwrap(), at(moment));
+            session::add(&mut tx, moment, &begun).await.unwrap();
             let found = session::find(&mut tx, moment).await.unwrap().unwrap();
-            assert_eq!(found.created_at, at(moment));
+            assert_eq!(found.began_at, at(moment));
         }
         assert_eq!(w.episode.started_on, today() - Days::new(4));
+    }
+}
+
+both! {
+    async fn a_recovery_works_once_in_time_and_for_who_may_sign_in(db: Db) {
+        let w = World::new(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        let mut of = new_account(w.worker.organisation, "Sam");
+        of.name = "Sam".to_owned();
+        account::add(&mut tx, &of, now()).await.unwrap();
+        let begun = Recovery {
+            id: id(),
+            account: of.id,
+            totp_secret: "SECRET".to_owned(),
+            begun_by: w.worker.account,
+            expires_at: now() + TimeDelta::minutes(30),
+        };
+        recovery::add(&mut tx, "first", &begun, now()).await.unwrap();
+        let found = recovery::find(&mut tx, "first", now()).await.unwrap().unwrap();
+        assert_eq!((found.id, found.account, found.begun_by), (begun.id, of.id, begun.begun_by));
+        let late = begun.expires_at;
+        assert!(recovery::find(&mut tx, "first", late).await.unwrap().is_none());
+        assert!(!recovery::take(&mut tx, "first", late).await.unwrap());
+
+        let later = now() + TimeDelta::minutes(1);
+        let second = Recovery { id: id(), begun_by: None, ..begun };
+        recovery::add(&mut tx, "second", &second, later).await.unwrap();
+        assert!(recovery::find(&mut tx, "first", later).await.unwrap().is_none(), "closed");
+        assert!(recovery::take(&mut tx, "second", later).await.unwrap());
+        assert!(!recovery::take(&mut tx, "second", later).await.unwrap());
+        let listed = recovery::of_account(&mut tx, of.id).await.unwrap();
+        let shown: Vec<_> = listed.iter().map(|one| (one.begun_by.as_deref(), one.used_at)).collect();
+        assert_eq!(shown, [(None, Some(later)), (Some("Wyn Worker"), None)]);
+        assert!(listed.iter().all(|one| one.known_at.is_none()));
+        recovery::known(&mut tx, of.id, later).await.unwrap();
+        let listed = recovery::of_account(&mut tx, of.id).await.unwrap();
+        assert!(listed.iter().all(|one| one.known_at == Some(later)));
+
+        let third = Recovery { id: id(), ..second };
+        recovery::add(&mut tx, "third", &third, later).await.unwrap();
+        account::deactivate(&mut tx, of.id).await.unwrap();
+        assert!(recovery::find(&mut tx, "third", later).await.unwrap().is_none());
     }
 }

@@ -102,4 +102,5 @@ invalid-aims-twice = Mae nod { $line } yn dweud yr un peth ag un cynharach: tynn
 invalid-password-short = Dewiswch gyfrinair o { $least } nod neu fwy
 invalid-password-long = Dewiswch gyfrinair o { $most } nod neu lai
 invalid-password-common = Mae llawer o bobl yn defnyddio’r cyfrinair hwnnw, felly rhoddir cynnig arno yn gyntaf. Dewiswch un arall, fel tri gair heb gysylltiad â’i gilydd
-invalid-password-known = Mae eich enw, eich cyfeiriad e-bost neu enw’r wefan hon yn y cyfrinair. Dewiswch un hebddynt
+invalid-password-breached = Cafodd y cyfrinair hwn ei ddwyn o wefan arall ac mae ar restrau y rhoddir cynnig arnynt yn gyntaf. Dewiswch un arall, fel tri gair heb gysylltiad â’i gilydd
+invalid-password-known = Mae eich enw, eich cyfeiriad e-bost, enw eich sefydliad neu enw’r wefan hon yn y cyfrinair. Dewiswch un hebddynt

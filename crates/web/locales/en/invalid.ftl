@@ -102,4 +102,5 @@ invalid-aims-twice = Aim { $line } says the same as an earlier one: take it out 
 invalid-password-short = Choose a password of { $least } characters or more
 invalid-password-long = Choose a password of { $most } characters or fewer
 invalid-password-common = Many people use that password, so it is tried first. Choose another, such as three words that have nothing to do with each other
-invalid-password-known = The password has your name, your e-mail address or the name of this site in it. Choose one that has not
+invalid-password-breached = This password was stolen from another site and is on lists that are tried first. Choose another, such as three words that have nothing to do with each other
+invalid-password-known = The password has your name, your e-mail address, your organisation’s name or the name of this site in it. Choose one that has not

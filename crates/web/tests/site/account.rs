@@ -1,7 +1,8 @@
 //! Accounts of an organisation over HTTP.
 
-use crate::harness::{World, on_both};
+use crate::harness::{PASSWORD, World, encode, on_both};
 use axum::http::StatusCode;
+use chrono::TimeDelta;
 use uuid::Uuid;
 
 #[test]
@@ -59,5 +60,58 @@ fn nobody_deactivates_themselves_or_a_stranger() {
             let answer = world.post(by, &format!("/accounts/{of}/deactivate"), &[]).await;
             assert_eq!(answer.status, expected);
         }
+    });
+}
+
+#[test]
+fn a_dormant_account_is_closed_until_an_administrator_opens_it() {
+    on_both(async |world: World| {
+        let with =
+            |password: &str| encode(&[("email", "provider@demo.example"), ("password", password)]);
+        world.later(TimeDelta::days(90) - TimeDelta::minutes(1));
+        let in_time = world.ask("POST", "/sign-in", "", with(PASSWORD)).await;
+        assert_eq!(in_time.status, StatusCode::SEE_OTHER);
+        world.later(TimeDelta::minutes(1));
+        let dormant = world.ask("POST", "/sign-in", "", with(PASSWORD)).await;
+        assert_eq!(dormant.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(dormant.text.contains("was not used for 90 days"), "{}", dormant.text);
+        assert!(dormant.cookies.is_empty());
+        // Whoever does not know the password learns nothing.
+        let wrong = world.ask("POST", "/sign-in", "", with("a walk by the sea")).await;
+        assert!(wrong.text.contains("is not right") && !wrong.text.contains("90 days"));
+
+        let page = world.get(world.administrator, "/accounts").await;
+        assert!(page.text.contains("Dormant"), "{}", page.text);
+        let path = format!("/accounts/{}/wake", world.service_worker);
+        for (by, expected) in [
+            (world.prison_worker, StatusCode::NOT_FOUND),
+            (world.service_worker, StatusCode::FORBIDDEN),
+            (world.administrator, StatusCode::SEE_OTHER),
+            (world.administrator, StatusCode::CONFLICT),
+        ] {
+            assert_eq!(world.post(by, &path, &[]).await.status, expected);
+        }
+        world.sign_in("provider", PASSWORD, &world.code()).await;
+        let page = world.get(world.administrator, "/accounts").await;
+        assert!(!page.text.contains(&path), "it is awake");
+        let deactivate = format!("/accounts/{}/deactivate", world.service_worker);
+        world.post(world.administrator, &deactivate, &[]).await;
+        world.later(TimeDelta::days(90));
+        let woken = world.post(world.administrator, &path, &[]).await;
+        assert_eq!(woken.status, StatusCode::CONFLICT, "a deactivated account stays closed");
+    });
+}
+
+#[test]
+fn a_person_has_a_year() {
+    on_both(async |world: World| {
+        world.later(TimeDelta::days(364));
+        world.sign_in("person", PASSWORD, &world.code()).await;
+        world.later(TimeDelta::days(364));
+        world.sign_in("person", PASSWORD, &world.code()).await;
+        world.later(TimeDelta::days(365));
+        let form = encode(&[("email", "person@demo.example"), ("password", PASSWORD)]);
+        let dormant = world.ask("POST", "/sign-in", "lang=cy", form).await;
+        assert!(dormant.text.contains("am 365 diwrnod"), "{}", dormant.text);
     });
 }

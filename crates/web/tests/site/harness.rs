@@ -1,20 +1,20 @@
-//! A hermetic site: its own database, a clock that stands still, and somebody of every role.
+//! A hermetic site: its own database, a clock that moves only when told, and somebody of every role.
 
 use app::App;
-use app::sign_in::{hash_password, new_token, token_hash};
+use app::sign_in::{code_at, hash_password, new_token, token_hash};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::agreement::Signature;
 use domain::{
     AccountId, Agreement, AgreementId, Area, Assessment, AssessmentId, Episode, EpisodeId,
     EpisodeKind, EpisodeReason, FieldGroup, LawfulRoute, Need, NeedId, NeedState, Organisation,
-    OrganisationId, OrganisationKind, Owner, Person, PersonId, Purpose, Rating, Role, Sector, Sex,
-    Voice,
+    OrganisationId, OrganisationKind, Owner, Person, PersonId, Purpose, Rating, Role, Sector,
+    Session, SessionId, Sex, Voice,
 };
 use std::future::Future;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, Mutex};
 use store::account::NewAccount;
 use store::{Db, Tx};
 use tower::ServiceExt;
@@ -67,6 +67,7 @@ async fn store_postgres() -> Option<Db> {
 pub(crate) struct World {
     pub(crate) db: Db,
     pub(crate) app: App,
+    clock: Arc<Mutex<DateTime<Utc>>>,
     router: Router,
     pub(crate) prison: OrganisationId,
     pub(crate) probation: OrganisationId,
@@ -101,9 +102,18 @@ pub(crate) struct Answer {
     pub(crate) text: String,
 }
 
+impl Answer {
+    /// Returns the cookie that was set, as a browser sends it back.
+    pub(crate) fn cookie(&self) -> String {
+        self.cookies[0].split(';').next().unwrap().to_owned()
+    }
+}
+
 impl World {
     async fn new(db: Db) -> Self {
-        let app = App::with_clock(db.clone(), || NOW.parse().unwrap());
+        let clock = Arc::new(Mutex::new(now()));
+        let hand = clock.clone();
+        let app = App::with_clock(db.clone(), move || *hand.lock().unwrap());
         let site = Site::new(app.clone(), Settings::default());
         let mut tx = db.begin().await.unwrap();
         let prison = organisation(&mut tx, "HMP Cardiff", OrganisationKind::Prison).await;
@@ -137,6 +147,7 @@ impl World {
         Self {
             db,
             app,
+            clock,
             router: web::router(site),
             prison,
             probation,
@@ -158,6 +169,28 @@ impl World {
         }
     }
 
+    /// Lets time pass.
+    pub(crate) fn later(&self, by: TimeDelta) {
+        *self.clock.lock().unwrap() += by;
+    }
+
+    /// Returns the one-time code of every account here, now.
+    pub(crate) fn code(&self) -> String {
+        code_at(SECRET, self.app.now()).unwrap()
+    }
+
+    /// Signs somebody in by the pages, and returns their session's cookie.
+    pub(crate) async fn sign_in(&self, name: &str, password: &str, code: &str) -> String {
+        let email = format!("{name}@demo.example");
+        let form = encode(&[("email", &email), ("password", password)]);
+        let first = self.ask("POST", "/sign-in", "", form).await;
+        assert_eq!(first.location.as_deref(), Some("/sign-in/code"), "{}", first.text);
+        let half = first.cookie();
+        let second = self.ask("POST", "/sign-in/code", &half, encode(&[("code", code)])).await;
+        assert_eq!(second.location.as_deref(), Some("/home"), "{}", second.text);
+        second.cookie()
+    }
+
     /// Returns today, as the site counts it.
     pub(crate) fn today() -> NaiveDate {
         now().date_naive()
@@ -167,7 +200,8 @@ impl World {
     pub(crate) async fn session(&self, account: AccountId) -> String {
         let token = new_token();
         let mut tx = self.db.begin().await.unwrap();
-        store::session::add(&mut tx, &token_hash(&token), account, true, now()).await.unwrap();
+        let begun = Session::begin(SessionId(Uuid::now_v7()), account, true, self.app.now());
+        store::session::add(&mut tx, &token_hash(&token), &begun).await.unwrap();
         tx.commit().await.unwrap();
         format!("session={token}")
     }
@@ -272,6 +306,11 @@ impl World {
         person.id
     }
 
+    /// Returns how many entries the journal has.
+    pub(crate) async fn journal_size(&self) -> u64 {
+        store::sealed::head(&mut self.db.begin().await.unwrap()).await.unwrap().size()
+    }
+
     /// Counts journal entries of a kind about the person.
     pub(crate) async fn journalled(&self, event: &str) -> i64 {
         let mut conn = self.db.read().await.unwrap();
@@ -279,7 +318,7 @@ impl World {
     }
 }
 
-/// Returns the moment at which the clock stands.
+/// Returns the moment at which the clock begins.
 pub(crate) fn now() -> DateTime<Utc> {
     NOW.parse().unwrap()
 }

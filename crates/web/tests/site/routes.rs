@@ -2,6 +2,7 @@
 
 use crate::harness::{World, on_both};
 use axum::http::{Method, StatusCode};
+use chrono::TimeDelta;
 use web::{Access, table};
 
 /// Fills the parts of a path with ids that are there.
@@ -25,7 +26,7 @@ const NOBODY: &str = "00000000-0000-7000-8000-000000000000";
 fn every_route_that_needs_an_action_sends_a_visitor_to_sign_in() {
     on_both(async |world| {
         for route in table() {
-            let Access::Needs(action) = route.access else { continue };
+            let Some(action) = route.access.action() else { continue };
             let path = path_in(&world, route.path);
             let answer = world.ask(route.method.as_str(), &path, "", String::new()).await;
             let sent = answer.location.as_deref();
@@ -133,5 +134,62 @@ fn lists_and_fields_are_in_the_language_of_the_page() {
         assert!(page.text.contains("<html lang=\"cy\""));
         assert!(page.text.contains("Dyddiad geni") && !page.text.contains("Date of birth"));
         assert!(page.cookies.iter().any(|cookie| cookie.starts_with("lang=cy")));
+    });
+}
+
+/// What asks for a second factor that was given lately: each line was thought about.
+const FRESH: [&str; 14] = [
+    "GET /account/password",
+    "POST /account/password",
+    "GET /account/second-factor",
+    "POST /account/second-factor",
+    "GET /people/{id}/invite",
+    "POST /people/{id}/invite",
+    "GET /people/{id}/recover",
+    "POST /people/{id}/recover",
+    "GET /accounts/invite",
+    "POST /accounts/invite",
+    "POST /accounts/{id}/deactivate",
+    "POST /accounts/{id}/wake",
+    "GET /accounts/{id}/recover",
+    "POST /accounts/{id}/recover",
+];
+
+#[test]
+fn what_is_sensitive_asks_for_a_fresh_second_factor_and_nothing_else_does() {
+    let marked: Vec<String> = table()
+        .iter()
+        .filter(|route| matches!(route.access, Access::NeedsFresh(_)))
+        .map(|route| format!("{} {}", route.method, route.path))
+        .collect();
+    assert_eq!(marked, FRESH);
+    on_both(async |world| {
+        let stale = world.session(world.administrator).await;
+        world.later(TimeDelta::minutes(10));
+        let pages: Vec<String> = table()
+            .iter()
+            .filter(|route| route.method == Method::GET)
+            .map(|route| path_in(&world, route.path))
+            .collect();
+        let before = world.journal_size().await;
+        // Those first, so that what the others write is not counted with them.
+        let (fresh, others): (Vec<_>, Vec<_>) =
+            table().into_iter().partition(|route| matches!(route.access, Access::NeedsFresh(_)));
+        for route in fresh {
+            let path = path_in(&world, route.path);
+            let answer = world.ask(route.method.as_str(), &path, &stale, String::new()).await;
+            let next = answer.location.as_deref().and_then(|to| to.strip_prefix("/step-up?next="));
+            let next = next.map(|next| next.replace("%2F", "/"));
+            let comes_back = next.as_ref().is_some_and(|next| pages.contains(next));
+            assert!(comes_back, "{} {} led to {next:?}", route.method, route.path);
+        }
+        assert_eq!(world.journal_size().await, before, "nothing was read, changed or refused");
+        // Signing out would end the test.
+        for route in others.iter().filter(|route| !route.path.contains("sign-out")) {
+            let path = path_in(&world, route.path);
+            let answer = world.ask(route.method.as_str(), &path, &stale, String::new()).await;
+            let sent = answer.location.is_some_and(|to| to.starts_with("/step-up"));
+            assert!(!sent, "{} {}", route.method, route.path);
+        }
     });
 }

@@ -58,3 +58,33 @@ fn a_wrong_password_and_an_unknown_address_look_the_same() {
         assert_eq!(answers[0], answers[1]);
     });
 }
+
+#[test]
+fn whoever_may_not_sign_in_sees_the_same_page_and_is_journalled() {
+    on_both(async |world| {
+        let path = format!("/accounts/{}/deactivate", world.service_worker);
+        world.post(world.administrator, &path, &[]).await;
+        for _ in 0..10 {
+            let form = encode(&[("email", "board@demo.example"), ("password", "wrong")]);
+            world.ask("POST", "/sign-in", "", form).await;
+        }
+        let mut pages = Vec::new();
+        for (email, password) in [
+            ("prison@demo.example", "a walk by the sea"),
+            ("nobody@demo.example", PASSWORD),
+            ("provider@demo.example", PASSWORD),
+            ("board@demo.example", PASSWORD),
+        ] {
+            let before = world.journal_size().await;
+            let form = encode(&[("email", email), ("password", password)]);
+            let answer = world.ask("POST", "/sign-in", "", form).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{email}");
+            assert_eq!(world.journal_size().await, before + 1, "{email}");
+            let lines = answer.text.replace(email, "");
+            let kept: Vec<_> =
+                lines.lines().filter(|line| !line.contains("nonce")).map(str::to_owned).collect();
+            pages.push(kept);
+        }
+        assert!(pages.iter().all(|page| *page == pages[0]));
+    });
+}
