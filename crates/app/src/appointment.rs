@@ -61,7 +61,7 @@ pub async fn view(ctx: &Ctx, id: PersonId) -> Result<View, Error> {
         needs_referral: allowed.relation() != Relation::Lead,
     };
     drop(conn);
-    let event = Event::PersonRead { page: "/people/{id}/appointments".to_owned() };
+    let event = Event::person_read("/people/{id}/appointments");
     ctx.journal_read(event, Some(id)).await?;
     Ok(view)
 }

@@ -85,7 +85,7 @@ pub async fn overview(ctx: &Ctx, id: PersonId) -> Result<Overview, Error> {
         done,
     };
     drop(conn);
-    let event = Event::PersonRead { page: "/people/{id}/assessments".to_owned() };
+    let event = Event::person_read("/people/{id}/assessments");
     ctx.journal_read(event, Some(id)).await?;
     Ok(overview)
 }
@@ -154,7 +154,7 @@ pub async fn view(ctx: &Ctx, id: AssessmentId, page: &str) -> Result<View, Error
         assessment: opened.assessment,
     };
     drop(conn);
-    let event = Event::PersonRead { page: page.to_owned() };
+    let event = Event::person_read(page);
     ctx.journal_read(event, Some(*allowed.resource())).await?;
     Ok(view)
 }

@@ -108,7 +108,7 @@ pub async fn offer(ctx: &Ctx, id: PersonId, to: Option<OrganisationId>) -> Resul
         release_on: release::next_planned(&mut conn, &allowed).await?.map(|next| next.release_on),
     };
     drop(conn);
-    let event = Event::PersonRead { page: "/people/{id}/handover".to_owned() };
+    let event = Event::person_read("/people/{id}/handover");
     ctx.journal_read(event, Some(id)).await?;
     Ok(offer)
 }
@@ -279,7 +279,7 @@ pub async fn view(ctx: &Ctx, id: HandoverId) -> Result<View, Error> {
         relation,
     };
     drop(conn);
-    let event = Event::PersonRead { page: "/handovers/{id}".to_owned() };
+    let event = Event::person_read("/handovers/{id}");
     ctx.journal_read(event, Some(view.handover.person)).await?;
     Ok(view)
 }

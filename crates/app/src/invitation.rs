@@ -93,7 +93,7 @@ pub async fn of_person(ctx: &Ctx, id: PersonId) -> Result<OfPerson, Error> {
             .map(|open| (open.email, open.expires_at)),
     };
     drop(conn);
-    let event = Event::PersonRead { page: "/people/{id}/invite".to_owned() };
+    let event = Event::person_read("/people/{id}/invite");
     ctx.journal_read(event, Some(id)).await?;
     Ok(found)
 }

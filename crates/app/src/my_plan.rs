@@ -89,7 +89,7 @@ async fn load(
         conditions: licence_condition::of_person(&mut conn, &allowed).await?,
     };
     drop(conn);
-    let event = Event::PersonRead { page: page.to_owned() };
+    let event = Event::person_read(page);
     ctx.journal_read(event, Some(allowed.into_resource())).await?;
     Ok(view)
 }

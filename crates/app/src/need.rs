@@ -47,7 +47,7 @@ pub async fn closing(ctx: &Ctx, id: NeedId) -> Result<View, Error> {
         need,
     };
     drop(conn);
-    let event = Event::PersonRead { page: "/needs/{id}/close".to_owned() };
+    let event = Event::person_read("/needs/{id}/close");
     ctx.journal_read(event, Some(person)).await?;
     Ok(view)
 }

@@ -57,7 +57,7 @@ pub async fn view(ctx: &Ctx, id: PersonId) -> Result<View, Error> {
     }
     let view = View { header: header(ctx, &mut conn, &allowed).await?, releases };
     drop(conn);
-    let event = Event::PersonRead { page: "/people/{id}/outcomes".to_owned() };
+    let event = Event::person_read("/people/{id}/outcomes");
     ctx.journal_read(event, Some(id)).await?;
     Ok(view)
 }

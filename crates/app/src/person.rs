@@ -25,7 +25,7 @@ use domain::{
     Event, FieldGroup, HandoverId, IdentifierKind, OrganisationId, Person, PersonId, StepState,
 };
 use policy::{Action, Authorised, Relation, Shown};
-use store::{Conn, clock, person, plan, referral, release};
+use store::{Conn, clock, person, plan, referral, release, sharing};
 
 /// Who a page is about: what every page of a person shows at its top.
 #[derive(Clone, Debug)]
@@ -107,6 +107,7 @@ pub async fn view(ctx: &Ctx, id: PersonId) -> Result<View, Error> {
     let allowed = ctx.person(&mut conn, Action::ViewPerson, id).await?;
     let header = header(ctx, &mut conn, &allowed).await?;
     let clocks = clock::of_person(&mut conn, id).await?;
+    let mut agreements = Vec::new();
     let view = if allowed.relation() == Relation::Lead {
         View {
             header,
@@ -118,6 +119,9 @@ pub async fn view(ctx: &Ctx, id: PersonId) -> Result<View, Error> {
         }
     } else {
         let own = ctx.actor.organisation;
+        let both = (own, header.person.lead.organisation);
+        let behind = sharing::behind(&mut conn, both, ctx.actor.purpose(), ctx.today()).await?;
+        agreements.extend(behind.iter().filter(|one| one.in_force).map(|one| one.id));
         let steps = plan::steps(&mut conn, &allowed).await?.into_iter();
         let shared =
             shared::sections(&mut conn, &header.disclosures, &allowed, ctx.today()).await?;
@@ -134,7 +138,9 @@ pub async fn view(ctx: &Ctx, id: PersonId) -> Result<View, Error> {
         }
     };
     drop(conn);
-    let event = Event::PersonRead { page: "/people/{id}".to_owned() };
+    let shown = view.shared.iter().filter(|one| one.disclosure.shown != Shown::Withheld);
+    let groups = shown.map(|one| one.disclosure.group).collect();
+    let event = Event::PersonRead { page: "/people/{id}".to_owned(), groups, agreements };
     ctx.journal_read(event, Some(id)).await?;
     Ok(view)
 }

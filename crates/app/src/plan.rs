@@ -83,7 +83,7 @@ pub async fn view(ctx: &Ctx, id: PersonId) -> Result<View, Error> {
     };
     let view = View { header: header(ctx, &mut conn, &allowed).await?, shared };
     drop(conn);
-    let event = Event::PersonRead { page: "/people/{id}/plan".to_owned() };
+    let event = Event::person_read("/people/{id}/plan");
     ctx.journal_read(event, Some(id)).await?;
     Ok(view)
 }
@@ -152,7 +152,7 @@ pub async fn adding(ctx: &Ctx, id: PersonId) -> Result<Adding, Error> {
         choices: step::choices(ctx, &mut conn).await?,
     };
     drop(conn);
-    let event = Event::PersonRead { page: "/people/{id}/goals".to_owned() };
+    let event = Event::person_read("/people/{id}/goals");
     ctx.journal_read(event, Some(id)).await?;
     Ok(adding)
 }

@@ -69,7 +69,7 @@ pub async fn own_reads(ctx: &Ctx, before: Option<NaiveDate>) -> Result<Uses, Err
     let before = before.map_or(tomorrow, |before| before.clamp(EARLIEST, tomorrow));
     let uses = page(&mut conn, &allowed, before).await?;
     drop(conn);
-    let event = Event::PersonRead { page: "/my-record/reads".to_owned() };
+    let event = Event::person_read("/my-record/reads");
     ctx.journal_read(event, Some(allowed.into_resource())).await?;
     Ok(uses)
 }
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_read_is_known_by_its_code() {
-        assert_eq!(Event::PersonRead { page: String::new() }.code(), READ);
+        assert_eq!(Event::person_read("").code(), READ);
     }
 
     #[test]

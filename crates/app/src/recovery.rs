@@ -97,7 +97,7 @@ pub async fn of_person(ctx: &Ctx, id: PersonId) -> Result<(Header, Listed), Erro
     check_active(&found)?;
     let header = header(ctx, &mut conn, &allowed).await?;
     drop(conn);
-    let event = Event::PersonRead { page: "/people/{id}/recover".to_owned() };
+    let event = Event::person_read("/people/{id}/recover");
     ctx.journal_read(event, Some(id)).await?;
     Ok((header, found))
 }

@@ -103,7 +103,7 @@ pub async fn of_person(ctx: &Ctx, id: PersonId) -> Result<OfPerson, Error> {
     };
     let header = crate::person::header(ctx, &mut conn, &allowed).await?;
     drop(conn);
-    let event = Event::PersonRead { page: "/people/{id}/referrals".to_owned() };
+    let event = Event::person_read("/people/{id}/referrals");
     ctx.journal_read(event, Some(id)).await?;
     Ok(OfPerson { header, rows, needs, may_refer })
 }
@@ -175,7 +175,7 @@ pub async fn view(ctx: &Ctx, id: ReferralId) -> Result<View, Error> {
         workers,
     };
     drop(conn);
-    let event = Event::PersonRead { page: "/referrals/{id}".to_owned() };
+    let event = Event::person_read("/referrals/{id}");
     ctx.journal_read(event, Some(person)).await?;
     Ok(view)
 }

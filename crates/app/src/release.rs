@@ -84,7 +84,7 @@ pub async fn view(ctx: &Ctx, id: PersonId) -> Result<View, Error> {
         may_plan: allowed.relation() == Relation::Lead,
     };
     drop(conn);
-    let event = Event::PersonRead { page: "/people/{id}/release".to_owned() };
+    let event = Event::person_read("/people/{id}/release");
     ctx.journal_read(event, Some(id)).await?;
     Ok(view)
 }

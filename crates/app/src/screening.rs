@@ -64,7 +64,7 @@ pub async fn view(ctx: &Ctx, id: ScreeningId) -> Result<View, Error> {
         None => current(ctx),
     }
     .ok_or(Error::Internal("the questions of a screening are not there"))?;
-    let event = Event::PersonRead { page: "/screenings/{id}".to_owned() };
+    let event = Event::person_read("/screenings/{id}");
     ctx.journal_read(event, Some(person)).await?;
     Ok(View {
         header,

@@ -76,7 +76,7 @@ pub async fn adding(ctx: &Ctx, id: GoalId) -> Result<Adding, Error> {
     let header = header(ctx, &mut conn, &allowed).await?;
     let adding = Adding { header, goal, choices: choices(ctx, &mut conn).await? };
     drop(conn);
-    let event = Event::PersonRead { page: "/goals/{id}/steps".to_owned() };
+    let event = Event::person_read("/goals/{id}/steps");
     ctx.journal_read(event, Some(person)).await?;
     Ok(adding)
 }
@@ -185,7 +185,7 @@ async fn changing(ctx: &Ctx, id: StepId, action: Action, page: &str) -> Result<C
     let header = header(ctx, &mut conn, &allowed.map(|step| step.person)).await?;
     let changing = Changing { header, step, choices: choices(ctx, &mut conn).await? };
     drop(conn);
-    ctx.journal_read(Event::PersonRead { page: page.to_owned() }, Some(person)).await?;
+    ctx.journal_read(Event::person_read(page), Some(person)).await?;
     Ok(changing)
 }
 

@@ -29,7 +29,7 @@ pub async fn view(ctx: &Ctx, id: PersonId) -> Result<View, Error> {
         workers: organisation::case_workers(&mut conn, ctx.actor.organisation).await?,
     };
     drop(conn);
-    let event = Event::PersonRead { page: "/people/{id}/worker".to_owned() };
+    let event = Event::person_read("/people/{id}/worker");
     ctx.journal_read(event, Some(id)).await?;
     Ok(view)
 }

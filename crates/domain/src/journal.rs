@@ -83,6 +83,12 @@ pub enum Event {
     PersonRead {
         /// The page, by its route.
         page: String,
+        /// The groups of fields that were shown, where another organisation leads the case.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        groups: Vec<crate::FieldGroup>,
+        /// The agreements under which they were.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        agreements: Vec<crate::AgreementId>,
     },
     /// A list of people was read.
     PeopleListed {
@@ -323,6 +329,13 @@ pub enum Event {
 }
 
 impl Event {
+    /// Returns the event that a page of a person's record was read by who leads the case, or of which
+    /// no group of fields is shown.
+    #[must_use]
+    pub fn person_read(page: &str) -> Self {
+        Self::PersonRead { page: page.to_owned(), groups: Vec::new(), agreements: Vec::new() }
+    }
+
     /// Returns the event's stable code, the `event` tag of its stored form.
     #[must_use]
     pub const fn code(&self) -> &'static str {

@@ -129,6 +129,26 @@ pub async fn of_subject(conn: &mut Conn, subject: Uuid) -> Result<Vec<Happened>,
     Ok(rows.into_iter().map(Happened::from).collect())
 }
 
+/// Returns the last entry of one kind about a person: tests read in it what was shown.
+///
+/// # Errors
+/// When the database fails.
+pub async fn last(
+    conn: &mut Conn,
+    person: PersonId,
+    event: &str,
+) -> Result<Option<Event>, StoreError> {
+    let row: Option<(Json<Event>,)> = one!(
+        conn,
+        (Json<Event>,),
+        "select detail from journal where person_id = $1 and event = $2 \
+         order by position desc limit 1",
+        person.0,
+        event,
+    )?;
+    Ok(row.map(|(Json(event),)| event))
+}
+
 /// Counts the entries of one kind about a person: tests compare it with the pages served.
 ///
 /// # Errors

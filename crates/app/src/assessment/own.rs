@@ -49,7 +49,7 @@ pub async fn own(ctx: &Ctx) -> Result<Own, Error> {
         Some(draft) => instrument_of(draft)?,
         None => current(ctx, Voice::Person)?,
     };
-    let event = Event::PersonRead { page: "/my-needs".to_owned() };
+    let event = Event::person_read("/my-needs");
     ctx.journal_read(event, Some(*allowed.resource())).await?;
     Ok(Own {
         instrument,

@@ -80,7 +80,7 @@ pub async fn edit_view(ctx: &Ctx, id: PersonId) -> Result<EditView, Error> {
         contacts: person_detail::contacts(&mut conn, &allowed).await?,
     };
     drop(conn);
-    let event = Event::PersonRead { page: "/people/{id}/edit".to_owned() };
+    let event = Event::person_read("/people/{id}/edit");
     ctx.journal_read(event, Some(id)).await?;
     Ok(view)
 }

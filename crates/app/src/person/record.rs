@@ -51,7 +51,7 @@ pub async fn record(ctx: &Ctx, id: PersonId) -> Result<Record, Error> {
         flags: risk_flag::of_person(&mut conn, &allowed).await?,
     };
     drop(conn);
-    let event = Event::PersonRead { page: "/people/{id}/details".to_owned() };
+    let event = Event::person_read("/people/{id}/details");
     ctx.journal_read(event, Some(id)).await?;
     Ok(record)
 }

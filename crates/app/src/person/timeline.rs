@@ -32,7 +32,7 @@ pub async fn timeline(ctx: &Ctx, id: PersonId, before: Option<Uuid>) -> Result<T
     let more = happened.len() > rows;
     happened.truncate(rows);
     let next = happened.last().filter(|_| more).map(|last| last.id);
-    let event = Event::PersonRead { page: "/people/{id}/timeline".to_owned() };
+    let event = Event::person_read("/people/{id}/timeline");
     ctx.journal_read(event, Some(id)).await?;
     Ok(Timeline { header, happened, next })
 }

@@ -53,7 +53,7 @@ pub async fn why(ctx: &Ctx, id: PersonId, group: FieldGroup) -> Result<Why, Erro
         header,
     };
     drop(conn);
-    let event = Event::PersonRead { page: "/people/{id}/why/{group}".to_owned() };
+    let event = Event::person_read("/people/{id}/why/{group}");
     ctx.journal_read(event, Some(id)).await?;
     Ok(why)
 }
@@ -104,7 +104,7 @@ pub async fn who_sees(ctx: &Ctx, id: PersonId) -> Result<WhoSees, Error> {
         disclosures: disclosures(&own, Relation::Own.into()),
     });
     drop(conn);
-    let event = Event::PersonRead { page: "/people/{id}/who-sees-what".to_owned() };
+    let event = Event::person_read("/people/{id}/who-sees-what");
     ctx.journal_read(event, Some(id)).await?;
     Ok(WhoSees { header, readers })
 }

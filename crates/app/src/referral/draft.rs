@@ -64,7 +64,7 @@ pub async fn blank(
         words: None,
     };
     drop(conn);
-    let event = Event::PersonRead { page: "/people/{id}/referrals/new/{service}".to_owned() };
+    let event = Event::person_read("/people/{id}/referrals/new/{service}");
     ctx.journal_read(event, Some(person)).await?;
     Ok(blank)
 }
@@ -95,7 +95,7 @@ pub async fn to_edit(ctx: &Ctx, id: ReferralId) -> Result<Blank, Error> {
         words: Some(words),
     };
     drop(conn);
-    let event = Event::PersonRead { page: "/referrals/{id}/edit".to_owned() };
+    let event = Event::person_read("/referrals/{id}/edit");
     ctx.journal_read(event, Some(*person.resource())).await?;
     Ok(blank)
 }

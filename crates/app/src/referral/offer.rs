@@ -103,6 +103,6 @@ pub(super) fn open_need(found: Option<Need>, person: PersonId) -> Result<Need, E
 }
 
 async fn journal_read(ctx: &Ctx, person: PersonId) -> Result<(), Error> {
-    let event = Event::PersonRead { page: "/people/{id}/referrals/new".to_owned() };
+    let event = Event::person_read("/people/{id}/referrals/new");
     ctx.journal_read(event, Some(person)).await
 }

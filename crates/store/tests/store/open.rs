@@ -48,7 +48,7 @@ both! {
             salt: [0; seal::SALT_BYTES],
         };
         let reads = ReadJournal::start(db.clone());
-        reads.write(entry(Event::PersonRead { page: "/people/{id}".to_owned() })).await.unwrap();
+        reads.write(entry(Event::person_read("/people/{id}"))).await.unwrap();
         reads.post(entry(Event::Refused { action: "assess".to_owned() })).await.unwrap();
         reads.write(entry(Event::PersonAdded)).await.unwrap();
         let mut conn = db.read().await.unwrap();

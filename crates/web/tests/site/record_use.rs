@@ -19,7 +19,7 @@ fn read_at(world: &World, at: DateTime<Utc>) -> Entry {
         organisation: Some(world.provider),
         role: Some(Role::ServiceWorker),
         purpose: Purpose::Service,
-        event: Event::PersonRead { page: "/people/{id}".to_owned() },
+        event: Event::person_read("/people/{id}"),
         person: Some(world.person),
         subject: None,
         request: Uuid::now_v7(),

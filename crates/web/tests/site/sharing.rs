@@ -86,6 +86,14 @@ fn a_charity_sees_what_it_needs_and_reads_why_not_more() {
             let link = format!("{path}/why/{}\"", group.code());
             assert!(page.text.contains(&link), "{group}");
         }
+        // The journal says what was shown, and under which agreement.
+        let mut conn = world.db.read().await.unwrap();
+        let read = store::journal::last(&mut conn, world.person, "person_read").await.unwrap();
+        let Some(domain::Event::PersonRead { groups, agreements, .. }) = read else {
+            panic!("not journalled: {read:?}")
+        };
+        assert!(groups.contains(&FieldGroup::Needs) && !groups.contains(&FieldGroup::Convictions));
+        assert_eq!(agreements, [world.agreement]);
         let welsh = world.get(world.service_worker, &format!("{path}?lang=cy")).await;
         assert!(welsh.text.contains("Beth rydych yn ei weld o’r cofnod"), "{}", welsh.text);
         assert_eq!(sung(&welsh.text), ["telephone"]);
