@@ -12,6 +12,7 @@ mod case;
 mod context;
 pub mod custody;
 mod error;
+pub mod export;
 pub mod figure;
 pub mod handover;
 pub mod health;

@@ -58,6 +58,11 @@ pub enum Event {
         /// The page, by its route.
         page: String,
     },
+    /// Everything held about a person was handed out.
+    RecordExported {
+        /// In what form.
+        form: crate::ExportForm,
+    },
     /// A list of people was read.
     PeopleListed {
         /// The page, by its route.
@@ -292,6 +297,7 @@ impl Event {
             Self::AccountDeactivated { .. } => "account_deactivated",
             Self::AccountsListed => "accounts_listed",
             Self::PersonRead { .. } => "person_read",
+            Self::RecordExported { .. } => "record_exported",
             Self::PeopleListed { .. } => "people_listed",
             Self::Refused { .. } => "refused",
             Self::PersonAdded => "person_added",

@@ -24,6 +24,7 @@ pub(crate) fn in_words(event: &Event, language: Language) -> String {
             let all: Vec<_> = changes.iter().map(|change| changed(change, language)).collect();
             vec![("details", all.join("; "))]
         }
+        Event::RecordExported { form } => vec![("form", label(form.key()))],
         Event::WorkerNamed { worker } => vec![("worker", worker.clone())],
         Event::Received { on } | Event::AppointmentMade { on } | Event::Released { on } => {
             vec![("on", day(*on))]

@@ -21,6 +21,7 @@ mod appointment;
 mod assessment;
 mod board;
 mod custody;
+mod export;
 mod figure;
 mod goal;
 mod handover;

@@ -8,6 +8,7 @@ mod harness;
 mod accounts;
 mod assessment;
 mod build;
+mod export;
 mod figures;
 mod nobody_is_dropped;
 mod open;
