@@ -1,4 +1,4 @@
-// The person's own record: who looked at it.
+// The person's own record: who looked at it, and a copy of everything that is held.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { VARIANTS, launch } from '../browser.mjs'
@@ -16,12 +16,11 @@ after(async () => {
   await region?.stop()
 })
 
-/** A journey of the person, in every way in which it must work. */
-function journey(name, go) {
+/** A journey of somebody, by default the person, in every way in which it must work. */
+function journey(name, go, is = ({ role }) => role === 'person') {
   for (const variant of VARIANTS) {
     test(`${name} (${variant.name})`, async () => {
-      const person = region.accounts.find((one) => one.role === 'person')
-      const page = await openSignedIn(browser, variant, person, region.address)
+      const page = await openSignedIn(browser, variant, region.accounts.find(is), region.address)
       await go(page, { say: ({ en, cy }) => (variant.language === 'cy' ? cy : en) })
       await page.context().close()
     })
@@ -46,3 +45,39 @@ journey('a person sees who looked at their record, back to the first look', asyn
   assert.ok(pages > 1, 'years of history are more than one page')
   await checkPage(page, 'my_record/reads-first')
 })
+
+/** Returns the file behind a link, as whoever is signed in gets it. */
+async function fileOf(page) {
+  const link = page.locator('a[download]')
+  const response = await page.request.get(await link.getAttribute('href'))
+  assert.equal(response.headers()['content-type'], 'application/json')
+  assert.match(response.headers()['content-disposition'], /^attachment/)
+  return response.json()
+}
+
+journey('a person gets a copy of everything, to read and for a computer', async (page, { say }) => {
+  await page.goto('/my-plan')
+  await follow(page, page.locator('a[href="/my-record/export"]'))
+  assert.match(await page.innerText('main'), say({ en: /This is the end/, cy: /Dyma’r diwedd/ }))
+  await checkPage(page, 'my_record/export')
+  await page.emulateMedia({ media: 'print' })
+  assert.equal(await page.locator('a[download]').isVisible(), false, 'what is for the screen is not printed')
+  await page.emulateMedia({ media: 'screen' })
+  const file = await fileOf(page)
+  assert.equal(file.complete, true)
+  const text = JSON.stringify(file) + (await page.innerText('main'))
+  for (const { name } of region.accounts.filter(({ role }) => role !== 'person')) {
+    assert.ok(!text.includes(name), `${name} is a worker's name`)
+  }
+})
+
+const isWorker = ({ email }) => email === 'worker.prison@demo.example'
+journey('a worker gets a copy to hand over', async (page, { say }) => {
+  await page.goto('/my-people?list=everyone')
+  await follow(page, page.locator('tbody a').first())
+  await page.goto(new URL(page.url()).pathname + '/details')
+  await follow(page, page.locator('a[href$="/export"]'))
+  assert.match(await page.innerText('main'), say({ en: /Read this through/, cy: /Darllenwch hwn drwyddo/ }))
+  await checkPage(page, 'my_record/export-worker')
+  assert.equal((await fileOf(page)).complete, true)
+}, isWorker)

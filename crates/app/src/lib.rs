@@ -13,6 +13,7 @@ mod case;
 mod context;
 pub mod custody;
 mod error;
+pub mod export;
 pub mod figure;
 pub mod handover;
 pub mod health;

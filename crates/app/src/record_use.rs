@@ -18,8 +18,9 @@ use policy::{Action, Authorised};
 use store::Conn;
 use store::record_use::{Used, between, last_before};
 
-/// The code of the event of a read; a test compares it with the event's own.
+/// The codes of the events of a read and of a copy; a test compares them with the events' own.
 const READ: &str = "person_read";
+const COPY: &str = "record_exported";
 /// Before this day there was no journal. A day that somebody types may lie before any calendar.
 const EARLIEST: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a day of the calendar");
 /// Days of one page that something happened on.
@@ -45,6 +46,8 @@ pub struct Use {
     pub purpose: Purpose,
     /// How often they looked at it.
     pub looked: i64,
+    /// How often they took a copy of all of it.
+    pub copied: i64,
     /// How often they wrote something.
     pub wrote: i64,
 }
@@ -74,7 +77,7 @@ pub async fn own_reads(ctx: &Ctx, before: Option<NaiveDate>) -> Result<Uses, Err
     Ok(uses)
 }
 
-async fn page(
+pub(crate) async fn page(
     conn: &mut Conn,
     person: &Authorised<PersonId>,
     before: NaiveDate,
@@ -108,7 +111,7 @@ fn midnight(day: NaiveDate) -> Result<DateTime<Utc>, Error> {
 fn by_purpose(used: Vec<Used>) -> Vec<Use> {
     let mut uses: Vec<Use> = Vec::new();
     for Used { organisation, role, purpose, event, times } in used {
-        let new = Use { organisation, role, purpose, looked: 0, wrote: 0 };
+        let new = Use { organisation, role, purpose, looked: 0, copied: 0, wrote: 0 };
         let is_new = uses.last().is_none_or(|last| {
             (&last.organisation, last.role, last.purpose)
                 != (&new.organisation, new.role, new.purpose)
@@ -117,7 +120,11 @@ fn by_purpose(used: Vec<Used>) -> Vec<Use> {
             uses.push(new);
         }
         if let Some(last) = uses.last_mut() {
-            let count = if event == READ { &mut last.looked } else { &mut last.wrote };
+            let count = match &*event {
+                READ => &mut last.looked,
+                COPY => &mut last.copied,
+                _ => &mut last.wrote,
+            };
             *count += times;
         }
     }
@@ -127,10 +134,12 @@ fn by_purpose(used: Vec<Used>) -> Vec<Use> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::ExportForm;
 
     #[test]
     fn a_read_is_known_by_its_code() {
         assert_eq!(Event::person_read("").code(), READ);
+        assert_eq!(Event::RecordExported { form: ExportForm::File }.code(), COPY);
     }
 
     #[test]
@@ -147,6 +156,7 @@ mod tests {
             used(Role::ResettlementWorker, "person_read", 3),
             used(Role::ResettlementWorker, "step_added", 2),
             used(Role::ServiceWorker, "person_read", 5),
+            used(Role::ServiceWorker, "record_exported", 1),
         ]);
         let counts: Vec<_> = uses.iter().map(|row| (row.role, row.looked, row.wrote)).collect();
         let expected = [(Some(Role::ResettlementWorker), 3, 3), (Some(Role::ServiceWorker), 5, 0)];

@@ -90,6 +90,11 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         agreements: Vec<crate::AgreementId>,
     },
+    /// Everything held about a person was handed out.
+    RecordExported {
+        /// In what form.
+        form: crate::ExportForm,
+    },
     /// A list of people was read.
     PeopleListed {
         /// The page, by its route.
@@ -358,6 +363,7 @@ impl Event {
             Self::Recovered => "recovered",
             Self::RecoveryKnown => "recovery_known",
             Self::PersonRead { .. } => "person_read",
+            Self::RecordExported { .. } => "record_exported",
             Self::PeopleListed { .. } => "people_listed",
             Self::Refused { .. } => "refused",
             Self::PersonAdded => "person_added",

@@ -20,6 +20,7 @@ mod date;
 mod distance_travelled;
 mod email;
 mod ethnicity;
+mod export;
 mod field_group;
 mod handover;
 mod home;
@@ -86,6 +87,7 @@ pub use distance_travelled::{
 };
 pub use email::Email;
 pub use ethnicity::Ethnicity;
+pub use export::{ExportForm, LeftOut};
 pub use field_group::{FieldGroup, FieldGroups};
 pub use handover::{AbandonReason, Handover, HandoverKind, HandoverMove, HandoverState};
 pub use home::{HomeGroup, HomeKind};

@@ -48,6 +48,10 @@ coded_enum! {
         ViewOwnPlan = "view_own_plan",
         /// See who looked at one's own record.
         ViewOwnReads = "view_own_reads",
+        /// Be given everything that is held about oneself.
+        ExportOwnRecord = "export_own_record",
+        /// Hand a person everything that is held about them.
+        ExportRecord = "export_record",
         /// Search the services.
         SearchServices = "search_services",
         /// Keep the services of one's organisation.

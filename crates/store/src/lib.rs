@@ -20,6 +20,7 @@ pub mod assessment_override;
 pub mod clock;
 mod connect;
 mod error;
+pub mod export;
 pub mod handover;
 mod held;
 pub mod import;

@@ -25,6 +25,7 @@ pub(crate) fn in_words(event: &Event, language: Language) -> String {
             vec![("details", all.join("; "))]
         }
         Event::RecoveryBegun { name } => vec![("name", name.clone())],
+        Event::RecordExported { form } => vec![("form", label(form.key()))],
         Event::WorkerNamed { worker } => vec![("worker", worker.clone())],
         Event::Received { on } | Event::AppointmentMade { on } | Event::Released { on } => {
             vec![("on", day(*on))]

@@ -22,6 +22,7 @@ mod appointment;
 mod assessment;
 mod board;
 mod custody;
+mod export;
 mod figure;
 mod goal;
 mod handover;

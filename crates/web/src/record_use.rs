@@ -40,6 +40,7 @@ struct UseRow {
     own: bool,
     purpose: &'static str,
     looked: i64,
+    copied: i64,
     wrote: i64,
 }
 
@@ -51,6 +52,7 @@ impl From<Use> for UseRow {
             own: row.role == Some(Role::Person),
             purpose: Purpose::key(row.purpose),
             looked: row.looked,
+            copied: row.copied,
             wrote: row.wrote,
         }
     }

@@ -3,10 +3,10 @@
 
 use crate::state::Site;
 use crate::{
-    account, agreement, appointment, assessment, asset, board, custody, goal, handover, import,
-    invitation, journal, layers, matrix, my_needs, my_people, my_plan, need, outcome, own_account,
-    person, pilot, plan, problem, record_use, recovery, referral, referral_new, release, screening,
-    service, service_edit, sign_in, start, step, step_up, worker,
+    account, agreement, appointment, assessment, asset, board, custody, export, goal, handover,
+    import, invitation, journal, layers, matrix, my_needs, my_people, my_plan, need, outcome,
+    own_account, person, pilot, plan, problem, record_use, recovery, referral, referral_new,
+    release, screening, service, service_edit, sign_in, start, step, step_up, worker,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -234,6 +234,10 @@ pub fn table() -> Vec<Route> {
         read("/my-plan/answer", A::ViewOwnPlan, "person_read", my_plan::show),
         change("/my-plan/answer", A::AnswerPlan, "plan_answered", my_plan::answer),
         read("/my-record/reads", A::ViewOwnReads, "person_read", record_use::show),
+        read("/my-record/export", A::ExportOwnRecord, "record_exported", export::own_document),
+        read("/my-record/export/file", A::ExportOwnRecord, "record_exported", export::own_file),
+        read("/people/{id}/export", A::ExportRecord, "record_exported", export::document),
+        read("/people/{id}/export/file", A::ExportRecord, "record_exported", export::file),
         read("/my-plan/passport", A::ViewOwnPlan, "person_read", my_plan::passport),
 
         read("/people/{id}/referrals", A::ViewPerson, "person_read", referral_new::of_person),

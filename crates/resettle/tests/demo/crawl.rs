@@ -79,6 +79,8 @@ fn links(text: &str) -> Vec<String> {
         .filter_map(|rest| rest.split('"').next())
         .filter(|link| link.starts_with('/') && !link.starts_with("/assets/"))
         .filter(|link| !link.contains("lang="))
+        // A file to download is no page.
+        .filter(|link| !link.ends_with("/export/file"))
         .map(|link| link.split('#').next().unwrap().replace("&amp;", "&"))
         .collect()
 }

@@ -88,7 +88,7 @@ both! {
                     write(&db, 3).await;
                 } else {
                     let page = "/people/{id}".to_owned();
-                    reads.write(entry(Event::person_read(page))).await.unwrap();
+                    reads.write(entry(Event::person_read(&page))).await.unwrap();
                 }
             });
         }

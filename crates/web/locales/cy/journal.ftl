@@ -2,6 +2,7 @@
 
 event-person-added = Ychwanegwyd at Resettle
 event-person-changed = Newidiwyd manylion: { $details }
+event-record-exported = Rhoddwyd popeth sydd ar gof a chadw ({ $form })
 event-worker-named = Enwyd { $worker } yn weithiwr
 event-received = Derbyniwyd i garchar ar { $on }
 event-screened =

@@ -33,6 +33,15 @@ record-use-wrote =
         [many] Ysgrifennu rhywbeth { $count } gwaith
        *[other] Ysgrifennu rhywbeth { $count } gwaith
     }
+record-use-copied =
+    { $count ->
+        [zero] Heb gymryd copi
+        [one] Cymryd copi o bopeth unwaith
+        [two] Cymryd copi o bopeth ddwywaith
+        [few] Cymryd copi o bopeth { $count } gwaith
+        [many] Cymryd copi o bopeth { $count } gwaith
+       *[other] Cymryd copi o bopeth { $count } gwaith
+    }
 record-use-none = Nid oes neb wedi edrych ar eich cofnod eto. Pan fydd rhywun yn gwneud hynny, bydd yn ymddangos yma.
 record-use-none-earlier = Nid edrychodd neb ar eich cofnod cyn y diwrnod hwnnw.
 record-use-newest = Yn ôl at y diweddaraf

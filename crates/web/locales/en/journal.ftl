@@ -2,6 +2,7 @@
 
 event-person-added = Added to Resettle
 event-person-changed = Details changed: { $details }
+event-record-exported = Everything held was handed out ({ $form })
 event-worker-named = { $worker } named as worker
 event-received = Received into prison on { $on }
 event-screened =

@@ -25,6 +25,11 @@ record-use-wrote =
         [one] Wrote something once
        *[other] Wrote something { $count } times
     }
+record-use-copied =
+    { $count ->
+        [one] Took a copy of everything once
+       *[other] Took a copy of everything { $count } times
+    }
 record-use-none = Nobody has looked at your record yet. When somebody does, it will show here.
 record-use-none-earlier = Nobody looked at your record before that day.
 record-use-newest = Back to the latest
