@@ -13,6 +13,7 @@ mod context;
 pub mod custody;
 mod error;
 pub mod figure;
+pub mod first_sign_in;
 pub mod handover;
 pub mod health;
 pub mod import;

@@ -22,6 +22,7 @@ mod assessment;
 mod board;
 mod custody;
 mod figure;
+mod first_sign_in;
 mod goal;
 mod handover;
 mod import;

@@ -9,6 +9,7 @@ mod appointment;
 mod assessment;
 mod board;
 mod cohort;
+mod first_sign_in;
 mod handover;
 mod import;
 mod invitation;
