@@ -22,7 +22,7 @@ pub struct Accounts {
 /// # Errors
 /// When policy refuses, or the read could not be journalled.
 pub async fn list(ctx: &Ctx) -> Result<Accounts, Error> {
-    ctx.allow_as(Action::Invite, Relation::Own, None, ()).await?;
+    ctx.allow_as(Action::Invite, Relation::Own, ()).await?;
     let mut conn = ctx.read().await?;
     let accounts = account::of_organisation(&mut conn, ctx.actor.organisation).await?;
     let invitations =
@@ -42,7 +42,7 @@ pub async fn deactivate(ctx: &Ctx, id: AccountId) -> Result<(), Error> {
     let mut tx = ctx.begin().await?;
     let found = account::find(&mut tx, id).await?.ok_or(Error::NotFound("account"))?;
     let relation = relation(ctx, found.organisation, found.role);
-    let found = ctx.allow_as(Action::Invite, relation, None, found).await?.into_resource();
+    let found = ctx.allow_as(Action::Invite, relation, found).await?.into_resource();
     // An organisation must not be left without anybody who can let people in.
     let from = match (found.active, id == ctx.actor.account) {
         (false, _) => Some("inactive"),
@@ -68,7 +68,7 @@ pub async fn wake(ctx: &Ctx, id: AccountId) -> Result<(), Error> {
     let mut tx = ctx.begin().await?;
     let found = account::find(&mut tx, id).await?.ok_or(Error::NotFound("account"))?;
     let relation = relation(ctx, found.organisation, found.role);
-    let found = ctx.allow_as(Action::Invite, relation, None, found).await?.into_resource();
+    let found = ctx.allow_as(Action::Invite, relation, found).await?.into_resource();
     let from = match (found.active, is_dormant(found.role, found.awake_at, ctx.now)) {
         (false, _) => Some("inactive"),
         (true, false) => Some("awake"),

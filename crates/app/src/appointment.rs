@@ -54,7 +54,7 @@ pub async fn view(ctx: &Ctx, id: PersonId) -> Result<View, Error> {
         referrals.push((open.id, referral::service_name(&mut conn, &open).await?));
     }
     let view = View {
-        header: header(&mut conn, &allowed).await?,
+        header: header(ctx, &mut conn, &allowed).await?,
         upcoming,
         past,
         referrals,
@@ -144,7 +144,7 @@ async fn find(
         _ => Relation::None,
     };
     let person = found.person;
-    ctx.allow_as(Action::KeepAppointments, relation, Some(person), found).await
+    ctx.allow_in(conn, Action::KeepAppointments, relation, person, found).await
 }
 
 /// Returns whose appointment it is, for the page on which its form comes back.

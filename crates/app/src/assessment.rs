@@ -75,7 +75,7 @@ pub async fn overview(ctx: &Ctx, id: PersonId) -> Result<Overview, Error> {
         .collect();
     let raised = done.iter().rfind(|done| done.submitted.assessment.voice == Voice::Person);
     let overview = Overview {
-        header: person::header(&mut conn, &allowed).await?,
+        header: person::header(ctx, &mut conn, &allowed).await?,
         screenings: screening::of_person(&mut conn, &allowed).await?,
         draft: assessment::open_of_person(&mut conn, &allowed, Voice::Worker).await?,
         worker: distances(&done, Voice::Worker)?,
@@ -145,7 +145,7 @@ pub async fn view(ctx: &Ctx, id: AssessmentId, page: &str) -> Result<View, Error
     let names = assessment::assessors(&mut conn, &allowed).await?;
     let is_draft = opened.assessment.submitted_at.is_none();
     let view = View {
-        header: person::header(&mut conn, &allowed).await?,
+        header: person::header(ctx, &mut conn, &allowed).await?,
         raised: opened.assessment.answers.raised(opened.instrument),
         instrument: opened.instrument,
         areas: opened.areas,

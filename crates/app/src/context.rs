@@ -5,10 +5,10 @@ use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, SubsecRound, Utc};
 use chrono_tz::Europe::London;
 use domain::life_cycle::By;
 use domain::{Event, Invalid, PersonId};
-use policy::{Action, Actor, Authorised, Relation, authorise};
+use policy::{Action, Actor, Authorised, Relation, Standing, authorise};
 use std::sync::Arc;
 use store::journal::Entry;
-use store::{Conn, Db, ReadJournal, Tx};
+use store::{Conn, Db, ReadJournal, Tx, sharing};
 use uuid::Uuid;
 
 /// The running application: its database, its journal of reads and its clock.
@@ -149,7 +149,7 @@ impl Ctx {
     /// # Errors
     /// When policy refuses; the refusal is journalled.
     pub async fn allow(&self, action: Action) -> Result<(), Error> {
-        self.allow_as(action, Relation::None, None, ()).await.map(|_| ())
+        self.allow_as(action, Relation::None, ()).await.map(|_| ())
     }
 
     /// Asks policy about an action on a person's record.
@@ -165,7 +165,7 @@ impl Ctx {
         let relation = store::relation::to_person(conn, &self.actor, person)
             .await?
             .ok_or(Error::NotFound("person"))?;
-        self.allow_as(action, relation, Some(person), person).await
+        self.allow_in(conn, action, relation, person, person).await
     }
 
     /// Asks policy about a change of a person's case, and keeps other such changes waiting until the
@@ -183,7 +183,7 @@ impl Ctx {
         self.person(tx, action, person).await
     }
 
-    /// Asks policy about an action, with a relation that the caller has found.
+    /// Asks policy about an action on no person in particular, with a relation that the caller has found.
     ///
     /// # Errors
     /// When policy refuses; the refusal is journalled.
@@ -191,10 +191,51 @@ impl Ctx {
         &self,
         action: Action,
         relation: Relation,
+        resource: T,
+    ) -> Result<Authorised<T>, Error> {
+        self.decide(action, relation.into(), None, resource).await
+    }
+
+    /// Asks policy about an action on a person's record or a thing in it, with a relation that the
+    /// caller has found, and with what is agreed and consented to today.
+    ///
+    /// # Errors
+    /// When policy refuses; the refusal is journalled.
+    pub async fn allow_in<T>(
+        &self,
+        conn: &mut Conn,
+        action: Action,
+        relation: Relation,
+        person: PersonId,
+        resource: T,
+    ) -> Result<Authorised<T>, Error> {
+        let standing = self.standing(conn, relation, person).await?;
+        self.decide(action, standing, Some(person), resource).await
+    }
+
+    /// Returns how the actor stands to a person by a relation, with what is agreed and consented to
+    /// today.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn standing(
+        &self,
+        conn: &mut Conn,
+        relation: Relation,
+        person: PersonId,
+    ) -> Result<Standing, Error> {
+        let reader = (self.actor.organisation, self.actor.purpose());
+        Ok(sharing::standing(conn, relation, reader, person, self.today()).await?)
+    }
+
+    async fn decide<T>(
+        &self,
+        action: Action,
+        standing: Standing,
         person: Option<PersonId>,
         resource: T,
     ) -> Result<Authorised<T>, Error> {
-        match authorise(&self.actor, action, relation, resource) {
+        match authorise(&self.actor, action, standing, resource) {
             Ok(allowed) => Ok(allowed),
             Err(refusal) => {
                 let event = Event::Refused { action: action.code().to_owned() };

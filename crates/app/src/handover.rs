@@ -2,12 +2,13 @@
 
 use crate::case::{self, Pass};
 use crate::person::{Header, header};
+use crate::sharing::{check_may_know, withhold_names};
 use crate::{Ctx, Error, custody};
 use chrono::{Days, NaiveDate};
 use domain::life_cycle::IllegalMove;
 use domain::{
     AccountId, Event, Handover, HandoverId, HandoverKind, HandoverMove, HandoverState, Invalid,
-    Organisation, OrganisationId, OrganisationKind, Owner, PersonId,
+    OrganisationId, OrganisationKind, Owner, PersonId,
 };
 use policy::{Action, Authorised, Relation};
 use store::{
@@ -25,7 +26,10 @@ const DAYS_BEFORE: u64 = 28;
 /// When policy refuses, or the read could not be journalled.
 pub async fn incoming(ctx: &Ctx) -> Result<Vec<handover::Listed>, Error> {
     ctx.allow(Action::ListHandovers).await?;
-    let listed = handover::incoming(&mut ctx.read().await?, ctx.actor.organisation).await?;
+    let mut conn = ctx.read().await?;
+    let mut listed = handover::incoming(&mut conn, ctx.actor.organisation).await?;
+    withhold_names(ctx, &mut conn, listed.iter_mut()).await?;
+    drop(conn);
     let event = Event::PeopleListed { page: "/handovers".to_owned(), count: listed.len() };
     ctx.journal_read(event, None).await?;
     Ok(listed)
@@ -96,7 +100,7 @@ pub async fn offer(ctx: &Ctx, id: PersonId, to: Option<OrganisationId>) -> Resul
         None => None,
     };
     let offer = Offer {
-        header: header(&mut conn, &allowed).await?,
+        header: header(ctx, &mut conn, &allowed).await?,
         handovers,
         same_organisation: to == Some(ctx.actor.organisation),
         takers,
@@ -136,7 +140,7 @@ pub async fn create(ctx: &Ctx, id: PersonId, new: NewHandover) -> Result<Handove
         return Err(IllegalMove { noun: "handover", from: "created", attempted: "create" }.into());
     }
     let giver = custody::lead(&mut tx, &allowed).await?;
-    let effective_on = check(&mut tx, &allowed, giver, &new).await?;
+    let effective_on = check(ctx, &mut tx, &allowed, giver, &new).await?;
     let created = Handover {
         id: ctx.new_id(),
         person: id,
@@ -155,6 +159,7 @@ pub async fn create(ctx: &Ctx, id: PersonId, new: NewHandover) -> Result<Handove
 
 /// Checks an offer, and returns the day on which it takes effect.
 async fn check(
+    ctx: &Ctx,
     tx: &mut Tx,
     allowed: &Authorised<PersonId>,
     giver: Owner,
@@ -162,9 +167,8 @@ async fn check(
 ) -> Result<Option<NaiveDate>, Error> {
     let refuse = |field: &str, key| Err(Error::field(field, Invalid::new(key)));
     let taker = organisation::find(tx, new.taker).await?.filter(|to| to.kind.leads_cases());
-    let Some(Organisation { kind, .. }) = taker else {
-        return refuse("taker", "choose-organisation");
-    };
+    let Some(taker) = taker else { return refuse("taker", "choose-organisation") };
+    let kind = taker.kind;
     let inside = new.taker == giver.organisation;
     match new.kind {
         HandoverKind::ChangeOfWorker if !inside => return refuse("kind", "handover-other-worker"),
@@ -190,6 +194,8 @@ async fn check(
     if new.kind == HandoverKind::ChangeOfWorker {
         return Ok(None);
     }
+    let person = *allowed.resource();
+    check_may_know(ctx, tx, (&taker, Relation::Taker), person, "taker").await?;
     let stay = custody::stay(&store::person::episodes(tx, allowed).await?);
     match (new.effective_on, stay) {
         (None, _) => refuse("effective-day", "handover-day-missing"),
@@ -258,7 +264,7 @@ pub async fn view(ctx: &Ctx, id: HandoverId) -> Result<View, Error> {
         _ => handover.taker.account,
     };
     let view = View {
-        header: header(&mut conn, &allowed).await?,
+        header: header(ctx, &mut conn, &allowed).await?,
         giver: party(&mut conn, handover.giver).await?,
         taker: party(&mut conn, Owner { account: by, ..handover.taker }).await?,
         travels: Travels {
@@ -332,7 +338,7 @@ async fn find(
         _ if gave => Relation::Giver,
         _ => Relation::None,
     };
-    ctx.allow_as(action, relation, Some(person), handover).await
+    ctx.allow_in(conn, action, relation, person, handover).await
 }
 
 /// Makes a move of a handover.

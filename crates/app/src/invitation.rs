@@ -45,7 +45,7 @@ pub struct Invited {
 /// # Errors
 /// When policy refuses, or the read could not be journalled.
 pub async fn roles(ctx: &Ctx) -> Result<Vec<Role>, Error> {
-    ctx.allow_as(Action::Invite, Relation::Own, None, ()).await?;
+    ctx.allow_as(Action::Invite, Relation::Own, ()).await?;
     ctx.journal_read(Event::AccountsListed, None).await?;
     let kind = ctx.actor.organisation_kind;
     Ok(Role::ALL.iter().copied().filter(|role| role.fits(kind)).collect())
@@ -58,7 +58,7 @@ pub async fn roles(ctx: &Ctx) -> Result<Vec<Role>, Error> {
 /// database fails.
 pub async fn invite(ctx: &Ctx, email: Email, name: String, role: Role) -> Result<Invited, Error> {
     let mut tx = ctx.begin().await?;
-    ctx.allow_as(Action::Invite, Relation::Own, None, ()).await?;
+    ctx.allow_as(Action::Invite, Relation::Own, ()).await?;
     if !role.fits(ctx.actor.organisation_kind) {
         return Err(Error::field("role", Invalid::new("invitation-role-does-not-fit")));
     }
@@ -90,7 +90,7 @@ pub struct OfPerson {
 pub async fn of_person(ctx: &Ctx, id: PersonId) -> Result<OfPerson, Error> {
     let mut conn = ctx.read().await?;
     let allowed = ctx.person(&mut conn, Action::InvitePerson, id).await?;
-    let header = header(&mut conn, &allowed).await?;
+    let header = header(ctx, &mut conn, &allowed).await?;
     let found = OfPerson {
         born: header.person.date_of_birth.is_some(),
         header,

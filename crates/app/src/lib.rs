@@ -5,6 +5,7 @@
 //! journalled. Nothing here knows HTML.
 
 pub mod account;
+pub mod agreement;
 pub mod appointment;
 pub mod assessment;
 pub mod board;
@@ -20,6 +21,7 @@ pub mod import;
 pub mod invitation;
 pub mod journal;
 pub mod life;
+pub mod matrix;
 pub mod my_people;
 pub mod my_plan;
 pub mod need;
@@ -28,12 +30,14 @@ pub mod own_account;
 pub mod person;
 pub mod pilot;
 pub mod plan;
+pub mod record_use;
 pub mod recovery;
 pub mod referral;
 pub mod release;
 pub mod release_day;
 pub mod screening;
 pub mod service;
+mod sharing;
 pub mod sign_in;
 pub mod step;
 pub mod step_up;

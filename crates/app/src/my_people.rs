@@ -1,5 +1,6 @@
 //! My people: who leaves soonest, what is late, what is dropped, what waits for me.
 
+use crate::sharing::withhold_names;
 use crate::{Ctx, Error};
 use domain::{Event, PersonId, Role};
 use policy::Action;
@@ -59,7 +60,9 @@ pub async fn today(ctx: &Ctx) -> Result<Today, Error> {
     let mut conn = ctx.read().await?;
     let mut late = clock::late(&mut conn, account, ctx.today(), FIRST_CLOCKS).await?;
     late.truncate(FIRST_ROWS);
-    let waiting = clock::waiting(&mut conn, waiter(ctx), FIRST_CLOCKS).await?;
+    let mut waiting = clock::waiting(&mut conn, waiter(ctx), FIRST_CLOCKS).await?;
+    let both = late.iter_mut().chain(waiting.iter_mut());
+    withhold_names(ctx, &mut conn, both).await?;
     let releases = person::next_releases(&mut conn, account, ctx.today()).await?;
     let today = Today {
         dropped: clock::dropped(&mut conn, account).await?,
@@ -83,7 +86,8 @@ pub async fn late(ctx: &Ctx, skip: i64) -> Result<Page<clock::Listed>, Error> {
     ctx.allow(Action::ListMyPeople).await?;
     let mut conn = ctx.read().await?;
     let part = clock::Part { skip, ..clock::Part::FIRST };
-    let rows = clock::late(&mut conn, ctx.actor.account, ctx.today(), part).await?;
+    let mut rows = clock::late(&mut conn, ctx.actor.account, ctx.today(), part).await?;
+    withhold_names(ctx, &mut conn, rows.iter_mut()).await?;
     drop(conn);
     let page = Page::of(rows, rows_of(clock::LIST_LIMIT));
     listed(ctx, "/my-people?list=late", page.rows.len()).await?;
@@ -98,7 +102,8 @@ pub async fn waiting(ctx: &Ctx, skip: i64) -> Result<Page<clock::Listed>, Error>
     ctx.allow(Action::ListMyPeople).await?;
     let mut conn = ctx.read().await?;
     let part = clock::Part { skip, ..clock::Part::FIRST };
-    let rows = clock::waiting(&mut conn, waiter(ctx), part).await?;
+    let mut rows = clock::waiting(&mut conn, waiter(ctx), part).await?;
+    withhold_names(ctx, &mut conn, rows.iter_mut()).await?;
     drop(conn);
     let page = Page::of(rows, rows_of(clock::LIST_LIMIT));
     listed(ctx, "/my-people?list=waiting", page.rows.len()).await?;

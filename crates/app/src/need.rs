@@ -42,7 +42,7 @@ pub async fn closing(ctx: &Ctx, id: NeedId) -> Result<View, Error> {
     need.assert_open("close")?;
     let person = need.person;
     let view = View {
-        header: header(&mut conn, &allowed).await?,
+        header: header(ctx, &mut conn, &allowed).await?,
         open_steps: plan::open_steps_for(&mut conn, &allowed.map(|_| id)).await?,
         need,
     };

@@ -55,7 +55,7 @@ pub async fn view(ctx: &Ctx, id: PersonId) -> Result<View, Error> {
             releases.push((release, shown));
         }
     }
-    let view = View { header: header(&mut conn, &allowed).await?, releases };
+    let view = View { header: header(ctx, &mut conn, &allowed).await?, releases };
     drop(conn);
     let event = Event::PersonRead { page: "/people/{id}/outcomes".to_owned() };
     ctx.journal_read(event, Some(id)).await?;
@@ -82,7 +82,7 @@ async fn find(ctx: &Ctx, conn: &mut Conn, id: OutcomeId) -> Result<Authorised<Ou
     let relation = relation::to_person(conn, &ctx.actor, found.person).await?;
     let person = found.person;
     let relation = relation.unwrap_or(Relation::None);
-    ctx.allow_as(Action::RecordOutcome, relation, Some(person), found).await
+    ctx.allow_in(conn, Action::RecordOutcome, relation, person, found).await
 }
 
 /// Returns whose outcome it is, for the page on which its form comes back.

@@ -5,7 +5,9 @@ mod edit;
 mod find;
 mod picture;
 mod record;
+mod shared;
 mod timeline;
+mod why;
 
 pub use detail::{Added, Ended, add_detail, end_detail};
 pub(crate) use edit::differences;
@@ -13,12 +15,16 @@ pub use edit::{Details, EditView, Reception, add, change, edit_view, may_add};
 pub use find::find;
 pub use picture::{AreaPicture, Picture};
 pub use record::{Record, record};
+pub use shared::{Disclosures, Fact, Says, Section};
 pub use timeline::{Timeline, timeline};
+pub use why::{Reader, WhoSees, Why, who_sees, why};
 
 use crate::{Ctx, Error};
 use chrono::NaiveDate;
-use domain::{Event, HandoverId, IdentifierKind, OrganisationId, Person, PersonId, StepState};
-use policy::{Action, Authorised, Relation};
+use domain::{
+    Event, FieldGroup, HandoverId, IdentifierKind, OrganisationId, Person, PersonId, StepState,
+};
+use policy::{Action, Authorised, Relation, Shown};
 use store::{Conn, clock, person, plan, referral, release};
 
 /// Who a page is about: what every page of a person shows at its top.
@@ -32,9 +38,11 @@ pub struct Header {
     pub lead_organisation: String,
     /// The name of the worker who leads it, once named.
     pub lead_worker: Option<String>,
-    /// Their numbers.
+    /// How much of each group of fields the reader sees.
+    pub disclosures: Disclosures,
+    /// Their numbers, of those groups that the reader sees in full.
     pub identifiers: Vec<(IdentifierKind, String)>,
-    /// The day of the next release, if one is planned.
+    /// The day of the next release, if one is planned and the reader sees it.
     pub release_on: Option<NaiveDate>,
     /// The offer of the case that waits to be accepted, with the taker's name: for both sides.
     pub offered: Option<(HandoverId, String)>,
@@ -44,23 +52,28 @@ pub struct Header {
 ///
 /// # Errors
 /// When there is no such person, or the database fails.
-pub async fn header(conn: &mut Conn, allowed: &Authorised<PersonId>) -> Result<Header, Error> {
+pub async fn header(
+    ctx: &Ctx,
+    conn: &mut Conn,
+    allowed: &Authorised<PersonId>,
+) -> Result<Header, Error> {
     let offered = match allowed.relation() {
         Relation::Lead | Relation::Taker => crate::handover::offered(conn, allowed).await?,
         _ => None,
     };
+    let disclosures = Disclosures::of(&ctx.actor, allowed);
     let (person, lead) = person::load_led(conn, allowed).await?.ok_or(Error::NotFound("person"))?;
-    // Numbers open other agencies' records, and the day of release is the person's to tell: only
-    // the person, who leads the case and who is being given it need them.
-    let whole = matches!(allowed.relation(), Relation::Own | Relation::Lead | Relation::Taker);
+    let mut identifiers = person::identifiers(conn, allowed).await?;
+    identifiers.retain(|(kind, _)| disclosures.full(shared::group_of(*kind)));
+    let dated = disclosures.shown(FieldGroup::Sentence) != Shown::Withheld;
     let next = release::next_planned(conn, allowed).await?.map(|release| release.release_on);
-    let identifiers = person::identifiers(conn, allowed).await?;
     Ok(Header {
         relation: allowed.relation(),
         lead_organisation: lead.organisation,
         lead_worker: lead.account,
-        identifiers: if whole { identifiers } else { Vec::new() },
-        release_on: next.filter(|_| whole),
+        identifiers,
+        release_on: next.filter(|_| dated),
+        disclosures,
         offered,
         person,
     })
@@ -80,17 +93,19 @@ pub struct View {
     pub steps: Vec<plan::ListedStep>,
     /// The ten areas, the plan and what happened last, for who leads the case.
     pub picture: Option<Picture>,
+    /// What an organisation that does not lead the case sees of the record, and what is withheld.
+    pub shared: Vec<Section>,
 }
 
 /// Returns a person's first page. An organisation that does not lead the case sees who the person
-/// is and what it does for them, and nothing else.
+/// is, what it does for them, and of each group of fields as much as policy and an agreement allow.
 ///
 /// # Errors
 /// When there is no such person, policy refuses, or the read could not be journalled.
 pub async fn view(ctx: &Ctx, id: PersonId) -> Result<View, Error> {
     let mut conn = ctx.read().await?;
     let allowed = ctx.person(&mut conn, Action::ViewPerson, id).await?;
-    let header = header(&mut conn, &allowed).await?;
+    let header = header(ctx, &mut conn, &allowed).await?;
     let clocks = clock::of_person(&mut conn, id).await?;
     let view = if allowed.relation() == Relation::Lead {
         View {
@@ -99,12 +114,16 @@ pub async fn view(ctx: &Ctx, id: PersonId) -> Result<View, Error> {
             referrals: referral::of_person(&mut conn, &allowed).await?,
             steps: Vec::new(),
             picture: Some(picture::load(&mut conn, &allowed).await?),
+            shared: Vec::new(),
         }
     } else {
         let own = ctx.actor.organisation;
         let steps = plan::steps(&mut conn, &allowed).await?.into_iter();
+        let shared =
+            shared::sections(&mut conn, &header.disclosures, &allowed, ctx.today()).await?;
         View {
             header,
+            shared,
             clocks: clocks.into_iter().filter(|clock| concerns(clock, own)).collect(),
             referrals: referral::of_person_and(&mut conn, &allowed, own).await?,
             steps: steps

@@ -81,7 +81,7 @@ pub async fn view(ctx: &Ctx, id: PersonId) -> Result<View, Error> {
             Shared::OwnSteps(plan::steps_owned_by(&mut conn, &allowed, own).await?)
         }
     };
-    let view = View { header: header(&mut conn, &allowed).await?, shared };
+    let view = View { header: header(ctx, &mut conn, &allowed).await?, shared };
     drop(conn);
     let event = Event::PersonRead { page: "/people/{id}/plan".to_owned() };
     ctx.journal_read(event, Some(id)).await?;
@@ -147,7 +147,7 @@ pub async fn adding(ctx: &Ctx, id: PersonId) -> Result<Adding, Error> {
     let mut conn = ctx.read().await?;
     let allowed = ctx.person(&mut conn, Action::EditPlan, id).await?;
     let adding = Adding {
-        header: header(&mut conn, &allowed).await?,
+        header: header(ctx, &mut conn, &allowed).await?,
         needs: need::open_of_person(&mut conn, &allowed).await?,
         choices: step::choices(ctx, &mut conn).await?,
     };

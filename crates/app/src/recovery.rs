@@ -59,7 +59,7 @@ pub async fn of_account(ctx: &Ctx, id: AccountId) -> Result<Listed, Error> {
 async fn find(ctx: &Ctx, conn: &mut Conn, id: AccountId) -> Result<Listed, Error> {
     let found = account::find(conn, id).await?.ok_or(Error::NotFound("account"))?;
     let relation = relation(ctx, found.organisation, found.role);
-    let found = ctx.allow_as(Action::Invite, relation, None, found).await?.into_resource();
+    let found = ctx.allow_as(Action::Invite, relation, found).await?.into_resource();
     if found.id == ctx.actor.account {
         return Err(IllegalMove { noun: "account", from: "own", attempted: "recover" }.into());
     }
@@ -95,7 +95,7 @@ pub async fn of_person(ctx: &Ctx, id: PersonId) -> Result<(Header, Listed), Erro
     let found = account::of_person(&mut conn, &allowed).await?;
     let found = found.ok_or(Error::NotFound("account"))?;
     check_active(&found)?;
-    let header = header(&mut conn, &allowed).await?;
+    let header = header(ctx, &mut conn, &allowed).await?;
     drop(conn);
     let event = Event::PersonRead { page: "/people/{id}/recover".to_owned() };
     ctx.journal_read(event, Some(id)).await?;

@@ -3,6 +3,7 @@
 pub mod draft;
 pub mod offer;
 
+use crate::sharing::withhold_names;
 use crate::{Ctx, Error};
 use chrono::Days;
 use domain::life_cycle::IllegalMove;
@@ -55,6 +56,7 @@ pub async fn inbox(ctx: &Ctx, list: List, page: u32) -> Result<Inbox, Error> {
     let organisation = ctx.actor.organisation;
     let mut conn = ctx.read().await?;
     let mut rows = referral::inbox(&mut conn, organisation, tray, page.min(PAGES)).await?;
+    withhold_names(ctx, &mut conn, rows.iter_mut()).await?;
     let counts = referral::counts(&mut conn, organisation).await?;
     drop(conn);
     let limit = usize::try_from(referral::PAGE).unwrap_or(usize::MAX);
@@ -92,13 +94,14 @@ pub async fn of_person(ctx: &Ctx, id: PersonId) -> Result<OfPerson, Error> {
     } else {
         referral::of_person_with(&mut conn, &allowed, ctx.actor.organisation).await?
     };
-    let may_refer = policy::authorise(&ctx.actor, Action::OfferServices, relation, ()).is_ok();
+    let standing = allowed.standing();
+    let may_refer = policy::authorise(&ctx.actor, Action::OfferServices, standing, ()).is_ok();
     let needs = if may_refer {
         store::need::open_of_person(&mut conn, &allowed).await?
     } else {
         Vec::new()
     };
-    let header = crate::person::header(&mut conn, &allowed).await?;
+    let header = crate::person::header(ctx, &mut conn, &allowed).await?;
     drop(conn);
     let event = Event::PersonRead { page: "/people/{id}/referrals".to_owned() };
     ctx.journal_read(event, Some(id)).await?;
@@ -160,7 +163,7 @@ pub async fn view(ctx: &Ctx, id: ReferralId) -> Result<View, Error> {
         messages: referral::messages(&mut conn, &allowed).await?,
         history: journal::of_subject(&mut conn, id.0).await?,
         may_message: seen.state.takes_messages()
-            && policy::authorise(&ctx.actor, Action::MessageReferral, allowed.relation(), ())
+            && policy::authorise(&ctx.actor, Action::MessageReferral, allowed.standing(), ())
                 .is_ok(),
         referral: allowed.into_resource(),
         listed,
@@ -237,7 +240,7 @@ async fn find(
         _ => Relation::None,
     };
     let person = referral.person;
-    ctx.allow_as(action, relation, Some(person), referral).await
+    ctx.allow_in(conn, action, relation, person, referral).await
 }
 
 /// Makes a move of a referral. Words that come with it are written to its messages.

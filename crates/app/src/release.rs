@@ -71,7 +71,7 @@ pub async fn view(ctx: &Ctx, id: PersonId) -> Result<View, Error> {
     let all = organisation::list(&mut conn).await?;
     let name = |id| all.iter().find(|one| one.id == id).map(|one| one.name.clone());
     let view = View {
-        header: header(&mut conn, &allowed).await?,
+        header: header(ctx, &mut conn, &allowed).await?,
         prison: stay.as_ref().and_then(|stay| name(stay.episode.organisation)),
         stay,
         planned,

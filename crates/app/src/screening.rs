@@ -56,7 +56,7 @@ pub async fn view(ctx: &Ctx, id: ScreeningId) -> Result<View, Error> {
     let (allowed, screening) = find(ctx, &mut conn, id, Action::ViewAssessments).await?;
     let person = *allowed.resource();
     let relation = allowed.relation();
-    let header = person::header(&mut conn, &allowed).await?;
+    let header = person::header(ctx, &mut conn, &allowed).await?;
     let answered = screening::instrument(&mut conn, &allowed.map(|_| id)).await?;
     drop(conn);
     let instrument = match answered {

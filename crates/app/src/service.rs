@@ -95,7 +95,7 @@ pub struct Entry {
 /// # Errors
 /// When policy refuses, or the read could not be journalled.
 pub async fn may_add(ctx: &Ctx) -> Result<(), Error> {
-    ctx.allow_as(Action::EditServices, Relation::Own, None, ()).await?;
+    ctx.allow_as(Action::EditServices, Relation::Own, ()).await?;
     ctx.journal_read(Event::ServicesListed, None).await
 }
 
@@ -112,7 +112,7 @@ pub async fn to_edit(ctx: &Ctx, id: ServiceId) -> Result<Service, Error> {
 async fn find(ctx: &Ctx, conn: &mut Conn, id: ServiceId) -> Result<Authorised<Service>, Error> {
     let found = service::find(conn, id).await?.ok_or(Error::NotFound("service"))?;
     let relation = relation(ctx, found.service.organisation);
-    ctx.allow_as(Action::EditServices, relation, None, found.service).await
+    ctx.allow_as(Action::EditServices, relation, found.service).await
 }
 
 /// Adds a service of the actor's organisation.
@@ -121,7 +121,7 @@ async fn find(ctx: &Ctx, conn: &mut Conn, id: ServiceId) -> Result<Authorised<Se
 /// When the entry contradicts itself, policy refuses, or the database fails.
 pub async fn add(ctx: &Ctx, entry: Entry) -> Result<ServiceId, Error> {
     let mut tx = ctx.begin().await?;
-    ctx.allow_as(Action::EditServices, Relation::Own, None, ()).await?;
+    ctx.allow_as(Action::EditServices, Relation::Own, ()).await?;
     let blank = Service {
         id: ctx.new_id(),
         organisation: ctx.actor.organisation,

@@ -2,6 +2,7 @@
 //! the need that the step is for up to date, with its clock, in the same transaction.
 
 use crate::person::{Header, header};
+use crate::sharing::check_may_know;
 use crate::{Ctx, Error, FieldErrors, plan as whole_plan};
 use chrono::NaiveDate;
 use domain::{
@@ -72,7 +73,7 @@ pub async fn adding(ctx: &Ctx, id: GoalId) -> Result<Adding, Error> {
     let mut conn = ctx.read().await?;
     let (goal, person) = plan::find_goal(&mut conn, id).await?.ok_or(Error::NotFound("goal"))?;
     let allowed = ctx.person(&mut conn, Action::EditPlan, person).await?;
-    let header = header(&mut conn, &allowed).await?;
+    let header = header(ctx, &mut conn, &allowed).await?;
     let adding = Adding { header, goal, choices: choices(ctx, &mut conn).await? };
     drop(conn);
     let event = Event::PersonRead { page: "/goals/{id}/steps".to_owned() };
@@ -105,7 +106,7 @@ pub(crate) async fn save_new(
     goal: GoalId,
     new: NewStep,
 ) -> Result<(), Error> {
-    let mut errors = check_owner(ctx, tx, new.owner).await?;
+    let mut errors = check_owner(ctx, tx, need.person, new.owner).await?;
     if let Err(why) = Step::due_day(new.due_on, ctx.today()) {
         errors.push(("due-day".to_owned(), why));
     }
@@ -136,11 +137,17 @@ pub(crate) async fn save_new(
 
 /// Checks that an owner is there, and that only one's own colleagues are named: another
 /// organisation names its own worker, by taking the step on.
-async fn check_owner(ctx: &Ctx, tx: &mut Tx, owner: Owner) -> Result<FieldErrors, Error> {
+async fn check_owner(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    person: PersonId,
+    owner: Owner,
+) -> Result<FieldErrors, Error> {
     let refuse = |field: &str, key| Ok(vec![(field.to_owned(), Invalid::new(key))]);
-    if organisation::find(tx, owner.organisation).await?.is_none() {
+    let Some(organisation) = organisation::find(tx, owner.organisation).await? else {
         return refuse("owner", "choose-owner");
-    }
+    };
+    check_may_know(ctx, tx, (&organisation, Relation::StepOwner), person, "owner").await?;
     let Some(account) = owner.account else { return Ok(Vec::new()) };
     if owner.organisation != ctx.actor.organisation {
         return refuse("worker", "step-worker-elsewhere");
@@ -175,7 +182,7 @@ async fn changing(ctx: &Ctx, id: StepId, action: Action, page: &str) -> Result<C
     let step = allowed.resource().clone();
     step.assert_open("change")?;
     let person = step.person;
-    let header = header(&mut conn, &allowed.map(|step| step.person)).await?;
+    let header = header(ctx, &mut conn, &allowed.map(|step| step.person)).await?;
     let changing = Changing { header, step, choices: choices(ctx, &mut conn).await? };
     drop(conn);
     ctx.journal_read(Event::PersonRead { page: page.to_owned() }, Some(person)).await?;
@@ -210,7 +217,7 @@ pub async fn give(ctx: &Ctx, id: StepId, owner: Owner) -> Result<PersonId, Error
     let mut tx = ctx.begin().await?;
     let (step, need) = hold(ctx, &mut tx, id, Action::EditPlan).await?;
     let given = step.give(owner)?;
-    let errors = check_owner(ctx, &mut tx, owner).await?;
+    let errors = check_owner(ctx, &mut tx, given.person, owner).await?;
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));
     }
@@ -258,7 +265,7 @@ async fn find(
         (false, false) => Relation::None,
     };
     let person = step.person;
-    ctx.allow_as(action, relation, Some(person), step).await
+    ctx.allow_in(conn, action, relation, person, step).await
 }
 
 /// Finds a step to change it, and keeps others from changing it or its need meanwhile.

@@ -25,7 +25,7 @@ pub async fn view(ctx: &Ctx, id: PersonId) -> Result<View, Error> {
     let mut conn = ctx.read().await?;
     let allowed = ctx.person(&mut conn, Action::NameWorker, id).await?;
     let view = View {
-        header: header(&mut conn, &allowed).await?,
+        header: header(ctx, &mut conn, &allowed).await?,
         workers: organisation::case_workers(&mut conn, ctx.actor.organisation).await?,
     };
     drop(conn);

@@ -15,6 +15,8 @@ coded_enum! {
         BoardMember = "board_member",
         /// Invites people and keeps the organisation's services.
         Administrator = "administrator",
+        /// Draws up and signs what the organisation shares, and sees nobody's record.
+        DataProtectionOfficer = "data_protection_officer",
         /// The person leaving prison.
         Person = "person",
     }
@@ -29,7 +31,7 @@ impl Role {
             Self::ResettlementWorker => kind.leads_cases(),
             Self::ServiceWorker => !matches!(kind, OrganisationKind::Partnership),
             Self::Evaluator | Self::BoardMember => matches!(kind, OrganisationKind::Partnership),
-            Self::Administrator => true,
+            Self::Administrator | Self::DataProtectionOfficer => true,
             Self::Person => false,
         }
     }
@@ -40,11 +42,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_organisation_has_an_administrator_and_somebody_to_work() {
+    fn every_organisation_has_an_administrator_a_signatory_and_somebody_to_work() {
         for kind in OrganisationKind::ALL {
             assert!(Role::Administrator.fits(*kind), "{kind}");
+            assert!(Role::DataProtectionOfficer.fits(*kind), "{kind}");
             let others = Role::ALL.iter().filter(|role| role.fits(*kind)).count();
-            assert!(others > 1, "{kind}");
+            assert!(others > 2, "{kind}");
             assert!(!Role::Person.fits(*kind), "{kind}");
         }
     }

@@ -7,11 +7,23 @@
 
 use crate::life_cycle::IllegalMove;
 use crate::{AccountId, AgreementId, FieldGroup, Invalid, OrganisationId, Purpose, coded_enum};
-use chrono::{DateTime, Months, NaiveDate, Utc};
+use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 
 /// The longest that an agreement runs before it must be signed anew: the ICO's data sharing code of
 /// practice asks for regular review, and a year or two is what partnerships use.
 pub const LONGEST_MONTHS: u32 = 36;
+
+/// Why a record is read under an agreement: the purposes of those who read records. Everybody else
+/// reads figures, lists of organisations, or their own record, which no agreement is needed for.
+pub const PURPOSES: [Purpose; 2] = [Purpose::Resettlement, Purpose::Service];
+
+/// The most months that a party keeps what it was told: a century, as some prison records are kept. It
+/// only tells a slip of the hand; how long is right is for the parties to say.
+pub const LONGEST_RETENTION_MONTHS: u32 = 1_200;
+
+/// Days before the end in which the parties are warned of it: a new agreement has to be drawn up and
+/// signed by each of them in that time.
+pub const WARNING_DAYS: u64 = 60;
 
 coded_enum! {
     /// The lawful route that an agreement rests on (`domain.md` §8.1).
@@ -123,6 +135,21 @@ impl Agreement {
         }
     }
 
+    /// Returns whether it is in force and its last day is near.
+    #[must_use]
+    pub fn ends_soon(&self, today: NaiveDate) -> bool {
+        let warned_from = self.ends_on.checked_sub_days(Days::new(WARNING_DAYS));
+        self.standing(today).in_force() && warned_from.is_none_or(|from| from <= today)
+    }
+
+    /// Returns whether an organisation can still sign: it is a party, has not signed, and the agreement
+    /// is not over.
+    #[must_use]
+    pub fn waits_for(&self, organisation: OrganisationId, today: NaiveDate) -> bool {
+        let over = self.standing(today).over();
+        !over && self.has_party(organisation) && !self.signed_by(organisation)
+    }
+
     /// Returns whether a party has signed.
     #[must_use]
     pub fn signed_by(&self, party: OrganisationId) -> bool {
@@ -135,18 +162,13 @@ impl Agreement {
         self.parties.contains(&organisation)
     }
 
-    /// Signs it for a party.
+    /// Signs it for a party, on a day of the calendar in England and Wales.
     ///
     /// # Errors
     /// When the party has signed, or it is over.
-    pub fn sign(mut self, signature: Signature) -> Result<Self, IllegalMove> {
-        let today = signature.at.date_naive();
-        let standing = self.standing(today);
-        let signs = !standing.over()
-            && self.has_party(signature.organisation)
-            && !self.signed_by(signature.organisation);
-        if !signs {
-            return Err(illegal(standing, "sign"));
+    pub fn sign(mut self, signature: Signature, today: NaiveDate) -> Result<Self, IllegalMove> {
+        if !self.waits_for(signature.organisation, today) {
+            return Err(illegal(self.standing(today), "sign"));
         }
         self.signatures.push(signature);
         Ok(self)
@@ -203,6 +225,14 @@ mod tests {
     const THIRD: OrganisationId = OrganisationId(Uuid::from_u128(3));
     const STRANGER: OrganisationId = OrganisationId(Uuid::from_u128(4));
 
+    #[test]
+    fn labels() {
+        crate::coded::check_list::<LawfulRoute>("agreement");
+        crate::coded::check_list::<AgreementStanding>("agreement");
+        crate::coded::check_list::<FieldGroup>("agreement");
+        crate::coded::check_list::<Purpose>("agreement");
+    }
+
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
     }
@@ -230,14 +260,18 @@ mod tests {
     }
 
     fn signed() -> Agreement {
-        agreement().sign(signature(US)).unwrap().sign(signature(THEM)).unwrap()
+        agreement()
+            .sign(signature(US), day("2026-01-01"))
+            .unwrap()
+            .sign(signature(THEM), day("2026-01-01"))
+            .unwrap()
     }
 
     #[test]
     fn it_is_in_force_once_two_have_signed_and_until_its_last_day() {
         use AgreementStanding as S;
         assert_eq!(agreement().standing(day("2026-02-01")), S::Unsigned);
-        let one = agreement().sign(signature(US)).unwrap();
+        let one = agreement().sign(signature(US), day("2026-01-01")).unwrap();
         assert_eq!(one.standing(day("2026-02-01")), S::Unsigned);
         for (on, standing) in [
             ("2025-12-31", S::ToCome),
@@ -254,23 +288,48 @@ mod tests {
     }
 
     #[test]
+    fn its_end_is_warned_of_while_it_is_in_force() {
+        for (on, soon) in [
+            ("2026-10-31", false),
+            ("2026-11-01", true),
+            ("2026-12-31", true),
+            ("2027-01-01", false),
+        ] {
+            assert_eq!(signed().ends_soon(day(on)), soon, "{on}");
+        }
+        assert!(!agreement().ends_soon(day("2026-12-01")), "it is not in force");
+    }
+
+    #[test]
+    fn it_waits_for_each_party_that_has_not_signed() {
+        let on = day("2026-02-01");
+        for (party, waits) in [(US, false), (THEM, false), (THIRD, true), (STRANGER, false)] {
+            assert_eq!(signed().waits_for(party, on), waits);
+        }
+        assert!(!signed().waits_for(THIRD, day("2027-01-01")));
+    }
+
+    #[test]
     fn it_allows_nothing_to_a_party_that_has_not_signed() {
         let on = day("2026-02-01");
         assert!(signed().allows(US, THEM, on) && signed().allows(THEM, US, on));
         assert!(!signed().allows(US, THIRD, on) && !signed().allows(US, STRANGER, on));
-        let all = signed().sign(signature(THIRD)).unwrap();
+        let all = signed().sign(signature(THIRD), day("2026-01-01")).unwrap();
         assert!(all.allows(US, THIRD, on) && all.allows(THIRD, THEM, on));
         assert!(!all.end(on).unwrap().allows(US, THIRD, on));
     }
 
     #[test]
     fn a_party_signs_once_and_nobody_else_does() {
-        let one = agreement().sign(signature(US)).unwrap();
-        assert!(one.clone().sign(signature(US)).is_err());
-        assert!(one.sign(signature(STRANGER)).is_err());
-        assert!(signed().sign(signature(US)).is_err());
+        let one = agreement().sign(signature(US), day("2026-01-01")).unwrap();
+        assert!(one.clone().sign(signature(US), day("2026-01-01")).is_err());
+        assert!(one.sign(signature(STRANGER), day("2026-01-01")).is_err());
+        assert!(signed().sign(signature(US), day("2026-01-01")).is_err());
         let over = agreement().end(day("2026-01-01")).unwrap();
-        assert!(over.clone().sign(signature(US)).is_err() && over.end(day("2026-01-02")).is_err());
+        assert!(
+            over.clone().sign(signature(US), day("2026-01-01")).is_err()
+                && over.end(day("2026-01-02")).is_err()
+        );
     }
 
     #[test]

@@ -293,6 +293,23 @@ pub enum Event {
     },
     /// The directory of services was read.
     ServicesListed,
+    /// A sharing agreement was drawn up.
+    AgreementDrawn {
+        /// Its title.
+        title: String,
+    },
+    /// A sharing agreement was signed for the organisation.
+    AgreementSigned {
+        /// Its title.
+        title: String,
+    },
+    /// A sharing agreement was ended for all its parties.
+    AgreementEnded {
+        /// Its title.
+        title: String,
+    },
+    /// Sharing agreements were read.
+    AgreementsListed,
     /// A pilot was set up.
     PilotAdded {
         /// Its name.
@@ -366,6 +383,10 @@ impl Event {
             Self::OutcomeRecorded { .. } => "outcome_recorded",
             Self::ServiceChanged { .. } => "service_changed",
             Self::ServicesListed => "services_listed",
+            Self::AgreementDrawn { .. } => "agreement_drawn",
+            Self::AgreementSigned { .. } => "agreement_signed",
+            Self::AgreementEnded { .. } => "agreement_ended",
+            Self::AgreementsListed => "agreements_listed",
             Self::PilotAdded { .. } => "pilot_added",
             Self::FiguresRead { .. } => "figures_read",
             Self::RecoveredAfterKill => "recovered_after_kill",
@@ -391,6 +412,7 @@ impl Event {
                 | Self::SecondFactorChanged
                 | Self::RecoveryKnown
                 | Self::ServicesListed
+                | Self::AgreementsListed
                 | Self::Refused { .. }
                 | Self::FiguresRead { .. }
         )

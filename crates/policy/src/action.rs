@@ -14,6 +14,10 @@ coded_enum! {
         /// Read the whole record: numbers, addresses, sentence, conditions, what to watch for, and
         /// everything that happened.
         ViewRecord = "view_record",
+        /// See who sees what of a person's record.
+        ViewSharing = "view_sharing",
+        /// See who sees what by rule.
+        ViewMatrix = "view_matrix",
         /// Add a person, or change who they are.
         EditPerson = "edit_person",
         /// Import a list of people.
@@ -42,6 +46,8 @@ coded_enum! {
         AnswerPlan = "answer_plan",
         /// Read one's own plan.
         ViewOwnPlan = "view_own_plan",
+        /// See who looked at one's own record.
+        ViewOwnReads = "view_own_reads",
         /// Search the services.
         SearchServices = "search_services",
         /// Keep the services of one's organisation.
@@ -82,6 +88,10 @@ coded_enum! {
         EditPilots = "edit_pilots",
         /// Read the board's figures.
         ViewBoard = "view_board",
+        /// Read one's organisation's sharing agreements.
+        ViewAgreements = "view_agreements",
+        /// Draw up a sharing agreement, sign it for one's organisation, and end it.
+        EditAgreements = "edit_agreements",
         /// Invite people to the organisation.
         Invite = "invite",
         /// Invite a person leaving prison to see their own plan.
@@ -101,12 +111,15 @@ impl Action {
             Self::UseAccount
                 | Self::ListMyPeople
                 | Self::FindPerson
+                | Self::ViewMatrix
                 | Self::ImportPeople
                 | Self::ListReferrals
                 | Self::ListHandovers
                 | Self::ListBreaches
                 | Self::SearchServices
                 | Self::EditServices
+                | Self::ViewAgreements
+                | Self::EditAgreements
                 | Self::Invite
                 | Self::ViewPilots
                 | Self::EditPilots

@@ -1,7 +1,9 @@
 //! The decision itself.
 
-use crate::{Action, rules};
-use domain::{AccountId, OrganisationId, OrganisationKind, PersonId, Purpose, Role, coded_enum};
+use crate::rules::{self, Asked, Rule};
+use crate::{Action, Relation, Standing};
+use domain::{AccountId, FieldGroups, OrganisationId, OrganisationKind, PersonId, Purpose, Role};
+use uuid::Uuid;
 
 /// Who is asking: an account in its role for its organisation, in one request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,28 +24,6 @@ pub struct Actor {
     pub person: Option<PersonId>,
 }
 
-coded_enum! {
-    /// How the actor stands to a person's record, as the store finds it. The closest one counts.
-    pub enum Relation("relation") {
-        /// It is the actor's own record, or belongs to the actor's organisation.
-        Own = "own",
-        /// The actor's organisation leads the case.
-        Lead = "lead",
-        /// A handover to the actor's organisation waits to be accepted.
-        Taker = "taker",
-        /// The actor's organisation sent a referral that is still open.
-        Sender = "sender",
-        /// A referral to the actor's organisation is open.
-        Provider = "provider",
-        /// The actor's organisation gave the person over, and the handover is not yet complete.
-        Giver = "giver",
-        /// The actor's organisation owns an open step of the plan.
-        StepOwner = "step_owner",
-        /// None of these, or the action is about no person.
-        None = "none",
-    }
-}
-
 /// Why an action was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{} may not {} ({})", role.code(), action.code(), relation.code())]
@@ -54,6 +34,8 @@ pub struct Refusal {
     pub action: Action,
     /// How the actor stands to the record.
     pub relation: Relation,
+    /// Whether an agreement, or the person's consent, is all that lacks.
+    pub agreement_lacks: bool,
 }
 
 impl Refusal {
@@ -62,6 +44,7 @@ impl Refusal {
     pub const fn key(&self) -> &'static str {
         match self.relation {
             Relation::None => "refused-no-relation",
+            _ if self.agreement_lacks => "refused-no-agreement",
             _ => "refused-role",
         }
     }
@@ -72,7 +55,7 @@ impl Refusal {
 pub struct Authorised<T> {
     resource: T,
     action: Action,
-    relation: Relation,
+    standing: Standing,
 }
 
 impl<T> Authorised<T> {
@@ -93,16 +76,39 @@ impl<T> Authorised<T> {
 
     /// Returns how the actor stands to it.
     pub const fn relation(&self) -> Relation {
-        self.relation
+        self.standing.relation
+    }
+
+    /// Returns how the actor stands to it, with what is agreed and consented to.
+    pub const fn standing(&self) -> Standing {
+        self.standing
     }
 
     /// Returns the proof for a part or the owner of what was cleared.
     pub fn map<U>(self, part: impl FnOnce(T) -> U) -> Authorised<U> {
-        Authorised { resource: part(self.resource), action: self.action, relation: self.relation }
+        Authorised { resource: part(self.resource), action: self.action, standing: self.standing }
     }
 }
 
 impl Actor {
+    /// Returns anybody in a role for an organisation: to ask what they would see.
+    #[must_use]
+    pub const fn anybody(
+        role: Role,
+        organisation: OrganisationId,
+        organisation_kind: OrganisationKind,
+    ) -> Self {
+        Self {
+            account: AccountId(Uuid::nil()),
+            name: String::new(),
+            organisation,
+            organisation_name: String::new(),
+            organisation_kind,
+            role,
+            person: None,
+        }
+    }
+
     /// Returns the purpose for which this role reads and changes records.
     #[must_use]
     pub const fn purpose(&self) -> Purpose {
@@ -111,7 +117,7 @@ impl Actor {
             Role::ServiceWorker => Purpose::Service,
             Role::Evaluator => Purpose::Evaluation,
             Role::BoardMember => Purpose::Oversight,
-            Role::Administrator => Purpose::Administration,
+            Role::Administrator | Role::DataProtectionOfficer => Purpose::Administration,
             Role::Person => Purpose::OwnRecord,
         }
     }
@@ -124,13 +130,22 @@ impl Actor {
 pub fn authorise<T>(
     actor: &Actor,
     action: Action,
-    relation: Relation,
+    standing: impl Into<Standing>,
     resource: T,
 ) -> Result<Authorised<T>, Refusal> {
-    match rules::decide(actor, action, relation) {
-        Some(_) => Ok(Authorised { resource, action, relation }),
-        None => Err(Refusal { role: actor.role, action, relation }),
+    let standing = standing.into();
+    if rules::decide(actor, Asked::Do(action), standing).is_some() {
+        return Ok(Authorised { resource, action, standing });
     }
+    let agreed = Standing { agreed: FieldGroups::ALL, consented: FieldGroups::ALL, ..standing };
+    let agreement_lacks = rules::decide(actor, Asked::Do(action), agreed).is_some();
+    Err(Refusal { role: actor.role, action, relation: standing.relation, agreement_lacks })
+}
+
+/// Returns the policies that allow an action, with the law that each rests on; none if it is refused.
+#[must_use]
+pub fn grounds(actor: &Actor, action: Action, standing: impl Into<Standing>) -> Vec<Rule> {
+    rules::decide(actor, Asked::Do(action), standing.into()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -153,7 +168,12 @@ pub(crate) mod tests {
     }
 
     fn allows(role: Role, kind: OrganisationKind, action: Action, relation: Relation) -> bool {
-        authorise(&actor(role, kind), action, relation, ()).is_ok()
+        authorise(&actor(role, kind), action, agreed(relation), ()).is_ok()
+    }
+
+    /// A relation under an agreement about everything, with consent to it.
+    fn agreed(relation: Relation) -> Standing {
+        Standing { relation, agreed: FieldGroups::ALL, consented: FieldGroups::ALL }
     }
 
     fn may_do(role: Role, kind: OrganisationKind) -> String {
@@ -200,7 +220,9 @@ pub(crate) mod tests {
 
     #[test]
     fn figures_roles_never_see_a_person() {
-        for role in [Role::Evaluator, Role::BoardMember, Role::Administrator] {
+        let roles =
+            [Role::Evaluator, Role::BoardMember, Role::Administrator, Role::DataProtectionOfficer];
+        for role in roles {
             for relation in Relation::ALL {
                 for kind in OrganisationKind::ALL {
                     assert!(!allows(role, *kind, Action::ViewPerson, *relation));
@@ -216,6 +238,37 @@ pub(crate) mod tests {
             for relation in Relation::ALL {
                 let own = *relation == Relation::Own;
                 assert_eq!(allows(Role::Administrator, kind, action, *relation), own);
+            }
+        }
+    }
+
+    #[test]
+    fn without_an_agreement_only_the_lead_and_the_person_do_anything() {
+        for role in Role::ALL {
+            for kind in OrganisationKind::ALL {
+                for action in Action::ALL.iter().filter(|action| action.is_about_a_person()) {
+                    for relation in Relation::ALL {
+                        let actor = actor(*role, *kind);
+                        let without = Standing { agreed: FieldGroups::NONE, ..agreed(*relation) };
+                        let now = authorise(&actor, *action, without, ());
+                        let with = authorise(&actor, *action, agreed(*relation), ());
+                        let needs_none = matches!(relation, Relation::Lead | Relation::Own);
+                        assert_eq!(now.is_ok(), with.is_ok() && needs_none, "{role} {action}");
+                        let lacks = now.is_err_and(|refusal| refusal.agreement_lacks);
+                        assert_eq!(lacks, with.is_ok() && !needs_none, "{role} {action}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_employer_learns_of_nobody_without_consent() {
+        for action in Action::ALL.iter().filter(|action| action.is_about_a_person()) {
+            for relation in Relation::ALL {
+                let employer = actor(Role::ServiceWorker, OrganisationKind::Employer);
+                let agreed = Standing { consented: FieldGroups::NONE, ..agreed(*relation) };
+                assert!(authorise(&employer, *action, agreed, ()).is_err(), "{action}");
             }
         }
     }

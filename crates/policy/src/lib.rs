@@ -5,13 +5,22 @@
 //! the store reads a person's record only for such a value: a look-up that nobody cleared does not
 //! compile.
 //!
-//! The rules are Cedar policies under `policies/`, one file a topic. Sharing agreements, consent and
-//! the groups of fields of a record are to come behind the same types.
+//! A record is read by groups of fields: each is shown in full, as a summary, or withheld with the
+//! reason ([`disclosure`]). Outside the organisation that leads the case, that rests on a sharing
+//! agreement in force; where there is a real choice, on the person's consent.
+//!
+//! The rules are Cedar policies under `policies/`, one file a topic.
 
 mod action;
+mod condition;
 mod decide;
+mod disclosure;
 mod rules;
+mod standing;
 
 pub use action::Action;
-pub use decide::{Actor, Authorised, Refusal, Relation, authorise};
-pub use rules::RulesError;
+pub use condition::{Condition, Fact, Facts};
+pub use decide::{Actor, Authorised, Refusal, authorise, grounds};
+pub use disclosure::{Disclosure, Shown, Withheld, disclosure, disclosures};
+pub use rules::{Rule, RulesError};
+pub use standing::{Relation, Standing};

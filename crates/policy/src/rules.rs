@@ -4,11 +4,14 @@
 //! agreement that it rests on (`@law`). They are validated strictly against the schema, so that no
 //! policy can fail while it decides: Cedar skips a `forbid` that fails, which would be a hole.
 
-use crate::{Action, Actor, Relation};
+use crate::condition::{Condition, read_clauses};
+use crate::{Action, Actor, Relation, Standing};
 use cedar_policy::{
-    Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid, Policy,
-    PolicyId, PolicySet, Request, RestrictedExpression, Schema, ValidationMode, Validator,
+    Authorizer, Context, Decision, Effect, Entities, Entity, EntityId, EntityTypeName, EntityUid,
+    PartialEntities, PartialEntityUid, PartialRequest, Policy, PolicyId, PolicySet, Request,
+    RestrictedExpression, Schema, ValidationMode, Validator,
 };
+use domain::FieldGroup;
 use std::collections::{HashMap, HashSet};
 use std::str::FromStr;
 use std::sync::LazyLock;
@@ -19,11 +22,14 @@ const SCHEMA: &str = include_str!("../policies/schema.cedarschema");
 const TOPICS: &[(&str, &str)] = &[
     ("account", include_str!("../policies/account.cedar")),
     ("administration", include_str!("../policies/administration.cedar")),
+    ("agreement", include_str!("../policies/agreement.cedar")),
+    ("fields", include_str!("../policies/fields.cedar")),
     ("figures", include_str!("../policies/figures.cedar")),
     ("handover", include_str!("../policies/handover.cedar")),
     ("lead", include_str!("../policies/lead.cedar")),
     ("own_record", include_str!("../policies/own_record.cedar")),
     ("referral", include_str!("../policies/referral.cedar")),
+    ("sharing", include_str!("../policies/sharing.cedar")),
 ];
 
 /// The policies that are in force.
@@ -58,12 +64,17 @@ pub enum RulesError {
     /// The policies do not fit the schema.
     #[error("the policies do not fit the schema: {0}")]
     Invalid(String),
+    /// What a policy says of a record is none of the facts that a list can be filtered by.
+    #[error("no list can be filtered by {0}")]
+    Condition(String),
 }
 
 /// Policies that fit their schema.
 struct Rules {
     schema: Schema,
     policies: PolicySet,
+    /// The actions, with the groups that they are in: `action in` looks them up.
+    actions: Entities,
     authorizer: Authorizer,
 }
 
@@ -85,7 +96,69 @@ impl Rules {
         if !result.validation_passed() {
             return Err(RulesError::Invalid(result.to_string()));
         }
-        Ok(Self { schema, policies, authorizer: Authorizer::new() })
+        let actions =
+            schema.action_entities().map_err(|error| RulesError::Schema(error.to_string()))?;
+        Ok(Self { schema, policies, actions, authorizer: Authorizer::new() })
+    }
+
+    fn decide(&self, actor: &Actor, asked: Asked, standing: Standing) -> Option<Vec<Rule>> {
+        let (resource, record) = if asked.is_about_a_person() {
+            let record = record(actor, standing);
+            (record.uid(), Some(record))
+        } else {
+            (organisation(holder(actor, standing.relation)), None)
+        };
+        let principal = account(actor, &resource, standing.relation);
+        let action = entity(&KINDS.action, asked.code());
+        // An action that the schema does not know has no policy.
+        let known = self.actions.get(&action)?.clone();
+        let request =
+            Request::new(principal.uid(), action, resource, asked.context(), Some(&self.schema));
+        let entities = Entities::from_entities([principal, known].into_iter().chain(record), None);
+        let (Ok(request), Ok(entities)) = (request, entities) else { return None };
+        let answer = self.authorizer.is_authorized(&request, &self.policies, &entities);
+        // A policy that failed decided nothing: then nothing is allowed.
+        let failed = answer.diagnostics().errors().next().is_some();
+        (answer.decision() == Decision::Allow && !failed)
+            .then(|| answer.diagnostics().reason().map(|id| self.rule(id)).collect())
+    }
+
+    /// What remains when everything of the actor is known and nothing of the record: allowed where a
+    /// `permit` remains that holds, and no `forbid`.
+    fn residual(&self, actor: &Actor, asked: Asked) -> Result<Condition, RulesError> {
+        let cannot = |error: &dyn std::fmt::Display| RulesError::Condition(error.to_string());
+        let principal = account(actor, &organisation(Uuid::nil()), Relation::None);
+        let request = PartialRequest::new(
+            PartialEntityUid::from_concrete(principal.uid()),
+            entity(&KINDS.action, asked.code()),
+            PartialEntityUid::new(KINDS.record.clone(), None),
+            Some(asked.context()),
+            &self.schema,
+        )
+        .map_err(|error| cannot(&error))?;
+        let known = Entities::from_entities([principal], Some(&self.schema))
+            .map_err(|error| cannot(&error))?;
+        let known =
+            PartialEntities::from_concrete(known, &self.schema).map_err(|error| cannot(&error))?;
+        let left =
+            self.policies.tpe(&request, &known, &self.schema).map_err(|error| cannot(&error))?;
+        let us = actor.organisation.to_string();
+        let (mut permitted, mut forbidden) = (Condition::Never, Condition::Never);
+        for policy in left.policies() {
+            let tree = policy.to_pst().map_err(|error| cannot(&error))?;
+            let condition = read_clauses(tree.body().clauses(), &us)?;
+            match policy.effect() {
+                Effect::Permit => permitted = permitted.or(condition),
+                Effect::Forbid => forbidden = forbidden.or(condition),
+            }
+        }
+        Ok(permitted.and(forbidden.not()))
+    }
+
+    fn rule(&self, id: &PolicyId) -> Rule {
+        let policy = self.policies.policy(id);
+        let law = policy.and_then(|policy| policy.annotation("law")).unwrap_or_default();
+        Rule { id: id.to_string(), law: law.to_owned() }
     }
 }
 
@@ -100,30 +173,58 @@ fn named(topic: &str, policy: &Policy) -> Result<Policy, RulesError> {
     Ok(policy.new_id(PolicyId::new(annotation("id")?)))
 }
 
-/// Decides: returns the policies that allow it, or `None` when none does.
-pub(crate) fn decide(actor: &Actor, action: Action, relation: Relation) -> Option<Vec<String>> {
-    let rules = &*RULES;
-    let (resource, record) = if action.is_about_a_person() {
-        let record = record(actor, relation);
-        (record.uid(), Some(record))
-    } else {
-        (organisation(holder(actor, relation)), None)
-    };
-    let principal = account(actor, &resource, relation);
-    let request = Request::new(
-        principal.uid(),
-        entity(&KINDS.action, action.code()),
-        resource,
-        Context::empty(),
-        Some(&rules.schema),
-    );
-    let entities = Entities::from_entities(std::iter::once(principal).chain(record), None);
-    let (Ok(request), Ok(entities)) = (request, entities) else { return None };
-    let answer = rules.authorizer.is_authorized(&request, &rules.policies, &entities);
-    // A policy that failed decided nothing: then nothing is allowed.
-    let failed = answer.diagnostics().errors().next().is_some();
-    (answer.decision() == Decision::Allow && !failed)
-        .then(|| answer.diagnostics().reason().map(ToString::to_string).collect())
+/// What policy is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Asked {
+    /// Do something.
+    Do(Action),
+    /// Read a group of fields in full.
+    ReadFull(FieldGroup),
+    /// Read a group of fields as a summary.
+    ReadSummary(FieldGroup),
+}
+
+impl Asked {
+    const fn is_about_a_person(self) -> bool {
+        match self {
+            Self::Do(action) => action.is_about_a_person(),
+            Self::ReadFull(_) | Self::ReadSummary(_) => true,
+        }
+    }
+
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Do(action) => action.code(),
+            Self::ReadFull(_) => "read_full",
+            Self::ReadSummary(_) => "read_summary",
+        }
+    }
+
+    fn context(self) -> Context {
+        match self {
+            Self::Do(_) => Context::empty(),
+            Self::ReadFull(group) | Self::ReadSummary(group) => {
+                let group = one(entity(&KINDS.group, group.code()));
+                // Only a key that comes twice fails.
+                Context::from_pairs([("group".to_owned(), group)])
+                    .unwrap_or_else(|_| Context::empty())
+            }
+        }
+    }
+}
+
+/// Decides: returns the policies that allow it, or `None` when none does or one forbids it.
+pub(crate) fn decide(actor: &Actor, asked: Asked, standing: Standing) -> Option<Vec<Rule>> {
+    RULES.decide(actor, asked, standing)
+}
+
+/// A policy that decided something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// What it calls itself.
+    pub id: String,
+    /// The law or agreement that it rests on.
+    pub law: String,
 }
 
 /// The organisation that what is asked for belongs to: the actor's own, or another.
@@ -135,6 +236,7 @@ fn holder(actor: &Actor, relation: Relation) -> Uuid {
 struct Kinds {
     account: EntityTypeName,
     action: EntityTypeName,
+    group: EntityTypeName,
     kind: EntityTypeName,
     organisation: EntityTypeName,
     record: EntityTypeName,
@@ -147,6 +249,7 @@ static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
     Kinds {
         account: read("Account"),
         action: read("Action"),
+        group: read("Group"),
         kind: read("Kind"),
         organisation: read("Organisation"),
         record: read("Record"),
@@ -179,22 +282,35 @@ fn account(actor: &Actor, resource: &EntityUid, relation: Relation) -> Entity {
     new_entity(uid, attributes)
 }
 
+/// The attributes of a record that hold the organisations which stand so to it.
+pub(crate) const HOLDERS: &[(&str, Relation)] = &[
+    ("takers", Relation::Taker),
+    ("senders", Relation::Sender),
+    ("providers", Relation::Provider),
+    ("givers", Relation::Giver),
+    ("step_owners", Relation::StepOwner),
+];
+
+/// Returns what remains of the policies when nothing of the record is known.
+pub(crate) fn residual(actor: &Actor, asked: Asked) -> Result<Condition, RulesError> {
+    RULES.residual(actor, asked)
+}
+
 /// The record as it stands to the actor's organisation: the closest relation counts.
-fn record(actor: &Actor, relation: Relation) -> Entity {
+fn record(actor: &Actor, standing: Standing) -> Entity {
+    let relation = standing.relation;
     let us = organisation(actor.organisation.0);
     let mut attributes = HashMap::new();
     if relation == Relation::Lead {
         attributes.insert("lead".to_owned(), one(us.clone()));
     }
-    for (name, of) in [
-        ("takers", Relation::Taker),
-        ("senders", Relation::Sender),
-        ("providers", Relation::Provider),
-        ("givers", Relation::Giver),
-        ("step_owners", Relation::StepOwner),
-    ] {
-        let holders = (relation == of).then(|| one(us.clone()));
-        attributes.insert(name.to_owned(), RestrictedExpression::new_set(holders));
+    for (name, of) in HOLDERS {
+        let holders = (relation == *of).then(|| one(us.clone()));
+        attributes.insert((*name).to_owned(), RestrictedExpression::new_set(holders));
+    }
+    for (name, groups) in [("agreed", standing.agreed), ("consented", standing.consented)] {
+        let groups = groups.iter().map(|group| one(entity(&KINDS.group, group.code())));
+        attributes.insert(name.to_owned(), RestrictedExpression::new_set(groups));
     }
     new_entity(entity(&KINDS.record, "asked-for"), attributes)
 }
@@ -208,21 +324,39 @@ fn new_entity(uid: EntityUid, attributes: HashMap<String, RestrictedExpression>)
     Entity::new(uid.clone(), attributes, HashSet::new()).unwrap_or_else(|_| Entity::with_uid(uid))
 }
 
+/// Asks other policies both ways: the condition on records, and whether one record is allowed.
+#[cfg(test)]
+pub(crate) fn both_ways(
+    policies: &str,
+    actor: &Actor,
+    action: Action,
+    standing: Standing,
+) -> (Condition, bool) {
+    let rules = Rules::read(SCHEMA, &[("random", policies)]).unwrap();
+    let condition = rules.residual(actor, Asked::Do(action)).unwrap();
+    (condition, rules.decide(actor, Asked::Do(action), standing).is_some())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::decide::tests::actor;
-    use domain::{OrganisationKind, Role};
+    use domain::{FieldGroups, OrganisationKind, Role};
 
     /// A name that the schema does not know would be a policy that never speaks.
     #[test]
-    fn the_schema_knows_every_role_kind_action_and_relation() {
+    fn the_schema_knows_every_role_kind_action_relation_and_group() {
         let schema = Some(&RULES.schema);
         for role in Role::ALL {
             for kind in OrganisationKind::ALL {
                 let actor = actor(*role, *kind);
                 for relation in Relation::ALL {
-                    let record = record(&actor, *relation);
+                    let standing = Standing {
+                        relation: *relation,
+                        agreed: FieldGroups::ALL,
+                        consented: FieldGroups::ALL,
+                    };
+                    let record = record(&actor, standing);
                     let account = account(&actor, &record.uid(), *relation);
                     let entities =
                         Entities::from_entities([account.clone(), record.clone()], schema);
@@ -241,12 +375,23 @@ mod tests {
             } else {
                 organisation(Uuid::nil())
             };
-            let (account, action) = (account.uid(), entity(&KINDS.action, action.code()));
-            let asked = Request::new(account, action.clone(), resource, Context::empty(), schema);
+            let action = entity(&KINDS.action, action.code());
+            let context = Context::empty();
+            let asked = Request::new(account.uid(), action.clone(), resource, context, schema);
             assert!(asked.is_ok(), "{action}: {asked:?}");
         }
+        for group in FieldGroup::ALL {
+            for asked in [Asked::ReadFull(*group), Asked::ReadSummary(*group)] {
+                let record = entity(&KINDS.record, "asked-for");
+                let action = entity(&KINDS.action, asked.code());
+                let asked = Request::new(account.uid(), action, record, asked.context(), schema);
+                assert!(asked.is_ok(), "{group}: {asked:?}");
+            }
+        }
         let known = RULES.schema.action_entities().map(|known| known.iter().count());
-        assert_eq!(known.ok(), Some(Action::ALL.len()), "the schema has an action that is none");
+        // Two ways of reading, and the names of two groups of actions.
+        let expected = Action::ALL.len() + 4;
+        assert_eq!(known.ok(), Some(expected), "the schema has an action that is none");
     }
 
     #[test]

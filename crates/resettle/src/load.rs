@@ -51,6 +51,9 @@ pub(crate) async fn region(
         store::pilot::add(&mut tx, pilot, now).await?;
     }
     add_workers(&mut tx, &workers, secrets, now).await?;
+    for agreement in &region.agreements {
+        store::agreement::add(&mut tx, agreement, now).await?;
+    }
     tx.commit().await?;
 
     add_people(db, region, progress).await?;

@@ -37,8 +37,8 @@ pub struct Listed {
     pub subject_id: Uuid,
     /// Whose record it is in.
     pub person: PersonId,
-    /// The person's name, family name first.
-    pub person_name: String,
+    /// The person's name, family name first; `None` once it is withheld from the reader.
+    pub person_name: Option<String>,
     /// Which one of its kind it is, where there may be several.
     pub about: Option<About>,
     /// The clock.
@@ -94,7 +94,7 @@ impl TryFrom<Row> for Listed {
             subject_id: row.subject_id,
             person: PersonId(row.person_id),
             about: row.about()?,
-            person_name: format!("{}, {}", row.family_name, row.given_name),
+            person_name: Some(format!("{}, {}", row.family_name, row.given_name)),
             clock: Clock {
                 owner: Owner {
                     organisation: OrganisationId(row.owner_organisation_id),

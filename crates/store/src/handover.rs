@@ -144,8 +144,8 @@ pub struct Listed {
     pub id: HandoverId,
     /// Who is handed over.
     pub person: PersonId,
-    /// The person's name, family name first.
-    pub person_name: String,
+    /// The person's name, family name first; `None` once it is withheld from the reader.
+    pub person_name: Option<String>,
     /// Why.
     pub kind: HandoverKind,
     /// The giver's name.
@@ -196,7 +196,7 @@ pub async fn incoming(
             Ok(Listed {
                 id: HandoverId(row.id),
                 person: PersonId(row.person_id),
-                person_name: format!("{}, {}", row.family_name, row.given_name),
+                person_name: Some(format!("{}, {}", row.family_name, row.given_name)),
                 kind: coded("handover", row.id, "kind", &row.kind)?,
                 giver_name: row.giver_name,
                 status: row.status,

@@ -13,6 +13,7 @@
 mod statement;
 
 pub mod account;
+pub mod agreement;
 pub mod appointment;
 pub mod assessment;
 pub mod assessment_override;
@@ -36,6 +37,7 @@ pub mod pilot;
 pub mod plan;
 pub mod plan_view;
 mod reader_journal;
+pub mod record_use;
 pub mod recovery;
 pub mod referral;
 pub mod relation;
@@ -47,7 +49,9 @@ pub mod sentence;
 pub mod service;
 pub mod session;
 pub mod setting;
+pub mod sharing;
 pub mod submission;
+pub mod visible;
 
 pub use connect::{Conn, Db, OpenError, Tx, create_database};
 pub use error::{Inconsistent, StoreError};

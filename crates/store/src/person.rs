@@ -1,12 +1,14 @@
 //! People: who they are, and the lists in which they are found.
 
 use crate::error::coded;
+use crate::visible::{self, Reader};
 use crate::{Conn, Inconsistent, StoreError, Tx};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     AccountId, Episode, EpisodeId, IdentifierKind, OrganisationId, Owner, Person, PersonId, Sex,
 };
-use policy::Authorised;
+use policy::{Authorised, Condition};
+use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 /// People on one page of a list.
@@ -357,6 +359,7 @@ struct ListedRow {
     family_name: String,
     name_key: String,
     date_of_birth: Option<NaiveDate>,
+    lead_organisation_id: Uuid,
     prison_number: Option<String>,
     release_on: Option<NaiveDate>,
 }
@@ -374,24 +377,26 @@ impl From<ListedRow> for Listed {
     }
 }
 
+macro_rules! select_listed {
+    ($rest:literal) => {
+        concat!(
+            "select p.id, p.given_name, p.family_name, p.name_key, p.date_of_birth, \
+             p.lead_organisation_id, \
+             (select min(i.value) from person_identifier i where i.person_id = p.id \
+              and i.kind = 'prison_number') as prison_number, \
+             (select min(r.release_on) from release r where r.person_id = p.id \
+              and r.status = 'planned') as release_on from person p ",
+            $rest
+        )
+    };
+}
+
 macro_rules! listed {
     ($conn:expr, $rest:literal $(, $bind:expr)* $(,)?) => {
-        Ok(all!(
-            $conn,
-            ListedRow,
-            concat!(
-                "select p.id, p.given_name, p.family_name, p.name_key, p.date_of_birth, \
-                 (select min(i.value) from person_identifier i where i.person_id = p.id \
-                  and i.kind = 'prison_number') as prison_number, \
-                 (select min(r.release_on) from release r where r.person_id = p.id \
-                  and r.status = 'planned') as release_on from person p ",
-                $rest
-            )
-            $(, $bind)*
-        )?
-        .into_iter()
-        .map(Listed::from)
-        .collect())
+        Ok(all!($conn, ListedRow, select_listed!($rest) $(, $bind)*)?
+            .into_iter()
+            .map(Listed::from)
+            .collect())
     };
 }
 
@@ -439,45 +444,73 @@ pub async fn next_releases(
     )
 }
 
-/// Finds the people whom an organisation leads, by the start of a name in lower case.
+/// Finds the people who meet a condition of policy, by the start of a name in lower case.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn by_name(
     conn: &mut Conn,
-    organisation: OrganisationId,
+    (condition, reader): (&Condition, Reader),
     start: &str,
 ) -> Result<Vec<Listed>, StoreError> {
     // The last possible name with this start: U+10FFFF sorts after every character.
     let end = format!("{start}\u{10ffff}");
-    listed!(
-        conn,
-        "where p.name_key >= $1 and p.name_key < $2 and p.lead_organisation_id = $3 \
-         order by p.name_key, p.id limit $4",
-        start,
-        end,
-        organisation.0,
-        PAGE,
-    )
+    let text = format!(
+        "{} {} order by p.name_key, p.id limit $6",
+        select_listed!("where p.name_key >= $4 and p.name_key < $5 and"),
+        visible::sql(condition, reader),
+    );
+    found(conn, reader, text, (start, &end)).await
 }
 
-/// Finds the people whom an organisation leads and who have one of these numbers.
+/// Finds the people who meet a condition of policy and have one of these numbers.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn by_number(
     conn: &mut Conn,
-    organisation: OrganisationId,
+    (condition, reader): (&Condition, Reader),
     kind: IdentifierKind,
     value: &str,
 ) -> Result<Vec<Listed>, StoreError> {
-    listed!(
-        conn,
-        "join person_identifier f on f.person_id = p.id and f.kind = $1 and f.value = $2 \
-         where p.lead_organisation_id = $3 order by p.name_key, p.id limit $4",
-        kind.code(),
-        value,
-        organisation.0,
-        PAGE,
-    )
+    let text = format!(
+        "{} {} order by p.name_key, p.id limit $6",
+        select_listed!(
+            "join person_identifier f on f.person_id = p.id where f.kind = $4 and f.value = $5 and"
+        ),
+        visible::sql(condition, reader),
+    );
+    found(conn, reader, text, (kind.code(), value)).await
+}
+
+async fn found(
+    conn: &mut Conn,
+    reader: Reader,
+    text: String,
+    (one, other): (&str, &str),
+) -> Result<Vec<Listed>, StoreError> {
+    let rows: Vec<ListedRow> = on!(conn, c => {
+        sqlx::query_as(AssertSqlSafe(text))
+            .bind(reader.organisation.0)
+            .bind(reader.purpose.code())
+            .bind(reader.today)
+            .bind(one)
+            .bind(other)
+            .bind(PAGE)
+            .fetch_all(c)
+            .await
+    })?;
+    // A list says who somebody is. Numbers and dates of those whom another organisation leads stand on
+    // their page, as far as they are shared.
+    let ours = |row: &ListedRow| row.lead_organisation_id == reader.organisation.0;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            if ours(&row) {
+                Listed::from(row)
+            } else {
+                Listed::from(ListedRow { prison_number: None, release_on: None, ..row })
+            }
+        })
+        .collect())
 }

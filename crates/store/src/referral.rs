@@ -142,8 +142,8 @@ pub struct Listed {
     pub id: ReferralId,
     /// The person.
     pub person: PersonId,
-    /// The person's name, family name first.
-    pub person_name: String,
+    /// The person's name, family name first; `None` once it is withheld from the reader.
+    pub person_name: Option<String>,
     /// The service's name.
     pub service_name: String,
     /// The provider's name.
@@ -188,7 +188,7 @@ impl TryFrom<ListedRow> for Listed {
         Ok(Self {
             id: ReferralId(row.id),
             person: PersonId(row.person_id),
-            person_name: format!("{}, {}", row.family_name, row.given_name),
+            person_name: Some(format!("{}, {}", row.family_name, row.given_name)),
             service_name: row.service_name,
             provider_name: row.provider_name,
             sender_name: row.sender_name,

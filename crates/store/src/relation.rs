@@ -2,8 +2,25 @@
 
 use crate::error::coded;
 use crate::{Conn, StoreError};
-use domain::{OrganisationId, PersonId, Role};
+use domain::{OrganisationId, OrganisationKind, PersonId, Role};
 use policy::{Actor, Relation};
+use uuid::Uuid;
+
+/// Organisations that stand to one person at once: far more than any person has.
+const ORGANISATIONS_LIMIT: i64 = 100;
+
+/// An organisation that stands to a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// Its name.
+    pub name: String,
+    /// Its kind.
+    pub kind: OrganisationKind,
+    /// Its closest relation.
+    pub relation: Relation,
+}
 
 /// Finds the closest relation, or `None` when there is no such person.
 ///
@@ -67,4 +84,35 @@ async fn find(
         leads,
     )?;
     row.map(|row| Ok(coded("person", person, "relation", &row.0)?)).transpose()
+}
+
+/// Returns every organisation that stands to a person, by name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_all(conn: &mut Conn, person: PersonId) -> Result<Vec<Standing>, StoreError> {
+    let rows = all!(
+        conn,
+        (Uuid, String, String),
+        "select o.id, o.name, o.kind from organisation o where o.id in ( \
+         select lead_organisation_id from person where id = $1 \
+         union select provider_id from referral where person_id = $1 \
+         union select sender_organisation_id from referral where person_id = $1 \
+         union select owner_organisation_id from appointment where person_id = $1 \
+         union select taker_organisation_id from handover where person_id = $1 \
+         union select owner_organisation_id from step where person_id = $1) \
+         order by o.name, o.id limit $2",
+        person.0,
+        ORGANISATIONS_LIMIT,
+    )?;
+    let mut standing = Vec::with_capacity(rows.len());
+    for (id, name, kind) in rows {
+        let organisation = OrganisationId(id);
+        let relation = of_organisation(conn, organisation, person).await?;
+        let kind = coded("organisation", id, "kind", &kind)?;
+        if let Some(relation) = relation.filter(|relation| *relation != Relation::None) {
+            standing.push(Standing { organisation, name, kind, relation });
+        }
+    }
+    Ok(standing)
 }

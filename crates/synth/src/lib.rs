@@ -15,7 +15,7 @@
 //! # Order of loading
 //!
 //! 1. [`Region::organisations`] and [`Region::services`];
-//! 2. [`Region::workers`], but those with a `person` after that person;
+//! 2. [`Region::workers`], but those with a `person` after that person, and [`Region::agreements`];
 //! 3. for each [`PersonHistory`], its fields in the order of the struct: every row refers only to
 //!    rows before it. Clocks are what `clock()` of each row gives; the journal is `events`.
 //!
@@ -24,6 +24,7 @@
 //!
 //! Everything lies before the first minute of `today`: the region is as it stands that morning.
 
+mod agreement;
 mod assessment;
 mod choice;
 mod course;

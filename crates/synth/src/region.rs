@@ -1,5 +1,6 @@
 //! The region: small and made at once, with its people one by one.
 
+use crate::agreement::agreements;
 use crate::course::Course;
 use crate::history::PersonHistory;
 use crate::pilot::pilots;
@@ -8,7 +9,7 @@ use crate::truth::{Tally, Truth};
 use crate::worker::Worker;
 use crate::world::World;
 use crate::writer::write;
-use domain::{Organisation, Pilot, Service};
+use domain::{Agreement, Organisation, Pilot, Service};
 
 /// An invented region.
 pub struct Region {
@@ -16,6 +17,8 @@ pub struct Region {
     pub organisations: Vec<Organisation>,
     /// Its services, with how many people are in each this morning.
     pub services: Vec<Service>,
+    /// What its organisations agreed to share.
+    pub agreements: Vec<Agreement>,
     /// Its pilots.
     pub pilots: Vec<Pilot>,
     /// Everyone who can sign in; the demonstration accounts have fixed e-mail addresses.
@@ -43,6 +46,7 @@ pub fn region(settings: &Settings) -> Region {
     Region {
         organisations: world.places.iter().map(|place| place.organisation.clone()).collect(),
         services: world.offers.iter().map(|offer| offer.service.clone()).collect(),
+        agreements: agreements(&world),
         pilots: pilots(&world),
         workers: world.roster.workers(&world, &demonstration),
         truth,

@@ -25,6 +25,8 @@ pub(crate) enum Lane {
     Course = 3,
     /// How it was written down.
     Paper = 4,
+    /// A sharing agreement, by its place in the list.
+    Agreement = 5,
 }
 
 /// Draws for one thing.

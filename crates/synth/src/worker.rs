@@ -86,9 +86,10 @@ impl Roster {
         }
         let created_at = world.created_at();
         for (place, entry) in world.places.iter().enumerate() {
-            for (role, email, person) in extra_accounts(entry, demonstration.id) {
-                // Above every worker number, so that no stream is shared.
-                let mut stream = stream(world.settings.seed(), place, (1 << 30) + role as usize);
+            for Extra { role, email, person, demonstration: fixed } in
+                extra_accounts(entry, demonstration.id)
+            {
+                let mut stream = extra_stream(world, place, role);
                 workers.push(Worker {
                     id: AccountId(stream.id(created_at)),
                     organisation: entry.organisation.id,
@@ -100,7 +101,7 @@ impl Roster {
                     role,
                     language: "en".to_owned(),
                     person,
-                    demonstration: true,
+                    demonstration: fixed,
                 });
             }
         }
@@ -148,24 +149,58 @@ fn worker(world: &World, place: usize, number: usize, id: AccountId) -> Worker {
     }
 }
 
-/// Returns the demonstration accounts of a main organisation besides its first worker.
-fn extra_accounts(place: &Place, demonstration: PersonId) -> Vec<(Role, String, Option<PersonId>)> {
-    let Some(main) = &place.main else { return Vec::new() };
-    let fixed = |role, name: &str| (role, format!("{name}@demo.example"), None);
-    match place.organisation.kind {
-        OrganisationKind::Partnership => {
-            vec![fixed(Role::Evaluator, "evaluator"), fixed(Role::BoardMember, "board")]
-        }
-        OrganisationKind::Prison => vec![
-            fixed(Role::Administrator, &format!("admin.{main}")),
-            (Role::Person, "person@demo.example".to_owned(), Some(demonstration)),
-        ],
-        OrganisationKind::Provider => vec![
-            fixed(Role::ResettlementWorker, &format!("worker.{main}")),
-            fixed(Role::Administrator, &format!("admin.{main}")),
-        ],
-        _ => vec![fixed(Role::Administrator, &format!("admin.{main}"))],
+/// An account of an organisation that neither leads cases nor gives services.
+struct Extra {
+    role: Role,
+    email: String,
+    person: Option<PersonId>,
+    demonstration: bool,
+}
+
+/// Returns the accounts of an organisation besides its workers: whoever signs what it shares, and the
+/// demonstration accounts of a main one.
+fn extra_accounts(place: &Place, demonstration: PersonId) -> Vec<Extra> {
+    let fixed = |role, name: &str| Extra {
+        role,
+        email: format!("{name}@demo.example"),
+        person: None,
+        demonstration: true,
+    };
+    let officer = Role::DataProtectionOfficer;
+    let kind = place.organisation.kind;
+    let signs = match &place.main {
+        // One is enough to see what they see.
+        Some(main) if kind == OrganisationKind::Prison => fixed(officer, &format!("dpo.{main}")),
+        _ => Extra {
+            email: format!("dpo@{}.example", place.key),
+            demonstration: false,
+            ..fixed(officer, "")
+        },
+    };
+    let mut extras = vec![signs];
+    let Some(main) = &place.main else { return extras };
+    if kind == OrganisationKind::Partnership {
+        extras.extend([fixed(Role::Evaluator, "evaluator"), fixed(Role::BoardMember, "board")]);
+        return extras;
     }
+    if kind == OrganisationKind::Provider {
+        extras.push(fixed(Role::ResettlementWorker, &format!("worker.{main}")));
+    }
+    extras.push(fixed(Role::Administrator, &format!("admin.{main}")));
+    if kind == OrganisationKind::Prison {
+        extras.push(Extra { person: Some(demonstration), ..fixed(Role::Person, "person") });
+    }
+    extras
+}
+
+/// Returns the account of an organisation's data protection officer.
+pub(crate) fn officer(world: &World, place: usize) -> AccountId {
+    AccountId(extra_stream(world, place, Role::DataProtectionOfficer).id(world.created_at()))
+}
+
+/// Opens the stream of an account besides the workers, above every worker number.
+fn extra_stream(world: &World, place: usize, role: Role) -> Stream {
+    stream(world.settings.seed(), place, (1 << 30) + role as usize)
 }
 
 fn is_welsh(place: &Place) -> bool {

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Serialize)]
 struct Row {
     id: String,
-    person: String,
+    person: Option<String>,
     kind: &'static str,
     giver: String,
     status: String,

@@ -84,7 +84,8 @@ impl From<person::Listed> for PersonRow {
 #[derive(Serialize)]
 pub(crate) struct ClockRow {
     path: String,
-    person: String,
+    /// `None` where it is withheld.
+    person: Option<String>,
     person_path: String,
     due: &'static str,
     /// Which one of its kind it is, as a message or in the words that were written.

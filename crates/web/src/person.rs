@@ -5,13 +5,16 @@ mod edit;
 mod find;
 mod picture;
 mod record;
+mod shared;
 mod timeline;
+mod why;
 
 pub(crate) use detail::{add_detail, end_detail};
 pub(crate) use edit::{add, change, show_edit, show_new};
 pub(crate) use find::find;
 pub(crate) use record::show_record;
 pub(crate) use timeline::show_timeline;
+pub(crate) use why::{Cell, who_sees, why};
 
 use crate::my_people::ClockRow;
 use crate::problem::Problem;
@@ -24,6 +27,7 @@ use domain::{IdentifierKind, PersonId, Sex};
 use picture::Picture;
 use policy::Relation;
 use serde::Serialize;
+use shared::SectionRow;
 
 /// Who a page is about, for `person/layout.html`: put it in the page as `person`.
 #[derive(Serialize)]
@@ -87,8 +91,10 @@ struct Page {
     steps: Vec<StepRow>,
     /// The ten areas, the plan and what happened last, for who leads the case.
     picture: Option<Picture>,
-    /// Why the rest is not shown, by message key.
+    /// Why this organisation sees the person, by message key.
     not_shared: Option<&'static str>,
+    /// What it sees of the record.
+    shared: Vec<SectionRow>,
 }
 
 /// A step that this organisation owns.
@@ -121,6 +127,7 @@ pub(crate) async fn show(page: SignedIn, Path(id): Path<PersonId>) -> Result<Res
         steps: view.steps.into_iter().map(step).collect(),
         picture: view.picture.map(|picture| Picture::of(&page, picture)),
         not_shared,
+        shared: view.shared.into_iter().map(SectionRow::from).collect(),
     };
     page.render("person/show.html", content)
 }

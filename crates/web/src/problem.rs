@@ -75,7 +75,11 @@ pub(crate) async fn render(State(site): State<Site>, request: Request, next: Nex
     {
         tracing::error!(error = ?error, request = %visit.asked.request, "request failed");
     }
+    let lacks_agreement = unrendered.as_ref().is_some_and(|Unrendered(error)| {
+        matches!(error.as_ref(), Error::Refused(refusal) if refusal.agreement_lacks)
+    });
     let key = match status {
+        StatusCode::FORBIDDEN if lacks_agreement => "problem-no-agreement",
         StatusCode::NOT_FOUND => "problem-not-found",
         StatusCode::FORBIDDEN => "problem-forbidden",
         StatusCode::CONFLICT => "problem-moved-on",

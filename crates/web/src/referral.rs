@@ -21,7 +21,8 @@ use store::referral::Listed;
 pub(crate) struct Row {
     id: String,
     person_id: String,
-    person: String,
+    /// `None` where it is withheld.
+    person: Option<String>,
     service: String,
     provider: String,
     sender: String,

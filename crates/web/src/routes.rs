@@ -3,10 +3,10 @@
 
 use crate::state::Site;
 use crate::{
-    account, appointment, assessment, asset, board, custody, first_sign_in, goal, handover, import,
-    invitation, journal, layers, my_needs, my_people, my_plan, need, outcome, own_account, person,
-    pilot, plan, problem, recovery, referral, referral_new, release, screening, service,
-    service_edit, sign_in, start, step, step_up, worker,
+    account, agreement, appointment, assessment, asset, board, custody, first_sign_in, goal,
+    handover, import, invitation, journal, layers, matrix, my_needs, my_people, my_plan, need,
+    outcome, own_account, person, pilot, plan, problem, record_use, recovery, referral,
+    referral_new, release, screening, service, service_edit, sign_in, start, step, step_up, worker,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -172,6 +172,9 @@ pub fn table() -> Vec<Route> {
         upload("/people/import", A::ImportPeople, "people_imported", import::submit),
         read("/people/{id}", A::ViewPerson, "person_read", person::show),
         read("/people/{id}/details", A::ViewRecord, "person_read", person::show_record),
+        read("/people/{id}/why/{group}", A::ViewPerson, "person_read", person::why),
+        read("/people/{id}/who-sees-what", A::ViewSharing, "person_read", person::who_sees),
+        read("/who-sees-what", A::ViewMatrix, "figures_read", matrix::show),
         read("/people/{id}/timeline", A::ViewRecord, "person_read", person::show_timeline),
         read("/people/{id}/edit", A::EditPerson, "person_read", person::show_edit),
         change("/people/{id}/edit", A::EditPerson, "person_changed", person::change),
@@ -232,6 +235,7 @@ pub fn table() -> Vec<Route> {
         read("/my-plan", A::ViewOwnPlan, "person_read", my_plan::show),
         read("/my-plan/answer", A::ViewOwnPlan, "person_read", my_plan::show),
         change("/my-plan/answer", A::AnswerPlan, "plan_answered", my_plan::answer),
+        read("/my-record/reads", A::ViewOwnReads, "person_read", record_use::show),
         read("/my-plan/passport", A::ViewOwnPlan, "person_read", my_plan::passport),
 
         read("/people/{id}/referrals", A::ViewPerson, "person_read", referral_new::of_person),
@@ -257,6 +261,15 @@ pub fn table() -> Vec<Route> {
         change("/accounts/{id}/wake", A::Invite, "account_woken", account::wake).fresh(),
         read("/accounts/{id}/recover", A::Invite, "accounts_listed", recovery::of_account).fresh(),
         change("/accounts/{id}/recover", A::Invite, "recovery_begun", recovery::begin).fresh(),
+
+        read("/agreements", A::ViewAgreements, "agreements_listed", agreement::list),
+        read("/agreements/new", A::EditAgreements, "agreements_listed", agreement::blank),
+        change("/agreements/new", A::EditAgreements, "agreement_drawn", agreement::draw),
+        read("/agreements/{id}", A::ViewAgreements, "agreements_listed", agreement::show),
+        read("/agreements/{id}/sign", A::EditAgreements, "agreements_listed", agreement::signing),
+        change("/agreements/{id}/sign", A::EditAgreements, "agreement_signed", agreement::sign),
+        read("/agreements/{id}/end", A::EditAgreements, "agreements_listed", agreement::ending),
+        change("/agreements/{id}/end", A::EditAgreements, "agreement_ended", agreement::end),
 
         read("/referrals", A::ListReferrals, "people_listed", referral::inbox),
         read("/referrals/{id}", A::ViewReferral, "person_read", referral::show),

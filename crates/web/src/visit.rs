@@ -220,6 +220,7 @@ pub(crate) const fn home(role: Role) -> &'static str {
         Role::Evaluator => "/pilots",
         Role::BoardMember => "/board",
         Role::Administrator => "/accounts",
+        Role::DataProtectionOfficer => "/agreements",
         Role::Person => "/my-plan",
     }
 }
@@ -263,9 +264,12 @@ fn navigation(role: Role) -> Vec<Value> {
         ],
         Role::Evaluator => &[("/pilots", "navigation-pilots")],
         Role::BoardMember => &[("/board", "navigation-board"), ("/pilots", "navigation-pilots")],
-        Role::Administrator => {
-            &[("/accounts", "navigation-accounts"), ("/services", "navigation-services")]
-        }
+        Role::Administrator => &[
+            ("/accounts", "navigation-accounts"),
+            ("/services", "navigation-services"),
+            ("/agreements", "navigation-agreements"),
+        ],
+        Role::DataProtectionOfficer => &[("/agreements", "navigation-agreements")],
         Role::Person => &[("/my-plan", "navigation-my-plan"), ("/my-needs", "navigation-my-needs")],
     };
     links.iter().map(|(path, key)| context! { path => *path, key => *key }).collect()

@@ -62,7 +62,7 @@ pub struct EditView {
 /// When policy refuses.
 pub async fn may_add(ctx: &Ctx) -> Result<bool, Error> {
     // Whoever adds a person leads their case.
-    ctx.allow_as(Action::EditPerson, Relation::Lead, None, ()).await?;
+    ctx.allow_as(Action::EditPerson, Relation::Lead, ()).await?;
     Ok(ctx.actor.organisation_kind == OrganisationKind::Prison)
 }
 
@@ -74,7 +74,7 @@ pub async fn edit_view(ctx: &Ctx, id: PersonId) -> Result<EditView, Error> {
     let mut conn = ctx.read().await?;
     let allowed = ctx.person(&mut conn, Action::EditPerson, id).await?;
     let view = EditView {
-        header: super::header(&mut conn, &allowed).await?,
+        header: super::header(ctx, &mut conn, &allowed).await?,
         names: person_detail::names(&mut conn, &allowed).await?,
         addresses: person_detail::addresses(&mut conn, &allowed).await?,
         contacts: person_detail::contacts(&mut conn, &allowed).await?,

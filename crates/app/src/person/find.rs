@@ -1,10 +1,15 @@
-//! Finding a person by name or number, among the people whom the organisation leads.
+//! Finding a person by name or number, among the people whom policy lets the reader see.
 
+use super::shared::group_of;
+use crate::sharing::visible;
 use crate::{Ctx, Error};
 use chrono::NaiveDate;
-use domain::{Crn, CroNumber, Event, IdentifierKind, NhsNumber, NiNumber, PncId, PrisonNumber};
+use domain::{
+    Crn, CroNumber, Event, FieldGroup, IdentifierKind, NhsNumber, NiNumber, PncId, PrisonNumber,
+};
 use policy::Action;
 use store::person::{self, Listed};
+use store::visible::Reader;
 
 /// Characters of a search at most: the longest name and some.
 const LONGEST: usize = 200;
@@ -20,12 +25,15 @@ pub async fn find(ctx: &Ctx, asked: &str) -> Result<Vec<Listed>, Error> {
     let mut found = Vec::new();
     if !asked.is_empty() {
         let mut conn = ctx.read().await?;
-        let organisation = ctx.actor.organisation;
+        let reader = Reader::of(&ctx.actor, ctx.today());
+        let who = visible(ctx, FieldGroup::Identity)?;
         for (kind, value) in numbers(&asked, ctx.today()) {
-            add(&mut found, person::by_number(&mut conn, organisation, kind, &value).await?);
+            // Whoever may not read a number must not learn whose it is by asking for it.
+            let seen = who.clone().and(visible(ctx, group_of(kind))?);
+            add(&mut found, person::by_number(&mut conn, (&seen, reader), kind, &value).await?);
         }
         for start in starts(&asked) {
-            add(&mut found, person::by_name(&mut conn, organisation, &start).await?);
+            add(&mut found, person::by_name(&mut conn, (&who, reader), &start).await?);
         }
     }
     let event = Event::PeopleListed { page: "/people".to_owned(), count: found.len() };

@@ -40,7 +40,7 @@ pub async fn record(ctx: &Ctx, id: PersonId) -> Result<Record, Error> {
     let mut conn = ctx.read().await?;
     let allowed = ctx.person(&mut conn, Action::ViewRecord, id).await?;
     let record = Record {
-        header: header(&mut conn, &allowed).await?,
+        header: header(ctx, &mut conn, &allowed).await?,
         names: person_detail::names(&mut conn, &allowed).await?,
         addresses: person_detail::addresses(&mut conn, &allowed).await?,
         contacts: person_detail::contacts(&mut conn, &allowed).await?,

@@ -25,7 +25,7 @@ pub struct Timeline {
 pub async fn timeline(ctx: &Ctx, id: PersonId, before: Option<Uuid>) -> Result<Timeline, Error> {
     let mut conn = ctx.read().await?;
     let allowed = ctx.person(&mut conn, Action::ViewRecord, id).await?;
-    let header = header(&mut conn, &allowed).await?;
+    let header = header(ctx, &mut conn, &allowed).await?;
     let mut happened = journal::timeline(&mut conn, id, before, TIMELINE_LIMIT + 1).await?;
     drop(conn);
     let rows = usize::try_from(TIMELINE_LIMIT).unwrap_or(usize::MAX);

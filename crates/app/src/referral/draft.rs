@@ -2,6 +2,7 @@
 
 use super::offer::{candidate, open_need};
 use crate::person::{Header, header};
+use crate::sharing::check_may_know;
 use crate::{Ctx, Error, FieldErrors};
 use domain::life_cycle::IllegalMove;
 use domain::referral::ReferralMove;
@@ -11,7 +12,7 @@ use domain::{
 };
 use policy::{Action, Authorised, Relation};
 use store::service::Listed;
-use store::{Conn, Tx, need, referral, service};
+use store::{Conn, Tx, need, organisation, referral, service};
 
 /// The field that what forbids a referral is shown at.
 const WHOLE: &str = "referral";
@@ -57,7 +58,7 @@ pub async fn blank(
     let listed = service::find(&mut conn, service).await?.ok_or(Error::NotFound("service"))?;
     let blank = Blank {
         fit: listed.service.fit(&candidate(ctx, &mut conn, &allowed).await?),
-        header: header(&mut conn, &allowed).await?,
+        header: header(ctx, &mut conn, &allowed).await?,
         need,
         listed,
         words: None,
@@ -88,7 +89,7 @@ pub async fn to_edit(ctx: &Ctx, id: ReferralId) -> Result<Blank, Error> {
     let person = draft.map(|draft| draft.person);
     let blank = Blank {
         fit: listed.service.fit(&candidate(ctx, &mut conn, &person).await?),
-        header: header(&mut conn, &person).await?,
+        header: header(ctx, &mut conn, &person).await?,
         need,
         listed,
         words: Some(words),
@@ -182,9 +183,12 @@ pub async fn edit(ctx: &Ctx, id: ReferralId, words: Words) -> Result<(), Error> 
 pub(super) async fn check_send(ctx: &Ctx, tx: &mut Tx, draft: &Referral) -> Result<(), Error> {
     let listed = service::find(tx, draft.service).await?.ok_or(Error::NotFound("service"))?;
     let allowed =
-        ctx.allow_as(Action::Refer, Relation::Sender, Some(draft.person), draft.person).await?;
+        ctx.allow_in(tx, Action::Refer, Relation::Sender, draft.person, draft.person).await?;
     let fit = check_need(ctx, tx, draft, &listed, &allowed).await?;
-    check_fit(&fit)
+    check_fit(&fit)?;
+    let provider = organisation::find(tx, draft.provider).await?;
+    let provider = provider.ok_or(Error::NotFound("organisation"))?;
+    check_may_know(ctx, tx, (&provider, Relation::Provider), draft.person, WHOLE).await
 }
 
 /// Returns whether the person of a draft can use its service now: shown before it is sent.

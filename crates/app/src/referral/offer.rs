@@ -25,7 +25,7 @@ pub async fn choose_need(ctx: &Ctx, person: PersonId) -> Result<Choice, Error> {
     let mut conn = ctx.read().await?;
     let allowed = ctx.person(&mut conn, Action::OfferServices, person).await?;
     let needs = need::open_of_person(&mut conn, &allowed).await?;
-    let choice = Choice { header: header(&mut conn, &allowed).await?, needs };
+    let choice = Choice { header: header(ctx, &mut conn, &allowed).await?, needs };
     drop(conn);
     journal_read(ctx, person).await?;
     Ok(choice)
@@ -77,7 +77,7 @@ pub async fn offers(ctx: &Ctx, person: PersonId, id: NeedId) -> Result<Offers, E
         .collect();
     // The list came by name, and the sort keeps that order among equals.
     offered.sort_by_key(|offer| offer.listed.service.days_to_wait());
-    let header = header(&mut conn, &allowed).await?;
+    let header = header(ctx, &mut conn, &allowed).await?;
     drop(conn);
     journal_read(ctx, person).await?;
     let (usable, left_out) = offered.into_iter().partition(|offer| offer.fit.is_eligible());

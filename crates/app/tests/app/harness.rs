@@ -1,8 +1,14 @@
 //! A fresh database of each kind, with a clock that stands still.
 
 use app::App;
+use chrono::{Days, TimeDelta};
+use domain::agreement::Signature;
+use domain::{
+    AccountId, Agreement, AgreementId, FieldGroup, LawfulRoute, OrganisationId, Purpose, Role,
+};
 use std::future::Future;
-use store::Db;
+use store::account::NewAccount;
+use store::{Db, Tx};
 use uuid::Uuid;
 
 /// A Wednesday afternoon.
@@ -43,6 +49,45 @@ where
         db.close().await;
         let _ = std::fs::remove_file(&file);
     });
+}
+
+/// Adds an agreement about everything that is in force between organisations, with somebody who signed
+/// for each.
+pub(crate) async fn agree(app: &App, tx: &mut Tx, parties: &[OrganisationId]) {
+    let now = app.now();
+    let mut signatures = Vec::new();
+    for organisation in parties {
+        let account = NewAccount {
+            id: AccountId(Uuid::now_v7()),
+            email: format!("dpo@{organisation}.example"),
+            name: "Test Officer".to_owned(),
+            organisation: *organisation,
+            role: Role::DataProtectionOfficer,
+            person: None,
+            password_hash: "$argon2id$test".to_owned(),
+            totp_secret: "JBSWY3DPEHPK3PXP".to_owned(),
+            language: "en".to_owned(),
+        };
+        store::account::add(tx, &account, now).await.unwrap();
+        let at = now - TimeDelta::days(60);
+        signatures.push(Signature { organisation: *organisation, account: account.id, at });
+    }
+    let today = now.date_naive();
+    let agreement = Agreement {
+        id: AgreementId(Uuid::now_v7()),
+        title: "Resettlement".to_owned(),
+        parties: parties.to_vec(),
+        purposes: vec![Purpose::Resettlement, Purpose::Service],
+        groups: FieldGroup::ALL.to_vec(),
+        route: LawfulRoute::PublicTask,
+        retention_months: 12,
+        starts_on: today - Days::new(30),
+        review_on: today + Days::new(180),
+        ends_on: today + Days::new(365),
+        signatures,
+        ended_on: None,
+    };
+    store::agreement::add(tx, &agreement, now).await.unwrap();
 }
 
 fn app(db: &Db) -> App {

@@ -1,6 +1,6 @@
 //! Importing a custody list, from the command line's side.
 
-use crate::harness::{on_both, on_sqlite};
+use crate::harness::{agree, on_both, on_sqlite};
 use app::App;
 use app::import::{Importer, Mistake, NoWatch, Options, Progress, Report, Watch};
 use domain::{
@@ -20,6 +20,7 @@ const FIRST: &str = "prison_number,family_name,given_name,date_of_birth,prison,r
 
 async fn prisons(app: &App) {
     let mut tx = app.db.begin().await.unwrap();
+    let mut parties = Vec::new();
     for (code, name) in [("CFI", "Cardiff"), ("MDI", "Moorland")] {
         let prison = Organisation {
             id: OrganisationId(Uuid::now_v7()),
@@ -30,7 +31,9 @@ async fn prisons(app: &App) {
             prison_code: Some(code.to_owned()),
         };
         store::organisation::add(&mut tx, &prison, app.now()).await.unwrap();
+        parties.push(prison.id);
     }
+    agree(app, &mut tx, &parties).await;
     tx.commit().await.unwrap();
 }
 

@@ -590,6 +590,9 @@ create unique index journal_id on journal (id);
 -- The timeline, which leaves out the reads: a record that is read often has thousands.
 create index journal_timeline on journal (person_id, id)
     where event not in ('person_read', 'refused', 'assessment_answered');
+-- Who used a person's record, day by day, for the person to see. By time and not by place: a load adds
+-- the entries of years in no order. A refused attempt showed nothing, so it is no use.
+create index journal_use on journal (person_id, at, position) where event <> 'refused';
 create index journal_subject on journal (subject_id, id) where subject_id is not null;
 
 -- A form is taken once: the second submit of the same form finds its token here.

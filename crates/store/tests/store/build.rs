@@ -2,10 +2,11 @@
 //! (`Need { rating: Rating::Amber, ..w.need(Area::Finance) }`).
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::agreement::Signature;
 use domain::*;
 use policy::{Action, Actor, Authorised, Relation, authorise};
 use store::account::NewAccount;
-use store::{Db, Tx, account, assessment, organisation, person, service};
+use store::{Db, Tx, account, agreement, assessment, organisation, person, service};
 use uuid::Uuid;
 
 /// Returns a new id.
@@ -148,6 +149,8 @@ impl World {
             last_verified_on: today(),
         };
         service::save(&mut tx, &service).await.unwrap();
+        let agreed = agreement(&[worker, probation, charity]);
+        agreement::add(&mut tx, &agreed, now()).await.unwrap();
         let added = Self::person_in_prison(&mut tx, worker).await;
         tx.commit().await.unwrap();
         let (person, episode, assessment) = added;
@@ -312,6 +315,30 @@ impl World {
             owner: self.probation,
             recorded: None,
         }
+    }
+}
+
+/// Returns an agreement about everything that is in force between these organisations, signed for each
+/// by its worker.
+pub(crate) fn agreement(signed: &[Owner]) -> Agreement {
+    let at = at("2026-01-05T09:00:00Z");
+    let signature =
+        |by: &Owner| Signature { organisation: by.organisation, account: by.account.unwrap(), at };
+    let mut parties: Vec<_> = signed.iter().map(|by| by.organisation).collect();
+    parties.sort_unstable();
+    Agreement {
+        id: id(),
+        title: "Resettlement in Wales".to_owned(),
+        parties,
+        purposes: vec![Purpose::Resettlement, Purpose::Service],
+        groups: FieldGroup::ALL.to_vec(),
+        route: LawfulRoute::PublicTask,
+        retention_months: 12,
+        starts_on: day("2026-01-12"),
+        review_on: day("2026-09-01"),
+        ends_on: day("2027-01-11"),
+        signatures: signed.iter().map(signature).collect(),
+        ended_on: None,
     }
 }
 

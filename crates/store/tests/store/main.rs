@@ -6,6 +6,7 @@
 mod harness;
 
 mod accounts;
+mod agreement;
 mod assessment;
 mod build;
 mod figures;
@@ -18,3 +19,4 @@ mod release;
 mod schema;
 mod screening;
 mod sealed;
+mod sharing;

@@ -6,6 +6,7 @@ mod life_cycles;
 mod proportions;
 mod repeat;
 mod sense;
+mod sharing;
 mod truth;
 
 use chrono::NaiveDate;

@@ -32,6 +32,7 @@ choose-organisation = Dewiswch sefydliad o’r rhestr
 choose-prison = Dewiswch garchar o’r rhestr
 choose-referral = Dewiswch yr atgyfeiriad y mae’r apwyntiad yn perthyn iddo
 refused-no-relation = Nid yw’r cofnod hwn wedi’i rannu â’ch sefydliad
+refused-no-agreement = Nid oes cytundeb rhannu sy’n gadael i’ch sefydliad weld hyn
 refused-role = Nid yw eich rôl yn cynnwys hyn
 
 # Navigation.
@@ -43,6 +44,7 @@ navigation-screenings = Sgrinio
 navigation-pilots = Cynlluniau peilot
 navigation-board = Bwrdd
 navigation-accounts = Cyfrifon
+navigation-agreements = Cytundebau rhannu
 navigation-my-plan = Fy nghynllun
 navigation-my-needs = Fy anghenion
 
@@ -51,6 +53,8 @@ problem-not-found = Ni allwn ddangos y dudalen hon
 problem-not-found-what-to-do = Nid yw’n bodoli, neu nid yw wedi’i rhannu â’ch sefydliad. Gwiriwch y cyfeiriad. Os oes angen i chi weld cofnod person, gofynnwch i’r sefydliad sy’n arwain ei achos.
 problem-forbidden = Ni allwch wneud hyn
 problem-forbidden-what-to-do = Nid yw eich rôl yn cynnwys hyn ar gyfer y person hwn. Ni newidiwyd dim.
+problem-no-agreement = Ni chaiff eich sefydliad weld hyn nawr
+problem-no-agreement-what-to-do = Nid oes cytundeb rhannu mewn grym rhwng eich sefydliad a’r un sy’n arwain yr achos hwn. Gofynnwch i’ch swyddog diogelu data lofnodi un. Mae’r gwaith sydd gennych ar agor yn aros ar eich rhestr.
 problem-moved-on = Mae hyn wedi symud ymlaen
 problem-moved-on-what-to-do = Newidiodd rhywun ef ar ôl i chi agor y dudalen. Ni chadwyd dim o’ch gwaith chi. Ewch yn ôl, edrychwch ble mae’n sefyll nawr, a rhowch gynnig arall arni os oes ei angen o hyd.
 problem-too-large = Roedd hynny’n ormod ar unwaith

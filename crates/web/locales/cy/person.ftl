@@ -64,7 +64,7 @@ find-found =
         [two] Daethpwyd o hyd i { $count } berson
        *[other] Daethpwyd o hyd i { $count } o bobl
     }
-find-nobody = Nid oes gan neb y mae eich sefydliad yn arwain ei achos yr enw neu’r rhif hwn. Gwiriwch y sillafu. Daw rhywun y mae sefydliad arall yn arwain ei achos atoch drwy drosglwyddiad.
+find-nobody = Nid oes gan neb y cewch eu gweld yr enw neu’r rhif hwn. Gwiriwch y sillafu. Rydych yn gweld y bobl y mae eich sefydliad yn eu harwain neu’n gweithio gyda nhw.
 find-add-title = Rhywun newydd
 person-add = Ychwanegu person
 person-add-intro = Eich sefydliad chi fydd yn arwain achos pwy bynnag a ychwanegwch, a chi fydd yn cael eich enwi’n weithiwr iddynt.
@@ -196,8 +196,3 @@ not-shared-provider = Rydych yn gweld pwy yw’r person hwn a’r hyn y mae eich
 not-shared-taker = Rydych yn gweld pwy yw’r person hwn, oherwydd bod yr achos yn cael ei drosglwyddo i’ch sefydliad. Derbyniwch y trosglwyddiad i weld y cofnod.
 not-shared-step-owner = Rydych yn gweld pwy yw’r person hwn a’r camau y mae eich sefydliad yn berchen arnynt, oherwydd ei fod yn berchen ar gam o’r cynllun.
 not-shared-sender = Rydych yn gweld pwy yw’r person hwn a’r atgyfeiriadau a anfonodd eich sefydliad, oherwydd bod un ohonynt ar agor.
-not-shared-title = Beth nad yw’n cael ei rannu â’ch sefydliad
-not-shared-numbers = Nid yw rhifau, cyfeiriadau na dyddiadau’r ddedfryd yn cael eu rhannu â’ch sefydliad, oherwydd nad yw’n arwain achos y person hwn. Gofynnwch i { $lead } os oes angen un arnoch.
-not-shared-needs = Nid yw asesiadau na gweddill y cynllun yn cael eu rhannu â’ch sefydliad, oherwydd bod yr atgyfeiriad neu’r cam yn dweud beth sydd ei angen ar eich rhan chi.
-not-shared-referrals = Nid yw’r hyn y mae sefydliadau eraill yn ei wneud dros y person hwn yn cael ei rannu â’ch sefydliad, oherwydd mai eu lle nhw yw dweud.
-not-shared-risk = Cedwir baneri risg ar wahân ac nid ydynt yn cael eu rhannu â’ch sefydliad. Bydd { $lead } yn dweud wrthych beth sydd rhaid i chi ei wybod i gadw’n ddiogel.

@@ -26,6 +26,7 @@ role-service-worker = Gweithiwr gwasanaeth
 role-evaluator = Gwerthuswr
 role-board-member = Aelod o’r bwrdd
 role-administrator = Gweinyddwr
+role-data-protection-officer = Swyddog diogelu data
 role-person = Person sy’n gadael carchar
 
 # Organisations.

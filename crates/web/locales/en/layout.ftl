@@ -32,6 +32,7 @@ choose-organisation = Choose an organisation from the list
 choose-prison = Choose a prison from the list
 choose-referral = Choose the referral that the appointment belongs to
 refused-no-relation = This record is not shared with your organisation
+refused-no-agreement = No sharing agreement lets your organisation see this
 refused-role = Your role does not include this
 
 # Navigation.
@@ -43,6 +44,7 @@ navigation-screenings = Screenings
 navigation-pilots = Pilots
 navigation-board = Board
 navigation-accounts = Accounts
+navigation-agreements = Sharing agreements
 navigation-my-plan = My plan
 navigation-my-needs = My needs
 
@@ -51,6 +53,8 @@ problem-not-found = We cannot show this page
 problem-not-found-what-to-do = It does not exist, or it is not shared with your organisation. Check the address. If you need to see a person’s record, ask the organisation that leads their case.
 problem-forbidden = You cannot do this
 problem-forbidden-what-to-do = Your role does not include this for this person. Nothing was changed.
+problem-no-agreement = Your organisation may not see this now
+problem-no-agreement-what-to-do = No sharing agreement is in force between your organisation and the one that leads this case. Ask your data protection officer to sign one. The work that you have open stays on your list.
 problem-moved-on = This has moved on
 problem-moved-on-what-to-do = Somebody changed it after you opened the page. Nothing of yours was saved. Go back, look at where it stands now, and try again if it is still needed.
 problem-too-large = That was too much at once

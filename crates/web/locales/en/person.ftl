@@ -62,7 +62,7 @@ find-found =
         [one] { $count } person found
        *[other] { $count } people found
     }
-find-nobody = Nobody whom your organisation leads has this name or number. Check the spelling. Somebody whom another organisation leads comes to you by a handover.
+find-nobody = Nobody whom you may see has this name or number. Check the spelling. You see the people whom your organisation leads or works with.
 find-add-title = Somebody new
 person-add = Add a person
 person-add-intro = Your organisation leads the case of whoever you add, and you are named as their worker.
@@ -194,8 +194,3 @@ not-shared-provider = You see who this person is and what your organisation does
 not-shared-taker = You see who this person is, because they are being handed over to your organisation. Accept the handover to see their record.
 not-shared-step-owner = You see who this person is and the steps that your organisation owns, because it owns a step of their plan.
 not-shared-sender = You see who this person is and the referrals that your organisation sent, because one of them is open.
-not-shared-title = What is not shared with your organisation
-not-shared-numbers = Numbers, addresses and dates of the sentence are not shared with your organisation, because it does not lead this person’s case. Ask { $lead } if you need one.
-not-shared-needs = Assessments and the rest of the plan are not shared with your organisation, because the referral or step says what your part needs.
-not-shared-referrals = What other organisations do for this person is not shared with your organisation, because it is theirs to tell.
-not-shared-risk = Risk flags are kept apart and are not shared with your organisation. { $lead } tells you what you must know to stay safe.

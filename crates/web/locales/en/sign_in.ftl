@@ -26,6 +26,7 @@ role-service-worker = Service worker
 role-evaluator = Evaluator
 role-board-member = Board member
 role-administrator = Administrator
+role-data-protection-officer = Data protection officer
 role-person = Person leaving prison
 
 # Organisations.

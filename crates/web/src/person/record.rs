@@ -1,12 +1,14 @@
 //! The whole record of a person as its page shows it: for who leads the case.
 
 use super::Header;
+use super::shared::because;
 use crate::problem::Problem;
 use crate::visit::SignedIn;
 use axum::extract::Path;
 use axum::response::Response;
 use chrono::NaiveDate;
-use domain::{EpisodeReason, OffenceGroup, PersonId};
+use domain::{EpisodeReason, FieldGroup, OffenceGroup, PersonId};
+use policy::Withheld;
 use serde::Serialize;
 
 /// Shows a person's record.
@@ -32,6 +34,8 @@ struct Record {
     dates: Vec<DateRow>,
     conditions: Vec<Dated>,
     flags: Vec<Dated>,
+    /// Groups that are not shown in full: their key, why, and their code.
+    not_full: Vec<(&'static str, String, &'static str)>,
 }
 
 #[derive(Serialize)]
@@ -102,9 +106,17 @@ impl Record {
                 .collect(),
             conditions: record.conditions.into_iter().map(Dated::condition).collect(),
             flags: record.flags.into_iter().map(Dated::flag).collect(),
+            not_full: record.header.disclosures.not_full().map(not_full).collect(),
             person: Header::on(record.header, today, "details"),
         }
     }
+}
+
+fn not_full(
+    (group, withheld): (FieldGroup, Option<Withheld>),
+) -> (&'static str, String, &'static str) {
+    let why = withheld.map_or_else(|| "shown-summary-what".to_owned(), because);
+    (group.key(), why, group.code())
 }
 
 /// Returns the message key of a stored code.

@@ -6,10 +6,12 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use domain::agreement::Signature;
 use domain::{
-    AccountId, Area, Assessment, AssessmentId, Episode, EpisodeId, EpisodeKind, EpisodeReason,
-    Need, NeedId, NeedState, Organisation, OrganisationId, OrganisationKind, Owner, Person,
-    PersonId, Rating, Role, Sector, Session, SessionId, Sex, Voice,
+    AccountId, Agreement, AgreementId, Area, Assessment, AssessmentId, Episode, EpisodeId,
+    EpisodeKind, EpisodeReason, FieldGroup, LawfulRoute, Need, NeedId, NeedState, Organisation,
+    OrganisationId, OrganisationKind, Owner, Person, PersonId, Purpose, Rating, Role, Sector,
+    Session, SessionId, Sex, Voice,
 };
 use std::future::Future;
 use std::sync::{Arc, LazyLock, Mutex};
@@ -79,6 +81,11 @@ pub(crate) struct World {
     pub(crate) evaluator: AccountId,
     pub(crate) board_member: AccountId,
     pub(crate) administrator: AccountId,
+    /// Who signs for the prison, and for probation.
+    pub(crate) prison_officer: AccountId,
+    pub(crate) probation_officer: AccountId,
+    /// An agreement in force between all organisations here, about everything.
+    pub(crate) agreement: AgreementId,
     /// The account of the person.
     pub(crate) person_account: AccountId,
     /// A person whom the prison leads.
@@ -127,6 +134,15 @@ impl World {
         let person = person(&mut tx, Owner::worker(prison, prison_worker)).await;
         let person_account = account(&mut tx, "person", prison, Role::Person, Some(person)).await;
         let need = need(&mut tx, person, Owner::worker(prison, prison_worker)).await;
+        let parties = [
+            ("dpo.prison", prison),
+            ("dpo.probation", probation),
+            ("dpo.provider", provider),
+            ("dpo.stranger", stranger),
+            ("dpo.office", office),
+        ];
+        let agreement = agreed(&mut tx, &parties).await;
+        let officer = |party: usize| agreement.signatures[party].account;
         tx.commit().await.unwrap();
         Self {
             db,
@@ -144,6 +160,9 @@ impl World {
             evaluator,
             board_member,
             administrator,
+            prison_officer: officer(0),
+            probation_officer: officer(1),
+            agreement: agreement.id,
             person_account,
             person,
             need,
@@ -355,6 +374,43 @@ pub(crate) async fn account(
     };
     store::account::add(tx, &account, now()).await.unwrap();
     id
+}
+
+/// Adds an agreement in force between organisations, each signed for by an account of this name.
+async fn agreed(tx: &mut Tx, parties: &[(&str, OrganisationId)]) -> Agreement {
+    let mut signed = Vec::new();
+    for (name, organisation) in parties {
+        let role = Role::DataProtectionOfficer;
+        signed.push((*organisation, account(tx, name, *organisation, role, None).await));
+    }
+    let agreement = agreement(&signed);
+    store::agreement::add(tx, &agreement, now()).await.unwrap();
+    agreement
+}
+
+/// Returns an agreement about everything, in force for a month and for a year on, between these
+/// organisations, each with who signed for it.
+pub(crate) fn agreement(signed: &[(OrganisationId, AccountId)]) -> Agreement {
+    let at = now() - chrono::TimeDelta::days(60);
+    let signature = |(organisation, account): &(OrganisationId, AccountId)| Signature {
+        organisation: *organisation,
+        account: *account,
+        at,
+    };
+    Agreement {
+        id: AgreementId(Uuid::now_v7()),
+        title: "Resettlement in Wales".to_owned(),
+        parties: signed.iter().map(|(organisation, _)| *organisation).collect(),
+        purposes: vec![Purpose::Resettlement, Purpose::Service],
+        groups: FieldGroup::ALL.to_vec(),
+        route: LawfulRoute::PublicTask,
+        retention_months: 12,
+        starts_on: World::today() - chrono::Days::new(30),
+        review_on: World::today() + chrono::Days::new(180),
+        ends_on: World::today() + chrono::Days::new(365),
+        signatures: signed.iter().map(signature).collect(),
+        ended_on: None,
+    }
 }
 
 async fn person(tx: &mut Tx, lead: Owner) -> PersonId {

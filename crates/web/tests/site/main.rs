@@ -5,6 +5,7 @@
 mod harness;
 
 mod account;
+mod agreement;
 mod appointment;
 mod assessment;
 mod board;
@@ -23,6 +24,7 @@ mod person;
 mod pilot;
 mod plan;
 mod plan_walk;
+mod record_use;
 mod recovery;
 mod referral;
 mod referral_new;
@@ -30,6 +32,7 @@ mod release;
 mod routes;
 mod screening;
 mod service;
+mod sharing;
 mod sign_in;
 mod step_up;
 mod worker;

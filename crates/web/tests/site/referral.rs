@@ -13,7 +13,7 @@ pub(crate) async fn sent(world: &World) -> ReferralId {
 }
 
 /// Puts a referral in some state into the world.
-async fn in_state(world: &World, state: ReferralState) -> ReferralId {
+pub(crate) async fn in_state(world: &World, state: ReferralState) -> ReferralId {
     let rent = service(world);
     save(world, std::slice::from_ref(&rent)).await;
     let referral = Referral {

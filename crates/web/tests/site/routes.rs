@@ -11,14 +11,12 @@ fn path_in(world: &World, path: &str) -> String {
     path.replace("{id}", &id)
         .replace("{move}", "accept")
         .replace("{area}", "accommodation")
+        .replace("{group}", "risk")
         .replace("{service}", &format!("{NOBODY}?need={}", world.need))
         .replace("{token}", "no-such-token")
         .replace("{what}", "name")
         .replace("{item}", NOBODY)
         .replace("{measure}", "housed_first_night")
-        .replace("{area}", "accommodation")
-        .replace("{service}", &format!("{NOBODY}?need={}", world.need))
-        .replace("{token}", "no-such-token")
 }
 
 /// An id of nothing.
@@ -35,6 +33,21 @@ fn every_route_that_needs_an_action_sends_a_visitor_to_sign_in() {
             assert_eq!(sent, Some("/sign-in"), "{} {} ({action})", route.method, route.path);
         }
     });
+}
+
+/// Returns the paths of all pages that need an action, about the person of the world.
+pub(crate) fn pages(world: &World) -> Vec<String> {
+    let read = |route: &web::Route| {
+        route.method == Method::GET && matches!(route.access, Access::Needs(_))
+    };
+    let mut pages: Vec<_> = table()
+        .iter()
+        .filter(|route| read(route))
+        .map(|route| path_in(world, route.path))
+        .collect();
+    pages.sort();
+    pages.dedup();
+    pages
 }
 
 #[test]
@@ -54,6 +67,7 @@ fn a_stranger_learns_nothing_of_a_person() {
                 world.evaluator,
                 world.board_member,
                 world.administrator,
+                world.prison_officer,
                 world.probation_worker,
             ] {
                 let path = path_in(&world, route.path);

@@ -1,0 +1,78 @@
+//! Who sees what by rule, drawn from the policies that are in force.
+
+use crate::{Ctx, Error};
+use domain::{Event, FieldGroups, OrganisationKind, PersonId, Role};
+use policy::{Action, Actor, Disclosure, Relation, Standing, disclosures};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// A kind of reader, and what they see of a record at most: when they stand to it, when an agreement
+/// names every group, and when the person has consented.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// The role.
+    pub role: Role,
+    /// The kind of organisation; `None` for the person.
+    pub kind: Option<OrganisationKind>,
+    /// Whether it leads the case.
+    pub leads: bool,
+    /// How much of each group they see without consent.
+    pub disclosures: Arc<[Disclosure]>,
+    /// How much of each group they see with it.
+    pub with_consent: Arc<[Disclosure]>,
+}
+
+/// The readers of the matrix (`domain.md` §8.3): who leads, whom they work with, who learns and
+/// decides, and the person.
+const READERS: &[(Role, OrganisationKind, Relation)] = &[
+    (Role::ResettlementWorker, OrganisationKind::Prison, Relation::Lead),
+    (Role::ResettlementWorker, OrganisationKind::Probation, Relation::Lead),
+    (Role::ResettlementWorker, OrganisationKind::Provider, Relation::Lead),
+    (Role::ResettlementWorker, OrganisationKind::Probation, Relation::Taker),
+    (Role::ServiceWorker, OrganisationKind::Council, Relation::Provider),
+    (Role::ServiceWorker, OrganisationKind::Housing, Relation::Provider),
+    (Role::ServiceWorker, OrganisationKind::Health, Relation::Provider),
+    (Role::ServiceWorker, OrganisationKind::Jobcentre, Relation::Provider),
+    (Role::ServiceWorker, OrganisationKind::Provider, Relation::Provider),
+    (Role::ServiceWorker, OrganisationKind::Employer, Relation::Provider),
+    (Role::Evaluator, OrganisationKind::Partnership, Relation::None),
+    (Role::BoardMember, OrganisationKind::Partnership, Relation::None),
+    (Role::Administrator, OrganisationKind::Prison, Relation::Lead),
+];
+
+/// Returns the matrix.
+///
+/// # Errors
+/// When policy refuses, or the read could not be journalled.
+pub async fn matrix(ctx: &Ctx) -> Result<Vec<Column>, Error> {
+    ctx.allow(Action::ViewMatrix).await?;
+    ctx.journal_read(Event::FiguresRead { page: "/who-sees-what".to_owned() }, None).await?;
+    let mut columns: Vec<Column> = READERS.iter().map(|reader| column(ctx, *reader)).collect();
+    let person = Actor {
+        person: Some(PersonId(Uuid::nil())),
+        ..Actor::anybody(Role::Person, ctx.actor.organisation, OrganisationKind::Prison)
+    };
+    let own = disclosures(&person, Relation::Own.into());
+    columns.push(Column {
+        role: Role::Person,
+        kind: None,
+        leads: false,
+        with_consent: Arc::clone(&own),
+        disclosures: own,
+    });
+    Ok(columns)
+}
+
+fn column(ctx: &Ctx, (role, kind, relation): (Role, OrganisationKind, Relation)) -> Column {
+    let reader = Actor::anybody(role, ctx.actor.organisation, kind);
+    let sees = |consented| {
+        disclosures(&reader, Standing { relation, agreed: FieldGroups::ALL, consented })
+    };
+    Column {
+        role,
+        kind: Some(kind),
+        leads: relation == Relation::Lead,
+        disclosures: sees(FieldGroups::NONE),
+        with_consent: sees(FieldGroups::ALL),
+    }
+}

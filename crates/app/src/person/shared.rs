@@ -1,0 +1,370 @@
+//! What an organisation that does not lead the case sees of a person's record: each group of fields in
+//! full, as a summary, or withheld with the reason. Nothing of a withheld group is read.
+
+use crate::Error;
+use chrono::NaiveDate;
+use domain::{
+    Area, EpisodeKind, Ethnicity, FieldGroup, IdentifierKind, OffenceGroup, PersonId, Priority,
+};
+use policy::{Actor, Authorised, Disclosure, Shown, Withheld, disclosures};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use store::{
+    Conn, licence_condition, need, outcome, person, person_detail, release, risk_flag, sentence,
+};
+
+/// A group of fields as somebody sees it.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// How much of it they see, and why.
+    pub disclosure: Disclosure,
+    /// What they see.
+    pub facts: Vec<Fact>,
+}
+
+/// One thing that is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// What it is, by message key.
+    pub label: &'static str,
+    /// What is said of it.
+    pub says: Says,
+}
+
+/// What is said of a thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Says {
+    /// Words as they were written.
+    Words(String),
+    /// A message, by key.
+    Message(&'static str),
+    /// A day.
+    On(NaiveDate),
+    /// A message, by key, and its day.
+    MessageOn(&'static str, NaiveDate),
+    /// From a day, to one if it has ended.
+    Between(Option<NaiveDate>, Option<NaiveDate>),
+}
+
+/// How much of each group somebody sees, by group.
+#[derive(Clone, Debug)]
+pub struct Disclosures(Arc<[Disclosure]>);
+
+impl Disclosures {
+    /// Asks policy about every group, for whoever a record was cleared for.
+    #[must_use]
+    pub fn of(actor: &Actor, allowed: &Authorised<PersonId>) -> Self {
+        Self(disclosures(actor, allowed.standing()))
+    }
+
+    /// Returns how much of a group is shown.
+    #[must_use]
+    pub fn shown(&self, group: FieldGroup) -> Shown {
+        let found = self.0.iter().find(|disclosure| disclosure.group == group);
+        found.map_or(Shown::Withheld, |disclosure| disclosure.shown)
+    }
+
+    /// Returns whether all of a group is shown.
+    #[must_use]
+    pub fn full(&self, group: FieldGroup) -> bool {
+        self.shown(group) == Shown::Full
+    }
+
+    /// Returns every group that is not shown in full, with the reason where it is withheld.
+    pub fn not_full(&self) -> impl Iterator<Item = (FieldGroup, Option<Withheld>)> {
+        let partly = self.0.iter().filter(|disclosure| disclosure.shown != Shown::Full);
+        partly.map(|disclosure| (disclosure.group, disclosure.withheld))
+    }
+}
+
+/// Returns the group that a number belongs to.
+#[must_use]
+pub(super) const fn group_of(number: IdentifierKind) -> FieldGroup {
+    match number {
+        IdentifierKind::PrisonNumber | IdentifierKind::Crn => FieldGroup::Identifiers,
+        IdentifierKind::PncId | IdentifierKind::CroNumber => FieldGroup::PoliceNumbers,
+        IdentifierKind::NiNumber => FieldGroup::NiNumber,
+        IdentifierKind::NhsNumber => FieldGroup::Health,
+    }
+}
+
+/// Returns the group that a need belongs to beside the needs: one in an area whose group is withheld
+/// would tell what is withheld.
+const fn group_of_need(area: Area) -> FieldGroup {
+    match area {
+        Area::Accommodation => FieldGroup::Accommodation,
+        Area::EmploymentAndTraining | Area::Education => FieldGroup::Employment,
+        Area::Finance => FieldGroup::Money,
+        Area::Drugs | Area::Alcohol => FieldGroup::Treatment,
+        Area::Health => FieldGroup::Health,
+        Area::Relationships | Area::AttitudesAndLifeSkills | Area::OffendingAndMotivation => {
+            FieldGroup::Needs
+        }
+    }
+}
+
+/// Returns whether a landlord must know of an offence to house somebody safely: the grounds on which
+/// supported housing turns people away (arson, sexual offences, violence).
+const fn bears_on_housing(group: OffenceGroup) -> bool {
+    matches!(
+        group,
+        OffenceGroup::ArsonAndCriminalDamage | OffenceGroup::Sexual | OffenceGroup::Violence
+    )
+}
+
+/// Reads what an organisation sees, group by group.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn sections(
+    conn: &mut Conn,
+    disclosures: &Disclosures,
+    allowed: &Authorised<PersonId>,
+    today: NaiveDate,
+) -> Result<Vec<Section>, Error> {
+    let mut sections = Vec::with_capacity(disclosures.0.len());
+    for disclosure in disclosures.0.iter() {
+        let group = disclosure.group;
+        let mut facts = match disclosure.shown {
+            Shown::Withheld => Vec::new(),
+            shown => read(conn, allowed, group, shown == Shown::Full, today).await?,
+        };
+        // Of the needs themselves, none in an area whose own group is withheld.
+        if group == FieldGroup::Needs && disclosure.shown != Shown::Withheld {
+            let shared = |area| disclosures.shown(group_of_need(area)) != Shown::Withheld;
+            facts.extend(needs(conn, allowed, shared).await?);
+        }
+        sections.push(Section { disclosure: disclosure.clone(), facts });
+    }
+    Ok(sections)
+}
+
+/// Reads one group: all of it, or a summary.
+async fn read(
+    conn: &mut Conn,
+    allowed: &Authorised<PersonId>,
+    group: FieldGroup,
+    full: bool,
+    today: NaiveDate,
+) -> Result<Vec<Fact>, Error> {
+    use FieldGroup as G;
+    let of_group = |area| group_of_need(area) == group;
+    match group {
+        G::Identity => identity(conn, allowed, today).await,
+        G::Identifiers | G::PoliceNumbers | G::NiNumber => {
+            numbers(conn, allowed, group, full).await
+        }
+        G::Health => {
+            let mut facts = numbers(conn, allowed, group, full).await?;
+            facts.extend(needs(conn, allowed, of_group).await?);
+            Ok(facts)
+        }
+        G::Sentence if full => custody_and_dates(conn, allowed).await,
+        G::Sentence => whereabouts(conn, allowed).await,
+        G::Convictions => convictions(conn, allowed, full).await,
+        G::LicenceConditions => conditions(conn, allowed, full, today).await,
+        G::Needs => Ok(Vec::new()),
+        G::Risk => risk(conn, allowed, full, today).await,
+        G::Accommodation => {
+            let mut facts = home(conn, allowed, full, today).await?;
+            if full {
+                facts.extend(outcomes(conn, allowed, Priority::Accommodation, full).await?);
+            }
+            Ok(facts)
+        }
+        G::Employment => outcomes(conn, allowed, Priority::Employment, full).await,
+        G::Treatment => {
+            let mut facts = outcomes(conn, allowed, Priority::Treatment, full).await?;
+            if full {
+                facts.extend(needs(conn, allowed, of_group).await?);
+            }
+            Ok(facts)
+        }
+        G::Money => needs(conn, allowed, of_group).await,
+        G::Equality => equality(conn, allowed, full).await,
+        G::CaseNotes => Ok(vec![fact("shared-plan", Says::Message("shared-plan-page"))]),
+    }
+}
+
+async fn identity(
+    conn: &mut Conn,
+    allowed: &Authorised<PersonId>,
+    today: NaiveDate,
+) -> Result<Vec<Fact>, Error> {
+    let names = person_detail::names(conn, allowed).await?.into_iter();
+    let contacts = person_detail::contacts(conn, allowed).await?.into_iter();
+    let names = names.map(|name| {
+        let words = format!("{} {}", name.given_name, name.family_name);
+        fact(name.kind.key(), Says::Words(words))
+    });
+    let contacts = contacts
+        .filter(|contact| lasts(contact.to_on, today))
+        .map(|contact| fact(contact.kind.key(), Says::Words(contact.value)));
+    Ok(names.chain(contacts).collect())
+}
+
+async fn numbers(
+    conn: &mut Conn,
+    allowed: &Authorised<PersonId>,
+    group: FieldGroup,
+    full: bool,
+) -> Result<Vec<Fact>, Error> {
+    let numbers = person::identifiers(conn, allowed).await?.into_iter();
+    let ours = numbers.filter(|(kind, _)| group_of(*kind) == group);
+    let says = |number| if full { Says::Words(number) } else { Says::Message("shared-recorded") };
+    Ok(ours.map(|(kind, number)| fact(kind.key(), says(number))).collect())
+}
+
+async fn custody_and_dates(
+    conn: &mut Conn,
+    allowed: &Authorised<PersonId>,
+) -> Result<Vec<Fact>, Error> {
+    let episodes = person::episodes(conn, allowed).await?.into_iter();
+    let dates = sentence::dates(conn, allowed).await?.into_iter();
+    let stays = episodes.map(|episode| {
+        let says = Says::Between(Some(episode.started_on), episode.ended_on);
+        fact(episode.kind.key(), says)
+    });
+    let dates = dates
+        .filter(|date| date.superseded_at.is_none())
+        .filter_map(|date| Some(fact(date.kind.key(), Says::On(date.on?))));
+    Ok(stays.chain(dates).collect())
+}
+
+async fn whereabouts(conn: &mut Conn, allowed: &Authorised<PersonId>) -> Result<Vec<Fact>, Error> {
+    let episodes = person::episodes(conn, allowed).await?;
+    let now = episodes.iter().find(|episode| episode.ended_on.is_none());
+    let now = now.map(|episode| match episode.kind {
+        EpisodeKind::Custody => fact("shared-where", Says::Message("shared-in-prison")),
+        EpisodeKind::Community => fact("shared-where", Says::Message("shared-in-community")),
+    });
+    let next = release::next_planned(conn, allowed).await?;
+    let next = next.map(|next| fact("shared-release", Says::On(next.release_on)));
+    Ok(now.into_iter().chain(next).collect())
+}
+
+async fn convictions(
+    conn: &mut Conn,
+    allowed: &Authorised<PersonId>,
+    full: bool,
+) -> Result<Vec<Fact>, Error> {
+    let sentences = sentence::of_person(conn, allowed).await?.into_iter();
+    let groups = sentences.filter_map(|sentence| Some((sentence.offence_group?, sentence)));
+    if full {
+        let on = |sentence: sentence::Sentence| {
+            sentence.imposed_on.map_or(Says::Message("not-known"), Says::On)
+        };
+        return Ok(groups.map(|(group, sentence)| fact(group.key(), on(sentence))).collect());
+    }
+    let bearing = groups.map(|(group, _)| group).filter(|group| bears_on_housing(*group));
+    let bearing: BTreeSet<OffenceGroup> = bearing.collect();
+    let says = Says::Message("shared-bears-on-housing");
+    Ok(bearing.into_iter().map(|group| fact(group.key(), says.clone())).collect())
+}
+
+async fn conditions(
+    conn: &mut Conn,
+    allowed: &Authorised<PersonId>,
+    full: bool,
+    today: NaiveDate,
+) -> Result<Vec<Fact>, Error> {
+    let conditions = licence_condition::of_person(conn, allowed).await?.into_iter();
+    let stand = conditions.filter(|listed| lasts(listed.to_on, today));
+    Ok(stand
+        .map(|listed| {
+            let words = listed.condition.text.to_string();
+            let says = if full { Says::Words(words) } else { Says::Message("shared-ask-words") };
+            fact(listed.condition.kind.key(), says)
+        })
+        .collect())
+}
+
+async fn risk(
+    conn: &mut Conn,
+    allowed: &Authorised<PersonId>,
+    full: bool,
+    today: NaiveDate,
+) -> Result<Vec<Fact>, Error> {
+    let flags = risk_flag::of_person(conn, allowed).await?.into_iter();
+    let mut stand = flags.filter(|flag| lasts(flag.to_on, today));
+    if full {
+        let says = |flag: &risk_flag::Flag| match &flag.note {
+            Some(note) => Says::Words(note.clone()),
+            None => Says::Between(Some(flag.from_on), flag.to_on),
+        };
+        return Ok(stand.map(|flag| fact(flag.kind.key(), says(&flag))).collect());
+    }
+    let key = if stand.next().is_some() { "shared-safety-ask" } else { "shared-safety-none" };
+    Ok(vec![fact("shared-safety", Says::Message(key))])
+}
+
+async fn home(
+    conn: &mut Conn,
+    allowed: &Authorised<PersonId>,
+    full: bool,
+    today: NaiveDate,
+) -> Result<Vec<Fact>, Error> {
+    let addresses = person_detail::addresses(conn, allowed).await?.into_iter();
+    let mut lived_at = addresses.filter(|address| lasts(address.to_on, today));
+    if full {
+        let words = |address: person_detail::Address| {
+            let postcode = address.postcode.map(|postcode| format!("\n{postcode}"));
+            Says::Words(address.words + &postcode.unwrap_or_default())
+        };
+        return Ok(lived_at.map(|address| fact(address.kind.key(), words(address))).collect());
+    }
+    let key = if lived_at.next().is_some() { "shared-address" } else { "shared-no-address" };
+    Ok(vec![fact("shared-home", Says::Message(key))])
+}
+
+fn lasts(to: Option<NaiveDate>, today: NaiveDate) -> bool {
+    to.is_none_or(|to| to >= today)
+}
+
+const fn fact(label: &'static str, says: Says) -> Fact {
+    Fact { label, says }
+}
+
+async fn needs(
+    conn: &mut Conn,
+    allowed: &Authorised<PersonId>,
+    shown: impl Fn(Area) -> bool,
+) -> Result<Vec<Fact>, Error> {
+    let needs = need::open_of_person(conn, allowed).await?.into_iter();
+    let shown = needs.filter(|need| shown(need.area));
+    Ok(shown.map(|need| fact(need.area.key(), Says::Message(need.rating.key()))).collect())
+}
+
+/// What was recorded of one priority: all of it, the latest first, or the latest.
+async fn outcomes(
+    conn: &mut Conn,
+    allowed: &Authorised<PersonId>,
+    priority: Priority,
+    full: bool,
+) -> Result<Vec<Fact>, Error> {
+    let outcomes = outcome::of_person(conn, allowed).await?.into_iter();
+    let ours = outcomes.filter(|outcome| outcome.measure.priority() == priority);
+    Ok(ours
+        .filter_map(|outcome| {
+            let status = outcome.recorded?.status.key();
+            Some(fact(outcome.measure.key(), Says::MessageOn(status, outcome.day)))
+        })
+        .take(if full { usize::MAX } else { 1 })
+        .collect())
+}
+
+/// Language, which everybody needs who speaks with the person; and ethnicity, where all is shown.
+async fn equality(
+    conn: &mut Conn,
+    allowed: &Authorised<PersonId>,
+    full: bool,
+) -> Result<Vec<Fact>, Error> {
+    let Some((person, _)) = person::load_led(conn, allowed).await? else { return Ok(Vec::new()) };
+    let key = if person.language == "cy" { "language-cy" } else { "language-en" };
+    let mut facts = vec![fact("person-language", Says::Message(key))];
+    let ethnicity = person.ethnicity.and_then(|code| Ethnicity::from_code(&code));
+    if full && let Some(ethnicity) = ethnicity {
+        facts.push(fact("person-ethnicity", Says::Message(ethnicity.key())));
+    }
+    Ok(facts)
+}

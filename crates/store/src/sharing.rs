@@ -1,0 +1,118 @@
+//! What an organisation may read of a person: under which agreements with who leads the case, and with
+//! which consents.
+
+use crate::error::coded;
+use crate::{Conn, StoreError};
+use chrono::NaiveDate;
+use domain::{AgreementId, FieldGroups, OrganisationId, PersonId, Purpose};
+use policy::{Relation, Standing};
+use uuid::Uuid;
+
+/// Agreements between two organisations shown at once.
+const AGREEMENTS_SHOWN: i64 = 50;
+
+/// Returns how an organisation stands to a person on a day, for a purpose, by its relation.
+///
+/// # Errors
+/// When the database fails.
+pub async fn standing(
+    conn: &mut Conn,
+    relation: Relation,
+    (organisation, purpose): (OrganisationId, Purpose),
+    person: PersonId,
+    today: NaiveDate,
+) -> Result<Standing, StoreError> {
+    // The lead and the person need neither; without a relation nothing is read whatever is agreed.
+    if matches!(relation, Relation::Lead | Relation::Own) {
+        return Ok(relation.into());
+    }
+    // At most one row of each kind for each group of each agreement of two organisations.
+    let rows = all!(
+        conn,
+        (String, String),
+        "select 'ours', '' from person p where p.id = $1 and p.lead_organisation_id = $2 \
+         union select 'agreed', g.field_group from person p \
+         join agreement_party them on them.organisation_id = p.lead_organisation_id \
+         join agreement_party us on us.agreement_id = them.agreement_id \
+         join agreement a on a.id = them.agreement_id \
+         join agreement_purpose u on u.agreement_id = a.id \
+         join agreement_group g on g.agreement_id = a.id \
+         where p.id = $1 and us.organisation_id = $2 and u.purpose = $3 \
+         and them.signed_at is not null and us.signed_at is not null \
+         and a.starts_on <= $4 and a.ends_on >= $4 and (a.ended_on is null or a.ended_on > $4) \
+         union select 'consented', c.field_group from consent c where c.person_id = $1 \
+         and c.organisation_id = $2 and c.purpose = $3 and c.granted and c.ended_at is null \
+         and c.answered_on <= $4 and c.expires_on >= $4",
+        person.0,
+        organisation.0,
+        purpose.code(),
+        today,
+    )?;
+    let mut standing = Standing::from(relation);
+    for (kind, group) in rows {
+        // A service worker of the organisation that leads the case is told by colleagues.
+        if kind == "ours" {
+            standing.agreed = FieldGroups::ALL;
+            continue;
+        }
+        let groups = if kind == "agreed" { &mut standing.agreed } else { &mut standing.consented };
+        groups.insert(coded("agreement", person, "field_group", &group)?);
+    }
+    Ok(standing)
+}
+
+/// An agreement that stands behind a disclosure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Behind {
+    /// The agreement.
+    pub id: AgreementId,
+    /// What it is called.
+    pub title: String,
+    /// Its last day.
+    pub ends_on: NaiveDate,
+    /// Whether it is in force between the two on the day.
+    pub in_force: bool,
+    /// What it is about.
+    pub groups: FieldGroups,
+}
+
+/// Returns the agreements of two organisations for a purpose, those in force on a day first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn behind(
+    conn: &mut Conn,
+    (one, other): (OrganisationId, OrganisationId),
+    purpose: Purpose,
+    today: NaiveDate,
+) -> Result<Vec<Behind>, StoreError> {
+    let rows = all!(
+        conn,
+        (Uuid, String, NaiveDate, bool, String),
+        "select a.id, a.title, a.ends_on, cast(a.starts_on <= $4 and a.ends_on >= $4 \
+         and (a.ended_on is null or a.ended_on > $4) \
+         and them.signed_at is not null and us.signed_at is not null as boolean) as in_force, \
+         (select string_agg(g.field_group, ' ') from agreement_group g \
+         where g.agreement_id = a.id) \
+         from agreement_party us \
+         join agreement_party them on them.agreement_id = us.agreement_id \
+         join agreement a on a.id = us.agreement_id \
+         join agreement_purpose u on u.agreement_id = a.id \
+         where us.organisation_id = $1 and them.organisation_id = $2 and u.purpose = $3 \
+         order by in_force desc, a.ends_on desc, a.id limit $5",
+        one.0,
+        other.0,
+        purpose.code(),
+        today,
+        AGREEMENTS_SHOWN,
+    )?;
+    rows.into_iter()
+        .map(|(id, title, ends_on, in_force, groups)| {
+            let groups = groups
+                .split(' ')
+                .map(|group| coded("agreement", id, "field_group", group))
+                .collect::<Result<_, _>>()?;
+            Ok(Behind { id: AgreementId(id), title, ends_on, in_force, groups })
+        })
+        .collect()
+}

@@ -1,0 +1,148 @@
+//! The people whom policy lets somebody see, as a condition of a statement.
+//!
+//! [`Condition`] is what remains of the policies; each of its facts has one text here, and a statement
+//! is put together from these texts and nothing else. `$1` is the organisation that asks, `$2` its
+//! purpose and `$3` the day; `p` is the person. A test asks one by one and compares.
+
+use crate::{Conn, StoreError};
+use chrono::NaiveDate;
+use domain::{FieldGroup, OrganisationId, PersonId, Purpose, Role};
+use policy::{Actor, Condition, Fact, Relation};
+use sqlx::AssertSqlSafe;
+use std::collections::HashSet;
+use uuid::Uuid;
+
+/// Who asks for a list, and on which day.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader {
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// For what it reads.
+    pub purpose: Purpose,
+    /// Whether the reader leads cases: a service worker of an organisation that does stands to people
+    /// by what they serve.
+    pub leads: bool,
+    /// The day.
+    pub today: NaiveDate,
+}
+
+impl Reader {
+    /// Returns an actor as a reader on a day.
+    #[must_use]
+    pub fn of(actor: &Actor, today: NaiveDate) -> Self {
+        Self {
+            organisation: actor.organisation,
+            purpose: actor.purpose(),
+            leads: actor.role != Role::ServiceWorker,
+            today,
+        }
+    }
+}
+
+/// Returns the text of a condition.
+pub(crate) fn sql(condition: &Condition, reader: Reader) -> String {
+    let join = |parts: &[Condition], word: &str| {
+        let parts: Vec<_> = parts.iter().map(|part| sql(part, reader)).collect();
+        format!("({})", parts.join(word))
+    };
+    match condition {
+        Condition::Always => "1 = 1".to_owned(),
+        Condition::Never => "1 = 0".to_owned(),
+        Condition::Not(inner) => format!("not {}", sql(inner, reader)),
+        Condition::All(parts) => join(parts, " and "),
+        Condition::Any(parts) => join(parts, " or "),
+        Condition::Is(fact) => format!("({})", fact_sql(*fact, reader)),
+    }
+}
+
+const AGREED: &str = "p.lead_organisation_id = $1 or p.lead_organisation_id in ( \
+    select them.organisation_id from agreement_party us \
+    join agreement_party them on them.agreement_id = us.agreement_id \
+    join agreement a on a.id = us.agreement_id \
+    join agreement_purpose u on u.agreement_id = a.id \
+    join agreement_group g on g.agreement_id = a.id \
+    where us.organisation_id = $1 and u.purpose = $2 \
+    and us.signed_at is not null and them.signed_at is not null \
+    and a.starts_on <= $3 and a.ends_on >= $3 and (a.ended_on is null or a.ended_on > $3) \
+    and g.field_group = ";
+
+const CONSENTED: &str = "exists (select 1 from consent c where c.person_id = p.id \
+    and c.organisation_id = $1 and c.purpose = $2 and c.granted and c.ended_at is null \
+    and c.answered_on <= $3 and c.expires_on >= $3 and c.field_group = ";
+
+fn fact_sql(fact: Fact, reader: Reader) -> String {
+    match fact {
+        // Whoever reads a list of people is none of them, and a handover that was given is no reason
+        // to see a person: both as in `relation`.
+        Fact::Own | Fact::Stands(Relation::Own | Relation::None | Relation::Giver) => {
+            "1 = 0".into()
+        }
+        Fact::Stands(Relation::Lead | Relation::Taker) if !reader.leads => "1 = 0".into(),
+        Fact::Stands(relation) => stands(relation).into(),
+        Fact::Agreed(group) => format!("{AGREED}{})", quoted(group)),
+        Fact::Consented(group) => format!("{CONSENTED}{})", quoted(group)),
+    }
+}
+
+/// The code of a group: one of a closed list of plain words.
+fn quoted(group: FieldGroup) -> String {
+    format!("'{}'", group.code())
+}
+
+const fn stands(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Lead => "p.lead_organisation_id = $1",
+        Relation::Taker => {
+            "exists (select 1 from handover h where h.person_id = p.id \
+             and h.taker_organisation_id = $1 and h.status = 'created')"
+        }
+        Relation::Sender => {
+            "exists (select 1 from referral r where r.person_id = p.id \
+             and r.sender_organisation_id = $1 \
+             and r.status not in ('declined', 'concluded', 'withdrawn'))"
+        }
+        Relation::Provider => {
+            "exists (select 1 from referral r where r.person_id = p.id and r.provider_id = $1 \
+             and r.status not in ('draft', 'declined', 'concluded', 'withdrawn')) \
+             or exists (select 1 from appointment t where t.person_id = p.id \
+             and t.owner_organisation_id = $1 and t.attendance = 'scheduled')"
+        }
+        Relation::StepOwner => {
+            "exists (select 1 from step s where s.person_id = p.id \
+             and s.owner_organisation_id = $1 and s.status = 'open')"
+        }
+        Relation::Own | Relation::Giver | Relation::None => "1 = 0",
+    }
+}
+
+/// Returns which of some people a reader sees. They are as many as a page shows.
+///
+/// # Errors
+/// When the database fails.
+pub async fn among(
+    conn: &mut Conn,
+    condition: &Condition,
+    reader: Reader,
+    people: &[PersonId],
+) -> Result<HashSet<PersonId>, StoreError> {
+    if people.is_empty() || *condition == Condition::Never {
+        return Ok(HashSet::new());
+    }
+    let places: Vec<_> = (4..4 + people.len()).map(|place| format!("${place}")).collect();
+    let text = format!(
+        "select p.id from person p where p.id in ({}) and {}",
+        places.join(", "),
+        sql(condition, reader)
+    );
+    let rows: Vec<(Uuid,)> = on!(conn, c => {
+        let mut query = sqlx::query_as(AssertSqlSafe(text))
+            .bind(reader.organisation.0)
+            .bind(reader.purpose.code())
+            .bind(reader.today);
+        for person in people {
+            query = query.bind(person.0);
+        }
+        query.fetch_all(c).await
+    })?;
+    Ok(rows.into_iter().map(|(id,)| PersonId(id)).collect())
+}

@@ -1,0 +1,47 @@
+# Pwy edrychodd ar fy nghofnod, a pham.
+
+my-record = Fy nghofnod
+my-record-reads-link = Gweld pwy edrychodd ar fy nghofnod, a pham
+
+record-use-title = Pwy edrychodd ar fy nghofnod
+record-use-what = Bob tro y bydd rhywun yn agor eich cofnod neu’n ysgrifennu ynddo, caiff hynny ei nodi, ac ni all neb ei newid wedyn heb i hynny ddod i’r golwg. Mae’r dudalen hon yn ei ddangos fesul diwrnod: pa sefydliad, ym mha rôl, pam, a pha mor aml.
+record-use-not-shown = Yr hyn nad yw’n cael ei ddangos yma
+record-use-no-names = Enwau gweithwyr. Mae hyn yn cadw staff yn ddiogel. Os oes angen i chi wybod pwy oedd, gofynnwch i’r sefydliad sy’n arwain eich achos. Rhaid iddynt bwyso a mesur hynny a’ch ateb.
+record-use-exempt = Gall y gyfraith ddweud bod rhai achosion o edrych yn cael eu gadael allan, er enghraifft pe bai eu dangos yn rhwystro atal troseddu.
+record-use-lists = Rhestrau o enwau, lle gallech fod wedi bod yn un o lawer.
+record-use-by-day = Fesul diwrnod
+record-use-column-who = Pwy
+record-use-column-why = Pam
+record-use-column-what = Beth wnaethant
+record-use-you = Chi
+record-use-service = Y gwasanaeth ei hun
+record-use-looked =
+    { $count ->
+        [zero] Heb edrych
+        [one] Edrych unwaith
+        [two] Edrych ddwywaith
+        [few] Edrych { $count } gwaith
+        [many] Edrych { $count } gwaith
+       *[other] Edrych { $count } gwaith
+    }
+record-use-wrote =
+    { $count ->
+        [zero] Heb ysgrifennu dim
+        [one] Ysgrifennu rhywbeth unwaith
+        [two] Ysgrifennu rhywbeth ddwywaith
+        [few] Ysgrifennu rhywbeth { $count } gwaith
+        [many] Ysgrifennu rhywbeth { $count } gwaith
+       *[other] Ysgrifennu rhywbeth { $count } gwaith
+    }
+record-use-none = Nid oes neb wedi edrych ar eich cofnod eto. Pan fydd rhywun yn gwneud hynny, bydd yn ymddangos yma.
+record-use-none-earlier = Nid edrychodd neb ar eich cofnod cyn y diwrnod hwnnw.
+record-use-newest = Yn ôl at y diweddaraf
+record-use-earlier = Cynharach
+
+# Pam mae rhywun yn darllen neu’n newid cofnod.
+purpose-resettlement = Help gydag ailsefydlu
+purpose-service = Rhoi gwasanaeth
+purpose-own-record = Ei gofnod ei hun
+purpose-evaluation = Dysgu beth sy’n gweithio
+purpose-oversight = Goruchwylio
+purpose-administration = Cadw cyfrifon a rhestrau
