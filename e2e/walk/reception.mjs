@@ -7,6 +7,7 @@ import { PRISON, links } from './people.mjs'
 
 /** Days since the reception: time enough to have been released, and within the screening's limit. */
 export const RECEIVED = -3
+export const BORN = new Date('1991-04-05')
 export const PERSON = { given: 'Gethin', family: 'Penhallow', number: 'A9876XY' }
 
 export async function receive(walk) {
@@ -15,7 +16,7 @@ export async function receive(walk) {
   await send(page, '/people/new', {
     'given-name': PERSON.given,
     'family-name': PERSON.family,
-    ...boxes('date-of-birth', new Date('1991-04-05')),
+    ...boxes('date-of-birth', BORN),
     sex: 'male',
     language: walk.variant.language,
     'home-region': 'wales',

@@ -1,9 +1,10 @@
 //! Invitations: how anybody comes to an account.
 //!
-//! An administrator (or, for the person leaving prison, the worker who leads the case) makes a link
-//! that works once and for a week. Whoever opens it sets up the one-time codes, chooses a password
-//! and proves both before the account exists.
+//! An administrator makes a link that works once and for a week. Whoever opens it sets up the one-time
+//! codes, chooses a password and proves both before the account exists. A person leaving prison is
+//! given a code by the worker who leads their case instead: see [`crate::first_sign_in`].
 
+use crate::first_sign_in::{as_typed, new_code};
 use crate::journal::entry;
 use crate::person::{Header, header};
 use crate::sign_in::{
@@ -29,8 +30,8 @@ pub const DAYS: u64 = 7;
 /// An invitation that was made. Its link can be shown once: only a hash of its token is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invited {
-    /// The path of the link.
-    pub path: String,
+    /// The path of the link, or the code for a person leaving prison.
+    pub key: String,
     /// Who is invited.
     pub name: String,
     /// Their e-mail address.
@@ -62,7 +63,9 @@ pub async fn invite(ctx: &Ctx, email: Email, name: String, role: Role) -> Result
         return Err(Error::field("role", Invalid::new("invitation-role-does-not-fit")));
     }
     check_free(&mut tx, &email).await?;
-    let (invitation, invited) = new_invitation(ctx.now, email, name, ctx.actor.organisation, role);
+    let token = new_token();
+    let invitation = new_invitation(ctx.now, &token, email, name, ctx.actor.organisation, role);
+    let invited = invited(&invitation, format!("/invitation/{token}"));
     save(ctx, tx, Invitation { invited_by: Some(ctx.actor.account), ..invitation }).await?;
     Ok(invited)
 }
@@ -76,6 +79,8 @@ pub struct OfPerson {
     pub account: Option<String>,
     /// The address of an invitation that still works, and until when.
     pub open: Option<(String, DateTime<Utc>)>,
+    /// Whether their date of birth is known, without which a code opens nothing.
+    pub born: bool,
 }
 
 /// Returns whether a person has an account or an invitation.
@@ -85,8 +90,10 @@ pub struct OfPerson {
 pub async fn of_person(ctx: &Ctx, id: PersonId) -> Result<OfPerson, Error> {
     let mut conn = ctx.read().await?;
     let allowed = ctx.person(&mut conn, Action::InvitePerson, id).await?;
+    let header = header(ctx, &mut conn, &allowed).await?;
     let found = OfPerson {
-        header: header(ctx, &mut conn, &allowed).await?,
+        born: header.person.date_of_birth.is_some(),
+        header,
         account: account::of_person(&mut conn, &allowed).await?.map(|account| account.email),
         open: invitation::open_of_person(&mut conn, &allowed, ctx.now)
             .await?
@@ -98,11 +105,11 @@ pub async fn of_person(ctx: &Ctx, id: PersonId) -> Result<OfPerson, Error> {
     Ok(found)
 }
 
-/// Invites a person leaving prison to see their own plan.
+/// Invites a person leaving prison to see their own plan: makes the code that they are given.
 ///
 /// # Errors
-/// When they or the address have an account, there is no such person, policy refuses, or the database
-/// fails.
+/// When they or the address have an account, their date of birth is not known, there is no such person,
+/// policy refuses, or the database fails.
 pub async fn invite_person(ctx: &Ctx, id: PersonId, email: Email) -> Result<Invited, Error> {
     let mut tx = ctx.begin().await?;
     let allowed = ctx.person(&mut tx, Action::InvitePerson, id).await?;
@@ -110,9 +117,13 @@ pub async fn invite_person(ctx: &Ctx, id: PersonId, email: Email) -> Result<Invi
     if account::of_person(&mut tx, &allowed).await?.is_some() {
         return Err(Error::field("email", Invalid::new("invitation-person-has-account")));
     }
+    if person.date_of_birth.is_none() {
+        return Err(Error::field("email", Invalid::new("invitation-person-not-born")));
+    }
     check_free(&mut tx, &email).await?;
-    let (invitation, invited) =
-        new_invitation(ctx.now, email, person.full_name(), ctx.actor.organisation, Role::Person);
+    let (code, name, by) = (new_code(), person.full_name(), ctx.actor.organisation);
+    let invitation = new_invitation(ctx.now, &as_typed(&code), email, name, by, Role::Person);
+    let invited = invited(&invitation, code);
     let invitation =
         Invitation { invited_by: Some(ctx.actor.account), person: Some(id), ..invitation };
     save(ctx, tx, invitation).await?;
@@ -137,32 +148,34 @@ async fn save(ctx: &Ctx, mut tx: Tx, invitation: Invitation) -> Result<(), Error
     Ok(tx.commit().await?)
 }
 
+fn invited(invitation: &Invitation, key: String) -> Invited {
+    Invited {
+        key,
+        name: invitation.name.clone(),
+        email: invitation.email.clone(),
+        expires_at: invitation.expires_at,
+    }
+}
+
 fn new_invitation(
     now: DateTime<Utc>,
+    token: &str,
     email: Email,
     name: String,
     organisation: OrganisationId,
     role: Role,
-) -> (Invitation, Invited) {
-    let token = new_token();
-    let invitation = Invitation {
-        token_hash: token_hash(&token),
+) -> Invitation {
+    Invitation {
+        token_hash: token_hash(token),
         email: email.to_string(),
-        name: name.clone(),
+        name,
         organisation,
         role,
         person: None,
         totp_secret: new_totp_secret(),
         invited_by: None,
         expires_at: now + Days::new(DAYS),
-    };
-    let invited = Invited {
-        path: format!("/invitation/{token}"),
-        name,
-        email: invitation.email.clone(),
-        expires_at: invitation.expires_at,
-    };
-    (invitation, invited)
+    }
 }
 
 /// Invites the first administrator of an organisation, from the command line of the machine itself:
@@ -183,7 +196,9 @@ pub async fn bootstrap(
         organisation::add(&mut tx, organisation, now).await?;
     }
     check_free(&mut tx, &email).await?;
-    let (invitation, invited) = new_invitation(now, email, name, organisation.id, role);
+    let token = new_token();
+    let invitation = new_invitation(now, &token, email, name, organisation.id, role);
+    let invited = invited(&invitation, format!("/invitation/{token}"));
     invitation::add(&mut tx, &invitation, now).await?;
     let event = Event::Invited { role };
     let entry = Entry { organisation: Some(organisation.id), ..entry(now, Uuid::now_v7(), event) };

@@ -15,6 +15,7 @@ pub mod custody;
 mod error;
 pub mod export;
 pub mod figure;
+pub mod first_sign_in;
 pub mod handover;
 pub mod health;
 pub mod import;

@@ -44,6 +44,8 @@ pub enum Event {
         /// The role offered.
         role: crate::Role,
     },
+    /// A person leaving prison gave their code and date of birth.
+    InvitationOpened,
     /// An invitation was taken up.
     InvitationAccepted,
     /// An account may no longer sign in.
@@ -349,6 +351,7 @@ impl Event {
             Self::SignedOut => "signed_out",
             Self::SignInRefused => "sign_in_refused",
             Self::Invited { .. } => "invited",
+            Self::InvitationOpened => "invitation_opened",
             Self::InvitationAccepted => "invitation_accepted",
             Self::AccountDeactivated { .. } => "account_deactivated",
             Self::AccountsListed => "accounts_listed",

@@ -57,7 +57,7 @@ pub(crate) fn run(args: &InviteArgs) -> anyhow::Result<()> {
         db.close().await;
         let invited = invited?;
         println!("Invitation for {} ({}):", invited.name, invited.email);
-        println!("{}{}", args.site.trim_end_matches('/'), invited.path);
+        println!("{}{}", args.site.trim_end_matches('/'), invited.key);
         println!("It works once, until {}.", invited.expires_at.format("%-d %B %Y, %H:%M UTC"));
         Ok(())
     })

@@ -1,8 +1,9 @@
-//! Invitations: the only way to an account. The link holds a random token; only its hash is kept.
+//! Invitations: the only way to an account. The link holds a random token, and a person leaving prison
+//! is given a code instead; only a hash is kept.
 
 use crate::error::coded;
 use crate::{Conn, Inconsistent, StoreError, Tx};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{AccountId, OrganisationId, PersonId, Role};
 use policy::Authorised;
 use uuid::Uuid;
@@ -93,8 +94,8 @@ pub async fn add(
     run!(
         tx,
         "insert into invitation (token_hash, email, name, organisation_id, role, person_id, \
-         totp_secret, invited_by, created_at, expires_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+         totp_secret, invited_by, created_at, expires_at, wrong_tries) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)",
         &invitation.token_hash,
         &invitation.email,
         &invitation.name,
@@ -109,7 +110,8 @@ pub async fn add(
     Ok(())
 }
 
-/// Finds an invitation that still works.
+/// Finds an invitation that still works: by the token in its link, and that of a person leaving prison by
+/// the pass that their code was exchanged for.
 ///
 /// # Errors
 /// When the database fails.
@@ -121,7 +123,10 @@ pub async fn find(
     let row = one!(
         conn,
         Row,
-        select!("where token_hash = $1 and used_at is null and expires_at > $2"),
+        select!(
+            "where used_at is null and expires_at > $2 and ((role <> 'person' and token_hash = $1) \
+             or (pass_hash = $1 and pass_until > $2))"
+        ),
         token_hash,
         now,
     )?;
@@ -135,12 +140,76 @@ pub async fn find(
 pub async fn take(tx: &mut Tx, token_hash: &str, now: DateTime<Utc>) -> Result<bool, StoreError> {
     let used = run!(
         tx,
-        "update invitation set used_at = $2 \
-         where token_hash = $1 and used_at is null and expires_at > $2",
+        "update invitation set used_at = $2 where used_at is null and expires_at > $2 \
+         and ((role <> 'person' and token_hash = $1) or (pass_hash = $1 and pass_until > $2))",
         token_hash,
         now,
     )?;
     Ok(used == 1)
+}
+
+/// Counts a try at the code of a person leaving prison, before it is known whether it is right: of many
+/// tries at once, none is left out. Returns whether there is such a code, which still works and was not
+/// tried too often.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_try(
+    tx: &mut Tx,
+    code_hash: &str,
+    most: i64,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let counted = run!(
+        tx,
+        "update invitation set wrong_tries = wrong_tries + 1 where token_hash = $1 \
+         and role = 'person' and used_at is null and expires_at > $2 and wrong_tries < $3",
+        code_hash,
+        now,
+        most,
+    )?;
+    Ok(counted == 1)
+}
+
+/// Returns the person whose code it is, if they were born on this day. Only the answer leaves the store.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_person_born(
+    tx: &mut Tx,
+    code_hash: &str,
+    born: NaiveDate,
+) -> Result<Option<PersonId>, StoreError> {
+    let row = one!(
+        tx,
+        (Uuid,),
+        "select p.id from invitation i join person p on p.id = i.person_id \
+         where i.token_hash = $1 and p.date_of_birth = $2",
+        code_hash,
+        born,
+    )?;
+    Ok(row.map(|row| PersonId(row.0)))
+}
+
+/// Gives the pass that a code was exchanged for. The tries before it count no longer.
+///
+/// # Errors
+/// When the database fails.
+pub async fn give_pass(
+    tx: &mut Tx,
+    code_hash: &str,
+    pass_hash: &str,
+    until: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "update invitation set pass_hash = $2, pass_until = $3, wrong_tries = 0 \
+         where token_hash = $1",
+        code_hash,
+        pass_hash,
+        until,
+    )?;
+    Ok(())
 }
 
 /// Lists the invitations of an organisation that still work, the first to run out first. People

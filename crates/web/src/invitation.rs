@@ -60,9 +60,21 @@ struct Made {
     next: String,
 }
 
+/// A code that was just made for a person leaving prison.
+#[derive(Serialize)]
+struct MadeForPerson {
+    code: String,
+    /// Where they enter it.
+    link: String,
+    name: String,
+    expires_at: DateTime<Utc>,
+    /// Where to go on.
+    next: String,
+}
+
 fn made(page: &SignedIn, headers: &HeaderMap, invited: Invited, next: String) -> Made {
     Made {
-        link: link(page, headers, &invited.path),
+        link: link(page, headers, &invited.key),
         name: invited.name,
         email: invited.email,
         expires_at: invited.expires_at,
@@ -106,6 +118,7 @@ struct PersonPage {
     person: Header,
     account: Option<String>,
     open: Option<(String, DateTime<Utc>)>,
+    born: bool,
 }
 
 fn person_page(page: &SignedIn, found: OfPerson) -> PersonPage {
@@ -113,6 +126,7 @@ fn person_page(page: &SignedIn, found: OfPerson) -> PersonPage {
         person: Header::on(found.header, page.ctx.today(), "invite"),
         account: found.account,
         open: found.open,
+        born: found.born,
     }
 }
 
@@ -125,7 +139,7 @@ pub(crate) async fn of_person(
     page.render("invitation/of_person.html", person_page(&page, found))
 }
 
-/// Invites a person to see their own plan, and shows the link once.
+/// Invites a person to see their own plan, and shows the code once.
 pub(crate) async fn invite_person(
     page: SignedIn,
     Path(id): Path<PersonId>,
@@ -143,7 +157,16 @@ pub(crate) async fn invite_person(
         Err(error) => Err(error),
     };
     match result {
-        Ok(invited) => page.render("invitation/made.html", made(&page, &headers, invited, path)),
+        Ok(invited) => {
+            let made = MadeForPerson {
+                code: invited.key,
+                link: link(&page, &headers, "/first-sign-in"),
+                name: invited.name,
+                expires_at: invited.expires_at,
+                next: path,
+            };
+            page.render("invitation/made_for_person.html", made)
+        }
         Err(Error::Invalid(errors)) => {
             let found = invitation::of_person(&page.ctx, id).await?;
             let content = person_page(&page, found);

@@ -24,6 +24,7 @@ mod board;
 mod custody;
 mod export;
 mod figure;
+mod first_sign_in;
 mod goal;
 mod handover;
 mod import;

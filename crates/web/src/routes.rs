@@ -3,10 +3,10 @@
 
 use crate::state::Site;
 use crate::{
-    account, agreement, appointment, assessment, asset, board, custody, export, goal, handover,
-    import, invitation, journal, layers, matrix, my_needs, my_people, my_plan, need, outcome,
-    own_account, person, pilot, plan, problem, record_use, recovery, referral, referral_new,
-    release, screening, service, service_edit, sign_in, start, step, step_up, worker,
+    account, agreement, appointment, assessment, asset, board, custody, export, first_sign_in,
+    goal, handover, import, invitation, journal, layers, matrix, my_needs, my_people, my_plan,
+    need, outcome, own_account, person, pilot, plan, problem, record_use, recovery, referral,
+    referral_new, release, screening, service, service_edit, sign_in, start, step, step_up, worker,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -145,6 +145,8 @@ pub fn table() -> Vec<Route> {
         door("/sign-in", "signed_in", sign_in::submit),
         public("/sign-in/code", sign_in::show_code),
         door("/sign-in/code", "signed_in", sign_in::submit_code),
+        public("/first-sign-in", first_sign_in::show),
+        door("/first-sign-in", "invitation_opened", first_sign_in::submit),
         public("/invitation/{token}", invitation::show),
         door("/invitation/{token}", "invitation_accepted", invitation::submit),
         public("/recovery/{token}", recovery::show),

@@ -83,7 +83,12 @@ create table invitation (
     invited_by uuid references account (id),
     created_at timestamptz not null,
     expires_at timestamptz not null,
-    used_at timestamptz
+    used_at timestamptz,
+    -- A person leaving prison is given a code, which with their date of birth opens the invitation for a
+    -- short while: under this token.
+    pass_hash text unique,
+    pass_until timestamptz,
+    wrong_tries bigint not null
 );
 
 -- A way back into an account whose holder has lost a password or a phone.

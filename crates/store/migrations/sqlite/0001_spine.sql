@@ -83,7 +83,12 @@ create table invitation (
     invited_by blob references account (id),
     created_at text not null,
     expires_at text not null,
-    used_at text
+    used_at text,
+    -- A person leaving prison is given a code, which with their date of birth opens the invitation for a
+    -- short while: under this token.
+    pass_hash text unique,
+    pass_until text,
+    wrong_tries integer not null
 ) strict;
 
 -- A way back into an account whose holder has lost a password or a phone.

@@ -51,10 +51,10 @@ sections! {
         created_at: At,
     }
     Sessions("sessions") in Account of "session" =
-        "select s.complete, s.created_at, s.seen_at from session s \
+        "select s.factor_at, s.created_at, s.seen_at from session s \
          join account a on a.id = s.account_id \
          where a.person_id = $1 order by s.created_at, s.token_hash limit $2 offset $3" {
-        complete: Yes, created_at: At, seen_at: At,
+        factor_at: At, created_at: At, seen_at: At,
     }
     Invitations("invitations") in Account of "invitation" =
         "select i.email, i.name, o.name as organisation, i.role, i.invited_by as worker, \

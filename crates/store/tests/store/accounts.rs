@@ -316,3 +316,42 @@ both! {
         assert!(recovery::find(&mut tx, "third", later).await.unwrap().is_none());
     }
 }
+
+both! {
+    async fn a_code_of_a_person_opens_for_a_pass_and_is_tried_a_few_times(db: Db) {
+        let w = World::new(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        let invitation = Invitation {
+            token_hash: "code".to_owned(),
+            email: "sian@example.org".to_owned(),
+            name: "Siân".to_owned(),
+            organisation: w.worker.organisation,
+            role: Role::Person,
+            person: Some(w.person.id),
+            totp_secret: "SECRET".to_owned(),
+            invited_by: w.worker.account,
+            expires_at: now() + Days::new(7),
+        };
+        offer::add(&mut tx, &invitation, now()).await.unwrap();
+        assert!(offer::find(&mut tx, "code", now()).await.unwrap().is_none());
+        assert!(!offer::take(&mut tx, "code", now()).await.unwrap());
+        let born = w.person.date_of_birth.unwrap();
+        let of = |day| (day == born).then_some(w.person.id);
+        for day in [born.succ_opt().unwrap(), born] {
+            assert!(offer::count_try(&mut tx, "code", 2, now()).await.unwrap());
+            assert_eq!(offer::of_person_born(&mut tx, "code", day).await.unwrap(), of(day));
+        }
+        assert!(!offer::count_try(&mut tx, "code", 2, now()).await.unwrap(), "tried twice");
+        assert!(!offer::count_try(&mut tx, "none", 2, now()).await.unwrap());
+        let until = now() + TimeDelta::hours(1);
+        offer::give_pass(&mut tx, "code", "pass", until).await.unwrap();
+        assert!(offer::count_try(&mut tx, "code", 2, now()).await.unwrap(), "counted anew");
+        assert!(!offer::count_try(&mut tx, "code", 2, now() + Days::new(7)).await.unwrap());
+        assert!(offer::find(&mut tx, "pass", until).await.unwrap().is_none());
+        let found = offer::find(&mut tx, "pass", now()).await.unwrap().unwrap();
+        assert_eq!(found.person, Some(w.person.id));
+        assert!(offer::take(&mut tx, "pass", now()).await.unwrap());
+        assert!(!offer::take(&mut tx, "pass", now()).await.unwrap());
+        assert!(!offer::count_try(&mut tx, "code", 2, now()).await.unwrap(), "used up");
+    }
+}

@@ -49,5 +49,6 @@ event-outcome-recorded = Canlyniad: { $measure } ({ $status })
 
 event-referral-changed = Newidiwyd drafft yr atgyfeiriad i { $service }
 event-invited = Gwahoddwyd i weld ei gynllun ei hun
+event-invitation-opened = Rhoddodd y person ei god a’i ddyddiad geni
 event-invitation-accepted = Sefydlodd y person ei gyfrif ei hun
 event-recovery-begun = Gwnaed ffordd yn ôl i gyfrif { $name }

@@ -49,5 +49,6 @@ event-outcome-recorded = Outcome: { $measure } ({ $status })
 
 event-referral-changed = Draft of the referral to { $service } changed
 event-invited = Invited to see their own plan
+event-invitation-opened = The person gave their code and date of birth
 event-invitation-accepted = The person set up their own account
 event-recovery-begun = A way back into { $name }’s account was made

@@ -289,12 +289,17 @@ impl World {
 
     /// Adds another person whom the prison leads, without an account.
     pub(crate) async fn another_person(&self) -> PersonId {
+        self.person_born(NaiveDate::from_ymd_opt(1985, 3, 27)).await
+    }
+
+    /// Adds another person whom the prison leads, born on a day, without an account.
+    pub(crate) async fn person_born(&self, born: Option<NaiveDate>) -> PersonId {
         let mut tx = self.db.begin().await.unwrap();
         let person = Person {
             id: PersonId(Uuid::now_v7()),
             given_name: "Rhys".to_owned(),
             family_name: "Morgan".to_owned(),
-            date_of_birth: None,
+            date_of_birth: born,
             sex: None,
             ethnicity: None,
             language: "cy".to_owned(),

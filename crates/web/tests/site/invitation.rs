@@ -173,30 +173,3 @@ fn a_person_with_an_account_is_not_invited_again() {
         }
     });
 }
-
-#[test]
-fn a_person_is_invited_to_their_own_plan() {
-    on_both(async |world| {
-        let person = world.another_person().await;
-        let path = format!("/people/{person}/invite");
-        let page = world.get(world.prison_worker, &path).await;
-        assert!(page.text.contains("Invite Rhys Morgan"), "{}", page.text);
-        let fields = [("email", "rhys@example.org")];
-        let made = world.post(world.prison_worker, &path, &fields).await;
-        assert_eq!(made.status, StatusCode::OK, "{}", made.text);
-        let link = link_in(&made);
-        let page = world.get(world.prison_worker, &path).await;
-        assert!(page.text.contains("An invitation to rhys@example.org works until"));
-        let page = world.ask("GET", &link, "", String::new()).await;
-        let code = code_at(&secret_in(&page), now()).unwrap();
-        let body = encode(&[("password", PASSWORD), ("code", &code)]);
-        let taken = world.ask("POST", &link, "lang=cy", body).await;
-        assert_eq!(taken.location.as_deref(), Some("/home"), "{}", taken.text);
-        let session = taken.cookies[0].split(';').next().unwrap().to_owned();
-        let home = world.ask("GET", "/home", &session, String::new()).await;
-        assert_eq!(home.location.as_deref(), Some("/my-plan"));
-        let other = format!("/people/{}", world.person);
-        let page = world.ask("GET", &other, &session, String::new()).await;
-        assert_eq!(page.status, StatusCode::NOT_FOUND);
-    });
-}

@@ -11,6 +11,7 @@ mod assessment;
 mod board;
 mod cohort;
 mod export;
+mod first_sign_in;
 mod handover;
 mod import;
 mod invitation;
