@@ -52,7 +52,11 @@ pub async fn passport(ctx: &Ctx, id: PersonId) -> Result<View, Error> {
 }
 
 /// Asks policy about an action on the actor's own record.
-async fn own(ctx: &Ctx, conn: &mut Conn, action: Action) -> Result<Authorised<PersonId>, Error> {
+pub(crate) async fn own(
+    ctx: &Ctx,
+    conn: &mut Conn,
+    action: Action,
+) -> Result<Authorised<PersonId>, Error> {
     match ctx.actor.person {
         Some(person) => ctx.person(conn, action, person).await,
         // Refused: nobody else has a plan of their own. The refusal is journalled.

@@ -20,6 +20,7 @@ const TOPICS: &[(&str, &str)] = &[
     ("account", include_str!("../policies/account.cedar")),
     ("administration", include_str!("../policies/administration.cedar")),
     ("agreement", include_str!("../policies/agreement.cedar")),
+    ("consent", include_str!("../policies/consent.cedar")),
     ("figures", include_str!("../policies/figures.cedar")),
     ("handover", include_str!("../policies/handover.cedar")),
     ("lead", include_str!("../policies/lead.cedar")),

@@ -268,7 +268,11 @@ fn navigation(role: Role) -> Vec<Value> {
             ("/agreements", "navigation-agreements"),
         ],
         Role::DataProtectionOfficer => &[("/agreements", "navigation-agreements")],
-        Role::Person => &[("/my-plan", "navigation-my-plan"), ("/my-needs", "navigation-my-needs")],
+        Role::Person => &[
+            ("/my-plan", "navigation-my-plan"),
+            ("/my-needs", "navigation-my-needs"),
+            ("/my-record/consents", "navigation-consents"),
+        ],
     };
     links.iter().map(|(path, key)| context! { path => *path, key => *key }).collect()
 }

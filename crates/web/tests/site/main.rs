@@ -10,6 +10,7 @@ mod appointment;
 mod assessment;
 mod board;
 mod cohort;
+mod consent;
 mod handover;
 mod import;
 mod invitation;
