@@ -163,8 +163,9 @@ pub fn told_anyway<'a>(
         .filter(move |agreement| is_public_task(agreement, lead, today))
         .filter(move |agreement| agreement.allows(lead, organisation.id, today))
         .map(move |agreement| {
-            let groups = agreement.groups.iter().copied();
-            (agreement, groups.filter(|group| !asked.contains(group)).collect())
+            let told =
+                |group: &FieldGroup| agreement.groups.contains(group) && !asked.contains(group);
+            (agreement, FieldGroup::ALL.iter().copied().filter(told).collect())
         })
 }
 

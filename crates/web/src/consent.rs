@@ -88,6 +88,8 @@ struct Chosen {
     name: String,
     /// Why it is asked, by message key.
     why: &'static str,
+    /// The same, said to the person.
+    why_own: &'static str,
     groups: Vec<Asked>,
 }
 
@@ -165,13 +167,15 @@ fn chosen(page: &SignedIn, view: &View, id: &str) -> Option<Chosen> {
         key: group.key(),
         standing: last(*group),
     };
+    let (why, why_own) = match organisation.kind {
+        OrganisationKind::Council => ("consent-why-council", "consent-why-council-own"),
+        _ => ("consent-why-employer", "consent-why-employer-own"),
+    };
     Some(Chosen {
         id: id.to_string(),
         name: organisation.name.clone(),
-        why: match organisation.kind {
-            OrganisationKind::Council => "consent-why-council",
-            _ => "consent-why-employer",
-        },
+        why,
+        why_own,
         groups: asked_of(organisation).iter().map(asked).collect(),
     })
 }

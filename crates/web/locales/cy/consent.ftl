@@ -36,7 +36,9 @@ consent-nobody-to-ask = Nid oes sefydliad yma sydd angen cydsyniad.
 consent-choose-organisation = Dewiswch sefydliad o’r rhestr
 consent-choose-answer = Atebwch o leiaf un cwestiwn
 consent-why-employer = Dim ond os yw’r unigolyn yn cytuno y dywedir wrth gyflogwr pwy ydyw, a’r hyn sydd ei angen ar gyfer y gwaith. Ni ddywedir wrtho byth yma am beth y cafodd ei euogfarnu.
+consent-why-employer-own = Dim ond os ydych yn cytuno y dywedir wrth gyflogwr pwy ydych chi, a’r hyn sydd ei angen ar gyfer y gwaith. Ni ddywedir wrtho byth yma am beth y cawsoch eich euogfarnu.
 consent-why-council = Yn Lloegr, dim ond os yw’r unigolyn yn cytuno y dywedir wrth gyngor y gallai fod heb gartref, ac ef neu hi sy’n dewis pa gyngor (Deddf Tai 1996, adran 213B).
+consent-why-council-own = Yn Lloegr, dim ond os ydych yn cytuno y dywedir wrth gyngor y gallech fod heb gartref, a chi sy’n dewis pa gyngor (Deddf Tai 1996, adran 213B).
 consent-never-asked = Heb ofyn eto
 consent-now = Yr ateb diwethaf: { $standing }
 consent-yes = Ydw
@@ -47,7 +49,8 @@ done-consent-recorded = Cofnodwyd yr atebion
 
 consent-told-title = Yr hyn a ddywedir wrth bob un ohonynt beth bynnag yw’r ateb
 consent-told-under = Fel tasg gyhoeddus, o dan y cytundeb “{ $agreement }”, ar y mwyaf:
-consent-told-nothing = Dim. Dim ond yr hyn y cytunwyd iddo uchod a ddywedir wrtho.
+consent-told-nothing-to = Ni ddywedir dim arall wrth { $organisation }: dim ond yr hyn y cytunwyd iddo.
+consent-told-anyway = Yr hyn a ddywedir wrth { $organisation } beth bynnag
 
 consent-public-title = Yr hyn a rennir heb ofyn
 consent-public-what = Rhennir hyn fel tasg gyhoeddus. Nid yw’n ddewisol, ac nid yw atebion yr unigolyn uchod yn ei newid. Os yw’n anghytuno, cofnodwch pam, ac edrychwch arno eto.

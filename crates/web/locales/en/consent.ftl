@@ -36,7 +36,9 @@ consent-nobody-to-ask = There is no organisation here that needs consent.
 consent-choose-organisation = Choose an organisation from the list
 consent-choose-answer = Answer yes or no to at least one question
 consent-why-employer = An employer is told who somebody is, and what the work needs, only if they agree. It is never told what they were convicted of here.
+consent-why-employer-own = An employer is told who you are, and what the work needs, only if you agree. It is never told here what you were convicted of.
 consent-why-council = In England a council is told that somebody may have no home only if they agree, and they choose which council (Housing Act 1996, section 213B).
+consent-why-council-own = In England a council is told that you may have no home only if you agree, and you choose which council (Housing Act 1996, section 213B).
 consent-never-asked = Not asked yet
 consent-now = The last answer: { $standing }
 consent-yes = Yes
@@ -47,7 +49,8 @@ done-consent-recorded = The answers were written down
 
 consent-told-title = What each of them is told whatever the answer
 consent-told-under = As a public task, under the agreement “{ $agreement }”, at most:
-consent-told-nothing = Nothing. It is told only what was agreed to above.
+consent-told-nothing-to = { $organisation } is told nothing else: only what was agreed to.
+consent-told-anyway = What { $organisation } is told all the same
 
 consent-public-title = Shared without asking
 consent-public-what = This is shared as a public task. It is not optional, and the person’s answers above do not change it. If they disagree, write down why, and look at it again.

@@ -75,7 +75,7 @@ fn the_worker_writes_down_and_the_person_withdraws() {
         let page = world.get(world.person_account, own).await;
         assert_eq!(page.status, StatusCode::OK, "{}", page.text);
         assert!(page.text.contains("Demo prison") && page.text.contains("Holds until"));
-        assert!(page.text.contains("Nothing. It is told only what was agreed"), "{}", page.text);
+        assert!(page.text.contains("Pennant Stone is told nothing else"), "{}", page.text);
         let withdraw = withdrawal(&page.text, own);
         let before = world.get(world.person_account, &withdraw).await;
         assert_eq!(before.status, StatusCode::OK, "{}", before.text);
