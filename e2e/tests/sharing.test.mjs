@@ -65,11 +65,10 @@ journey('a service sees a record group by group, and why', 'service_worker', asy
 })
 
 journey('who leads sees who sees what, and the rules', 'resettlement_worker', async (page) => {
-  await follow(page, page.locator('a[href$="/who-sees-what"]'))
+  await follow(page, page.locator('a[href$="/details"]'))
+  await checkPage(page, 'sharing/details')
+  await follow(page, page.locator('main a[href$="/who-sees-what"]'))
   await checkPage(page, 'sharing/who-sees-what')
   await follow(page, page.locator('main a[href="/who-sees-what"]'))
   await checkPage(page, 'sharing/rules')
-  await page.goBack()
-  await follow(page, page.locator('a[href$="/details"]'))
-  await checkPage(page, 'sharing/details')
 })

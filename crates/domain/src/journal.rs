@@ -5,7 +5,7 @@
 //! it, so nothing can be on the timeline that did not happen.
 
 use crate::{
-    Area, Attendance, Conclusion, HandoverKind, Measure, NeedClosure, OutcomeStatus,
+    Area, Attendance, Conclusion, FieldGroup, HandoverKind, Measure, NeedClosure, OutcomeStatus,
     OverrideReason, PlanView, Rating, StepClosure, Voice, coded_enum,
 };
 use chrono::NaiveDate;
@@ -297,6 +297,22 @@ pub enum Event {
         /// The status on the day.
         status: OutcomeStatus,
     },
+    /// What the person said to an organisation's being told a group of details was written down.
+    ConsentRecorded {
+        /// The organisation's name.
+        organisation: String,
+        /// What it would be told.
+        group: FieldGroup,
+        /// Whether the person agreed.
+        granted: bool,
+    },
+    /// The person withdrew what they agreed to.
+    ConsentWithdrawn {
+        /// The organisation's name.
+        organisation: String,
+        /// What it was told.
+        group: FieldGroup,
+    },
     /// A service was added or changed.
     ServiceChanged {
         /// Its name.
@@ -400,6 +416,8 @@ impl Event {
             Self::ReleasePlanned { .. } => "release_planned",
             Self::Released { .. } => "released",
             Self::OutcomeRecorded { .. } => "outcome_recorded",
+            Self::ConsentRecorded { .. } => "consent_recorded",
+            Self::ConsentWithdrawn { .. } => "consent_withdrawn",
             Self::ServiceChanged { .. } => "service_changed",
             Self::ServicesListed => "services_listed",
             Self::AgreementDrawn { .. } => "agreement_drawn",

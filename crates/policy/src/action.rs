@@ -84,6 +84,14 @@ coded_enum! {
         ViewRelease = "view_release",
         /// Record an outcome.
         RecordOutcome = "record_outcome",
+        /// Read what a person said to the sharing of their details.
+        ViewConsents = "view_consents",
+        /// Write down what a person said to it.
+        RecordConsent = "record_consent",
+        /// Read what one said oneself.
+        ViewOwnConsents = "view_own_consents",
+        /// Say it oneself, and withdraw it.
+        GiveConsent = "give_consent",
         /// See the screening limits that were missed.
         ListBreaches = "list_breaches",
         /// Read a pilot's figures.

@@ -23,6 +23,7 @@ const TOPICS: &[(&str, &str)] = &[
     ("account", include_str!("../policies/account.cedar")),
     ("administration", include_str!("../policies/administration.cedar")),
     ("agreement", include_str!("../policies/agreement.cedar")),
+    ("consent", include_str!("../policies/consent.cedar")),
     ("fields", include_str!("../policies/fields.cedar")),
     ("figures", include_str!("../policies/figures.cedar")),
     ("handover", include_str!("../policies/handover.cedar")),

@@ -145,6 +145,9 @@ async fn add_person(tx: &mut Tx, history: &PersonHistory) -> anyhow::Result<()> 
     add_plan(tx, history).await?;
     add_referrals(tx, history).await?;
     add_movements(tx, history).await?;
+    for consent in &history.consents {
+        store::consent::add(tx, consent).await?;
+    }
     add_journal(tx, history).await
 }
 

@@ -39,6 +39,7 @@ const TABLES: &[&str] = &[
     "handover",
     "appointment",
     "outcome",
+    "consent",
     "clock",
     "journal",
 ];

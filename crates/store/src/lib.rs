@@ -19,6 +19,7 @@ pub mod assessment;
 pub mod assessment_override;
 pub mod clock;
 mod connect;
+pub mod consent;
 mod error;
 pub mod export;
 pub mod handover;

@@ -5,10 +5,10 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    AccountId, AddressKind, Appointment, AreaRating, Assessment, ContactKind, Episode, Event, Goal,
-    Handover, IdentifierKind, LicenceCondition, NameKind, Need, OffenceGroup, OrganisationId,
-    Outcome, Person, PersonId, Plan, PlanId, PlanView, Postcode, Purpose, Referral, ReferralId,
-    Release, ReleaseRoute, RiskFlag, Role, Screening, SentenceDateKind, Step, Subject,
+    AccountId, AddressKind, Appointment, AreaRating, Assessment, Consent, ContactKind, Episode,
+    Event, Goal, Handover, IdentifierKind, LicenceCondition, NameKind, Need, OffenceGroup,
+    OrganisationId, Outcome, Person, PersonId, Plan, PlanId, PlanView, Postcode, Purpose, Referral,
+    ReferralId, Release, ReleaseRoute, RiskFlag, Role, Screening, SentenceDateKind, Step, Subject,
 };
 use uuid::Uuid;
 
@@ -63,6 +63,8 @@ pub struct PersonHistory {
     pub appointments: Vec<Appointment>,
     /// Outcomes, due or recorded.
     pub outcomes: Vec<Outcome>,
+    /// What the person said where they have a choice.
+    pub consents: Vec<Consent>,
     /// The journal of all this, in order of time.
     pub events: Vec<Entry>,
     /// The day of the first proven reoffence within a year of release, if it was before today. Not

@@ -76,6 +76,7 @@ pub(crate) fn blank(
         handovers: Vec::new(),
         appointments: Vec::new(),
         outcomes: Vec::new(),
+        consents: Vec::new(),
         events: Vec::new(),
         reoffended_on: None,
     }

@@ -27,6 +27,7 @@
 mod agreement;
 mod assessment;
 mod choice;
+mod consent;
 mod course;
 mod custody;
 mod handover;

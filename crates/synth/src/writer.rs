@@ -9,8 +9,8 @@ use crate::stream::{Lane, Stream};
 use crate::worker::role;
 use crate::world::World;
 use crate::{
-    assessment, custody, handover, identity, meeting, outcome, plan, referral, release, screening,
-    sentence,
+    assessment, consent, custody, handover, identity, meeting, outcome, plan, referral, release,
+    screening, sentence,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{Event, Owner, PersonId, Purpose, Role, Subject};
@@ -54,6 +54,7 @@ pub(crate) fn write(world: &World, course: &Course) -> PersonHistory {
     plan::write(&mut writer);
     meeting::write(&mut writer);
     outcome::write(&mut writer);
+    consent::write(&mut writer);
     let mut history = writer.history;
     if let Some((_, lead)) = writer.leads.last() {
         history.person.lead = *lead;

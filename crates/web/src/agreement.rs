@@ -164,7 +164,10 @@ fn ticked<T: Coded>(form: &Form, name: &str) -> Vec<T> {
 
 fn read(form: &Form) -> Result<NewAgreement, Error> {
     let mut fields = form.fields();
-    let title = fields.read("title", ShortText::parse);
+    let title = fields.read("title", |text| match text {
+        "" => Err(Invalid::new("agreement-enter-title")),
+        text => ShortText::parse(text),
+    });
     // An id that is no id is an organisation that is not there, which is refused.
     let others: Vec<OrganisationId> =
         form.all("parties").filter_map(|text| text.parse().ok()).collect();

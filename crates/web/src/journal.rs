@@ -5,7 +5,7 @@ use crate::problem::Problem;
 use crate::template;
 use crate::visit::Visit;
 use axum::response::{IntoResponse, Response};
-use domain::{DetailChange, Event, PersonDetail};
+use domain::{DetailChange, Event, FieldGroup, PersonDetail};
 
 /// Returns the last signed checkpoint, for anybody to keep: it says how many entries there are and
 /// what they were, and nothing of anyone.
@@ -79,9 +79,26 @@ pub(crate) fn in_words(event: &Event, language: Language) -> String {
         Event::OutcomeRecorded { measure, status } => {
             vec![("measure", label(measure.key())), ("status", label(status.key()))]
         }
-        _ => Vec::new(),
+        _ => said_to_sharing(event, language),
     };
     language.text(&key, &args)
+}
+
+/// Returns the arguments of what a person said to the sharing of their details; none of anything else.
+fn said_to_sharing(event: &Event, language: Language) -> Vec<(&'static str, String)> {
+    let about = |organisation: &String, group: &FieldGroup| {
+        let group = language.text(group.key(), &[]);
+        vec![("organisation", organisation.clone()), ("group", group)]
+    };
+    match event {
+        Event::ConsentRecorded { organisation, group, granted } => {
+            let mut args = about(organisation, group);
+            args.push(("granted", granted.to_string()));
+            args
+        }
+        Event::ConsentWithdrawn { organisation, group } => about(organisation, group),
+        _ => Vec::new(),
+    }
 }
 
 /// Returns what changed and what it was before.

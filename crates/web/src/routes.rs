@@ -3,10 +3,11 @@
 
 use crate::state::Site;
 use crate::{
-    account, agreement, appointment, assessment, asset, board, custody, export, first_sign_in,
-    goal, handover, import, invitation, journal, layers, matrix, my_needs, my_people, my_plan,
-    need, outcome, own_account, person, pilot, plan, problem, record_use, recovery, referral,
-    referral_new, release, screening, service, service_edit, sign_in, start, step, step_up, worker,
+    account, agreement, appointment, assessment, asset, board, consent, custody, export,
+    first_sign_in, goal, handover, import, invitation, journal, layers, matrix, my_needs,
+    my_people, my_plan, need, outcome, own_account, person, pilot, plan, problem, record_use,
+    recovery, referral, referral_new, release, screening, service, service_edit, sign_in, start,
+    step, step_up, worker,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -216,6 +217,15 @@ pub fn table() -> Vec<Route> {
         read("/people/{id}/outcomes", A::ViewRelease, "person_read", outcome::list),
         read("/outcomes/{id}", A::RecordOutcome, "person_read", outcome::list_of),
         change("/outcomes/{id}", A::RecordOutcome, "outcome_recorded", outcome::record),
+
+        read("/people/{id}/consents", A::ViewConsents, "person_read", consent::of_person),
+        change("/people/{id}/consents", A::RecordConsent, "consent_recorded", consent::record),
+        read("/people/{id}/consents/{item}/withdraw", A::ViewConsents, "person_read", consent::withdrawing),
+        change("/people/{id}/consents/{item}/withdraw", A::RecordConsent, "consent_withdrawn", consent::withdraw),
+        read("/my-record/consents", A::ViewOwnConsents, "person_read", consent::own),
+        change("/my-record/consents", A::GiveConsent, "consent_recorded", consent::give),
+        read("/my-record/consents/{item}/withdraw", A::ViewOwnConsents, "person_read", consent::withdrawing_own),
+        change("/my-record/consents/{item}/withdraw", A::GiveConsent, "consent_withdrawn", consent::withdraw_own),
 
         read("/people/{id}/plan", A::ViewPlan, "person_read", plan::show),
         read("/people/{id}/plan/reviewed", A::ViewPlan, "person_read", plan::show),

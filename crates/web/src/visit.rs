@@ -260,6 +260,7 @@ fn navigation(role: Role) -> Vec<Value> {
         Role::ServiceWorker => &[
             ("/referrals", "navigation-referrals"),
             ("/my-people", "navigation-my-people"),
+            ("/people", "navigation-people"),
             ("/services", "navigation-services"),
         ],
         Role::Evaluator => &[("/pilots", "navigation-pilots")],
@@ -269,8 +270,15 @@ fn navigation(role: Role) -> Vec<Value> {
             ("/services", "navigation-services"),
             ("/agreements", "navigation-agreements"),
         ],
-        Role::DataProtectionOfficer => &[("/agreements", "navigation-agreements")],
-        Role::Person => &[("/my-plan", "navigation-my-plan"), ("/my-needs", "navigation-my-needs")],
+        Role::DataProtectionOfficer => &[
+            ("/agreements", "navigation-agreements"),
+            ("/who-sees-what", "navigation-who-sees-what"),
+        ],
+        Role::Person => &[
+            ("/my-plan", "navigation-my-plan"),
+            ("/my-needs", "navigation-my-needs"),
+            ("/my-record/consents", "navigation-consents"),
+        ],
     };
     links.iter().map(|(path, key)| context! { path => *path, key => *key }).collect()
 }

@@ -520,6 +520,9 @@ create table consent (
     recorded_at timestamptz not null,
     primary key (person_id, id)
 );
+-- One answer stands at most.
+create unique index consent_current on consent (person_id, organisation_id, purpose, field_group)
+where ended_at is null;
 
 create table pilot (
     id uuid primary key,

@@ -521,6 +521,9 @@ create table consent (
     recorded_at text not null,
     primary key (person_id, id)
 ) strict, without rowid;
+-- One answer stands at most.
+create unique index consent_current on consent (person_id, organisation_id, purpose, field_group)
+where ended_at is null;
 
 create table pilot (
     id blob primary key,

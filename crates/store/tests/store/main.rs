@@ -9,6 +9,7 @@ mod accounts;
 mod agreement;
 mod assessment;
 mod build;
+mod consent;
 mod export;
 mod figures;
 mod nobody_is_dropped;

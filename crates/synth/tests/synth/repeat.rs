@@ -45,6 +45,7 @@ fn every_id_is_used_once_and_is_of_version_7() {
     ids.extend(region.organisations.iter().map(|it| it.id.0));
     ids.extend(region.services.iter().map(|it| it.id.0));
     ids.extend(region.pilots.iter().map(|it| it.id.0));
+    ids.extend(region.agreements.iter().map(|it| it.id.0));
     ids.extend(region.workers.iter().map(|it| it.id.0));
     for person in region.people() {
         ids.push(person.person.id.0);
@@ -58,6 +59,7 @@ fn every_id_is_used_once_and_is_of_version_7() {
         ids.extend(person.referrals.iter().map(|it| it.row.id.0));
         ids.extend(person.messages.iter().map(|it| it.id));
         ids.extend(person.handovers.iter().map(|it| it.id.0));
+        ids.extend(person.consents.iter().map(|it| it.id.0));
         ids.extend(person.appointments.iter().map(|it| it.id.0));
         ids.extend(person.releases.iter().map(|it| it.release.id.0));
         ids.extend(person.outcomes.iter().map(|it| it.id.0));

@@ -1,7 +1,8 @@
 //! What organisations of the region do together, they may: an agreement between them is in force.
 
 use crate::{region_of, today};
-use domain::{Agreement, AgreementStanding, FieldGroup, OrganisationId, Role};
+use domain::consent::{PURPOSE, asked_of};
+use domain::{Agreement, AgreementStanding, ConsentStanding, FieldGroup, OrganisationId, Role};
 use std::collections::{BTreeSet, HashMap};
 use synth::{PersonHistory, Region};
 
@@ -77,5 +78,38 @@ fn an_agreement_of_each_standing_can_be_seen_and_only_officers_signed() {
             let on = signature.at.date_naive();
             assert!(on < today() && on <= agreement.starts_on, "{on}");
         }
+    }
+}
+
+#[test]
+fn whoever_is_referred_where_there_is_a_choice_was_asked() {
+    let region = region_of(34, 600);
+    let asked: HashMap<_, _> =
+        region.organisations.iter().map(|it| (it.id, asked_of(it))).collect();
+    let mut standings = BTreeSet::new();
+    let mut questions = 0;
+    for person in region.people() {
+        let mut known = BTreeSet::new();
+        for consent in &person.consents {
+            assert!(asked[&consent.organisation].contains(&consent.group));
+            assert!(consent.purpose == PURPOSE && consent.answered_on < today());
+            assert!(known.insert((consent.organisation, consent.group)), "two answers stand");
+            standings.insert(consent.standing(today()));
+        }
+        for referral in person.referrals.iter().filter(|it| !it.row.state.is_closed()) {
+            for group in asked[&referral.row.provider] {
+                let of_it = |it: &&domain::Consent| {
+                    it.organisation == referral.row.provider && it.group == *group
+                };
+                let consent = person.consents.iter().find(of_it).unwrap();
+                assert!(consent.answered_on <= referral.created_on);
+                assert_ne!(consent.standing(today()), ConsentStanding::Withdrawn);
+                questions += 1;
+            }
+        }
+    }
+    assert!(questions > 0);
+    for seen in [ConsentStanding::Granted, ConsentStanding::Withdrawn] {
+        assert!(standings.contains(&seen), "{seen}");
     }
 }

@@ -21,6 +21,7 @@ done-agreement-drawn = Lluniwyd y cytundeb. Nid oes neb wedi’i lofnodi eto
 agreement-parties = Gyda phwy
 agreement-parties-hint = Mae { $organisation } yn barti bob amser, gan mai chi sy’n ei lunio
 agreement-choose-parties = Dewiswch o leiaf un sefydliad arall o’r rhestr
+agreement-enter-title = Rhowch deitl sy’n dweud beth yw diben y cytundeb
 agreement-no-others = Nid oes sefydliad arall eto a allai fod yn barti.
 agreement-purposes = Pam y darllenir cofnodion
 agreement-purposes-hint = Dewiswch bob un sy’n berthnasol

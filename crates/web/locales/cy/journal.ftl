@@ -46,6 +46,12 @@ event-attendance-recorded = Apwyntiad: { $attendance }
 event-release-planned = Cynlluniwyd rhyddhau ar { $on }
 event-released = Gadawodd y carchar ar { $on }
 event-outcome-recorded = Canlyniad: { $measure } ({ $status })
+event-consent-recorded =
+    { $granted ->
+        [true] Cytunodd y caiff y sefydliad hwn wybod rhywbeth: { $organisation } ({ $group })
+       *[false] Ni chytunodd y caiff y sefydliad hwn wybod rhywbeth: { $organisation } ({ $group })
+    }
+event-consent-withdrawn = Tynnodd ei gydsyniad yn ôl: { $organisation } ({ $group })
 
 event-referral-changed = Newidiwyd drafft yr atgyfeiriad i { $service }
 event-invited = Gwahoddwyd i weld ei gynllun ei hun

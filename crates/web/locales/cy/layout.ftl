@@ -45,6 +45,7 @@ navigation-pilots = Cynlluniau peilot
 navigation-board = Bwrdd
 navigation-accounts = Cyfrifon
 navigation-agreements = Cytundebau rhannu
+navigation-who-sees-what = Pwy sy’n gweld beth
 navigation-my-plan = Fy nghynllun
 navigation-my-needs = Fy anghenion
 

@@ -3,6 +3,7 @@
 # What another organisation sees of a record, group by group.
 shared-title = Beth rydych yn ei weld o’r cofnod
 shared-what = { $lead } sy’n arwain achos y person hwn. Mae eich sefydliad yn gweld yr hyn y mae polisi a’i gytundeb rhannu â { $lead } yn ei ganiatáu. Mae popeth arall wedi’i ddal yn ôl, ac yn dweud pam.
+shared-not = Heb ei rannu â chi
 shared-nothing = Nid oes dim wedi’i gofnodi.
 shared-recorded = Wedi’i gofnodi. Ni ddangosir y rhif ei hun i chi.
 shared-where = Nawr
@@ -86,7 +87,6 @@ policy-charity-summary = Mae elusen yn gweld crynodeb o’r hyn sy’n effeithio
 policy-employer-consent = Cydsyniodd y person i’r cyflogwr wybod.
 
 # Who sees what.
-section-who-sees-what = Pwy sy’n gweld beth
 who-sees-title = Pwy sy’n gweld beth
 who-sees-link = Pwy sy’n gweld beth o’r cofnod hwn
 who-sees-what = Pawb sy’n sefyll i’r cofnod hwn heddiw, a faint ohono y maent yn ei weld.

@@ -21,6 +21,7 @@ done-agreement-drawn = The agreement was drawn up. Nobody has signed it yet
 agreement-parties = With whom
 agreement-parties-hint = { $organisation } is always a party, because you draw it up
 agreement-choose-parties = Choose at least one other organisation from the list
+agreement-enter-title = Enter a title that says what the agreement is for
 agreement-no-others = There is no other organisation yet that could be a party.
 agreement-purposes = Why records are read
 agreement-purposes-hint = Choose all that apply

@@ -46,6 +46,12 @@ event-attendance-recorded = Appointment: { $attendance }
 event-release-planned = Release planned for { $on }
 event-released = Left prison on { $on }
 event-outcome-recorded = Outcome: { $measure } ({ $status })
+event-consent-recorded =
+    { $granted ->
+        [true] Agreed that { $organisation } is told: { $group }
+       *[false] Did not agree that { $organisation } is told: { $group }
+    }
+event-consent-withdrawn = Withdrew the consent that { $organisation } is told: { $group }
 
 event-referral-changed = Draft of the referral to { $service } changed
 event-invited = Invited to see their own plan

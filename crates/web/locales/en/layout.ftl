@@ -45,6 +45,7 @@ navigation-pilots = Pilots
 navigation-board = Board
 navigation-accounts = Accounts
 navigation-agreements = Sharing agreements
+navigation-who-sees-what = Who sees what
 navigation-my-plan = My plan
 navigation-my-needs = My needs
 

@@ -3,6 +3,7 @@
 # What another organisation sees of a record, group by group.
 shared-title = What you see of the record
 shared-what = { $lead } leads this person’s case. Your organisation sees what policy and its sharing agreement with { $lead } allow. Everything else is withheld, and says why.
+shared-not = Not shared with you
 shared-nothing = Nothing is recorded.
 shared-recorded = Recorded. The number itself is not shown to you.
 shared-where = Now
@@ -86,7 +87,6 @@ policy-charity-summary = A charity sees a summary of what bears on its work.
 policy-employer-consent = The person consented to the employer’s knowing it.
 
 # Who sees what.
-section-who-sees-what = Who sees what
 who-sees-title = Who sees what
 who-sees-link = Who sees what of this record
 who-sees-what = Everybody who stands to this record today, and how much of it they see.

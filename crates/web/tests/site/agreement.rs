@@ -123,7 +123,7 @@ fn what_is_wrong_comes_back_filled_in() {
         let ours =
             whole.map(|(of, old)| if of == "parties" { (of, us.as_str()) } else { (of, old) });
         for (rest, changed, said) in [
-            (but("title", " "), vec![], "Enter some text"),
+            (but("title", " "), vec![], "Enter a title that says"),
             (but("parties", "nobody"), vec![], "Choose at least one other organisation"),
             (
                 but("parties", "00000000-0000-7000-8000-000000000000"),

@@ -10,6 +10,7 @@ mod appointment;
 mod assessment;
 mod board;
 mod cohort;
+mod consent;
 mod export;
 mod first_sign_in;
 mod handover;

@@ -75,7 +75,7 @@ fn a_charity_sees_what_it_needs_and_reads_why_not_more() {
         for part in [
             "In full",
             "Summary",
-            "Not shared",
+            "Not shared with you",
             "Speak to who leads the case before you meet this person.",
             "An address is recorded.",
             "Not shared with you, because nobody in your role needs it",
