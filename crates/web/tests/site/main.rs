@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
 
 mod harness;
+mod kept;
+mod rich;
 
 mod account;
 mod agreement;
@@ -13,6 +15,7 @@ mod cohort;
 mod handover;
 mod import;
 mod invitation;
+mod matrix;
 mod my_needs;
 mod my_plan;
 mod needs_of_assessment;
