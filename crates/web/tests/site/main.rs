@@ -13,6 +13,7 @@ mod assessment;
 mod board;
 mod cohort;
 mod handover;
+mod headers;
 mod import;
 mod invitation;
 mod matrix;
