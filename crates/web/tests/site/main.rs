@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
 
+mod form_filler;
 mod harness;
 mod kept;
 mod rich;
@@ -14,6 +15,7 @@ mod board;
 mod cohort;
 mod handover;
 mod headers;
+mod hostile;
 mod import;
 mod invitation;
 mod matrix;
@@ -22,6 +24,7 @@ mod my_plan;
 mod needs_of_assessment;
 mod nobody_is_dropped;
 mod outcome;
+mod peers;
 mod person;
 mod pilot;
 mod plan;
