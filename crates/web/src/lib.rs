@@ -50,5 +50,5 @@ mod step;
 mod worker;
 
 pub use language::Language;
-pub use routes::{Access, Route, router, table};
+pub use routes::{Access, NEVER_LOGGED, Route, router, table};
 pub use state::{Settings, Site};

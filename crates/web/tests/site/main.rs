@@ -34,6 +34,7 @@ mod referral_new;
 mod release;
 mod routes;
 mod screening;
+mod secrets;
 mod service;
 mod sharing;
 mod sign_in;
