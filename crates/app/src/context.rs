@@ -168,6 +168,16 @@ impl Ctx {
         self.allow_in(conn, action, relation, person, person).await
     }
 
+    /// Asks policy whether an action on a person's record would be allowed: before a form with a mistake
+    /// in it comes back, so that a mistake never answers who would be refused.
+    ///
+    /// # Errors
+    /// As [`Ctx::person`].
+    pub async fn may(&self, action: Action, person: PersonId) -> Result<(), Error> {
+        let mut conn = self.read().await?;
+        self.person(&mut conn, action, person).await.map(|_| ())
+    }
+
     /// Asks policy about a change of a person's case, and keeps other such changes waiting until the
     /// transaction ends.
     ///

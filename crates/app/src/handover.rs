@@ -341,6 +341,21 @@ async fn find(
     ctx.allow_in(conn, action, relation, person, handover).await
 }
 
+/// Asks whether the actor may make a move of a handover at all, by code: only who leads the case gives
+/// up, and only the taker does the rest.
+///
+/// # Errors
+/// When there is no such handover, or policy refuses.
+pub async fn may_move(ctx: &Ctx, id: HandoverId, code: &str) -> Result<(), Error> {
+    let mut conn = ctx.read().await?;
+    find(ctx, &mut conn, id, action(code)).await.map(|_| ())
+}
+
+/// Returns the action that a move is, by code.
+fn action(code: &str) -> Action {
+    if code == "abandon" { Action::GiveHandover } else { Action::TakeHandover }
+}
+
 /// Makes a move of a handover.
 ///
 /// # Errors
@@ -348,10 +363,7 @@ async fn find(
 /// fails.
 pub async fn make_move(ctx: &Ctx, id: HandoverId, step: HandoverMove) -> Result<(), Error> {
     let mut tx = ctx.begin().await?;
-    let action = match step {
-        HandoverMove::Abandon { .. } => Action::GiveHandover,
-        _ => Action::TakeHandover,
-    };
+    let action = action(step.code());
     let person = handover::find(&mut tx, id).await?.ok_or(Error::NotFound("handover"))?.person;
     store::person::hold(&mut tx, person).await?;
     let found = find(ctx, &mut tx, id, action).await?;

@@ -218,6 +218,15 @@ pub async fn send_message(ctx: &Ctx, id: ReferralId, words: &str) -> Result<(), 
     Ok(tx.commit().await?)
 }
 
+/// Asks whether the actor may send a message about a referral.
+///
+/// # Errors
+/// When there is no such referral, or policy refuses.
+pub async fn may_message(ctx: &Ctx, id: ReferralId) -> Result<(), Error> {
+    let mut conn = ctx.read().await?;
+    find(ctx, &mut conn, id, Action::MessageReferral).await.map(|_| ())
+}
+
 /// Finds a referral and asks policy about an action on it.
 async fn find(
     ctx: &Ctx,

@@ -65,7 +65,7 @@ impl Asset {
         let content_type = match extension {
             "css" => "text/css; charset=utf-8",
             "js" => "text/javascript; charset=utf-8",
-            "svg" => "image/svg+xml",
+            "svg" => "image/svg+xml; charset=utf-8",
             _ => "application/octet-stream",
         };
         let hash = format!("{:016x}", fnv(bytes));
@@ -124,7 +124,7 @@ mod tests {
         }
         for asset in assets() {
             match asset.content_type {
-                "image/svg+xml" => {}
+                "image/svg+xml; charset=utf-8" => {}
                 _ => check(asset, "url(", ')'),
             }
         }

@@ -23,8 +23,9 @@ impl Own {
 static CSS: LazyLock<Own> = LazyLock::new(|| {
     Own::new("site", "css", "text/css; charset=utf-8", include_str!("../assets/site.css"))
 });
-static ICON: LazyLock<Own> =
-    LazyLock::new(|| Own::new("icon", "svg", "image/svg+xml", include_str!("../assets/icon.svg")));
+static ICON: LazyLock<Own> = LazyLock::new(|| {
+    Own::new("icon", "svg", "image/svg+xml; charset=utf-8", include_str!("../assets/icon.svg"))
+});
 
 /// Returns the address of our own style sheet.
 pub(crate) fn site_css() -> &'static str {

@@ -273,7 +273,10 @@ pub(crate) async fn make_move(
     let path = format!("/handovers/{id}");
     let result = match read_move(&form, &name)? {
         Ok(step) => app::handover::make_move(&page.once(&form, &path), id, step).await,
-        Err(errors) => Err(Error::Invalid(errors)),
+        Err(errors) => {
+            app::handover::may_move(&page.ctx, id, &name).await?;
+            Err(Error::Invalid(errors))
+        }
     };
     match result {
         Ok(()) => Ok(done(&path, "done-handover-moved")),

@@ -8,7 +8,7 @@ use crate::visit::SignedIn;
 use app::import::{Column, Importer, Mistake, Mistakes, NoWatch, Options, Report};
 use app::{Error, FieldErrors};
 use axum::extract::Multipart;
-use axum::extract::multipart::Field;
+use axum::extract::multipart::{Field, MultipartRejection};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::{Event, Invalid, coded_enum};
@@ -81,18 +81,34 @@ struct MistakeRow {
 
 /// Shows the form.
 pub(crate) async fn show(page: SignedIn) -> Result<Response, Problem> {
-    let allowed = match Importer::worker(&page.ctx).await {
-        Ok(_) => true,
-        Err(Error::Invalid(_)) => false,
-        Err(error) => return Err(error.into()),
-    };
+    let allowed = may_import(&page).await?;
     let event = Event::FiguresRead { page: "/people/import".to_owned() };
     page.ctx.journal_read(event, None).await?;
     page.render("import/show.html", content(allowed, None))
 }
 
-/// Takes a list.
-pub(crate) async fn submit(page: SignedIn, parts: Multipart) -> Result<Response, Problem> {
+/// Returns whether the worker's organisation is one that has lists.
+///
+/// # Errors
+/// When policy refuses.
+async fn may_import(page: &SignedIn) -> Result<bool, Error> {
+    match Importer::worker(&page.ctx).await {
+        Ok(_) => Ok(true),
+        Err(Error::Invalid(_)) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Takes a list. Of whoever may not, nothing is read: a file of the whole size costs disk.
+pub(crate) async fn submit(
+    page: SignedIn,
+    parts: Result<Multipart, MultipartRejection>,
+) -> Result<Response, Problem> {
+    may_import(&page).await?;
+    let parts = match parts {
+        Ok(parts) => parts,
+        Err(refused) => return Ok(refused.into_response()),
+    };
     let upload = match receive(parts).await? {
         Ok(upload) => upload,
         Err(response) => return Ok(response),

@@ -58,6 +58,12 @@ impl Language {
         self.message(key, &named).unwrap_or_else(|| format!("[{key}]"))
     }
 
+    /// Returns whether there is such a message.
+    #[must_use]
+    pub fn has(self, key: &str) -> bool {
+        self.message(key, &FluentArgs::new()).is_some()
+    }
+
     /// Returns why a value was refused, in this language.
     #[must_use]
     pub fn invalid(self, why: &Invalid) -> String {

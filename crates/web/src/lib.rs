@@ -57,5 +57,5 @@ mod step_up;
 mod worker;
 
 pub use language::Language;
-pub use routes::{Access, Route, router, table};
+pub use routes::{Access, NEVER_LOGGED, Route, router, table};
 pub use state::{Settings, Site};

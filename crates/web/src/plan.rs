@@ -13,7 +13,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     Area, Invalid, LongText, Need, NeedClosure, NeedState, PersonId, PlanStatus, PlanView, Rating,
 };
-use policy::Relation;
+use policy::{Action, Relation};
 use serde::Serialize;
 use store::plan_view::Answer;
 
@@ -199,6 +199,7 @@ pub(crate) async fn answer_challenge(
     match result {
         Ok(()) => Ok(done(&path, "done-challenge-answered")),
         Err(Error::Invalid(errors)) => {
+            page.ctx.may(Action::EditPlan, id).await?;
             page.render_again("plan/show.html", content(&page, id).await?, &form, &errors)
         }
         Err(error) => Err(error.into()),

@@ -7,7 +7,7 @@ use crate::state::Site;
 use crate::visit::Visit;
 use app::Error;
 use axum::extract::{FromRequestParts, Request, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use minijinja::context;
@@ -52,6 +52,19 @@ fn status(error: &Error) -> StatusCode {
     }
 }
 
+/// Returns what an error says and what caused it, for the log. Not as it is built: a database puts the
+/// values of a row beside its message, and those are somebody's.
+fn said(error: &Error) -> String {
+    let mut said = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        said.push_str(": ");
+        said.push_str(&error.to_string());
+        cause = error.source();
+    }
+    said
+}
+
 /// Renders the page of a problem, and of every bare error that a layer made.
 pub(crate) async fn render(State(site): State<Site>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
@@ -73,7 +86,7 @@ pub(crate) async fn render(State(site): State<Site>, request: Request, next: Nex
     if let Some(Unrendered(error)) = &unrendered
         && status.is_server_error()
     {
-        tracing::error!(error = ?error, request = %visit.asked.request, "request failed");
+        tracing::error!(error = said(error), request = %visit.asked.request, "request failed");
     }
     let lacks_agreement = unrendered.as_ref().is_some_and(|Unrendered(error)| {
         matches!(error.as_ref(), Error::Refused(refusal) if refusal.agreement_lacks)
@@ -89,8 +102,13 @@ pub(crate) async fn render(State(site): State<Site>, request: Request, next: Nex
         _ => "problem-bad-request",
     };
     let reference = visit.asked.request.to_string();
-    match visit.render("problem/show.html", context! { key, reference }) {
-        Ok(page) => (status, page).into_response(),
-        Err(_) => response,
+    let Ok(page) = visit.render("problem/show.html", context! { key, reference }) else {
+        return response;
+    };
+    let mut page = (status, page).into_response();
+    // What may be asked instead belongs to an answer of 405 (RFC 9110, 15.5.6).
+    if let Some(allow) = response.headers().get(header::ALLOW) {
+        page.headers_mut().insert(header::ALLOW, allow.clone());
     }
+    page
 }

@@ -275,7 +275,10 @@ pub(crate) async fn message(
     let words = fields.long("words");
     let result = match fields.finish(words) {
         Ok(words) => app::referral::send_message(&page.once(&form, &path), id, &words).await,
-        Err(error) => Err(error),
+        Err(error) => {
+            app::referral::may_message(&page.ctx, id).await?;
+            Err(error)
+        }
     };
     answer(&page, id, &form, result, "done-message-sent").await
 }

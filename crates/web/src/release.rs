@@ -14,6 +14,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use chrono::NaiveDate;
 use domain::{PersonId, ReleaseRoute};
+use policy::Action;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -137,6 +138,7 @@ pub(crate) async fn answer(
     match result {
         Ok(()) => Ok(done(&format!("/people/{id}/release"), key)),
         Err(Error::Invalid(errors)) => {
+            page.ctx.may(Action::PlanRelease, id).await?;
             let content = content(page, id).await?;
             page.render_again("release/show.html", content, form, &errors)
         }

@@ -22,6 +22,10 @@ use tower_http::csrf::CsrfLayer;
 /// Bytes of a form at most: every field full, with room for encoding.
 const FORM_BYTES: usize = 256 * 1024;
 
+/// What a log never holds, as a directive of its filter: a library that would write down whole paths, and
+/// with them invitations and searches, when everything is logged.
+pub const NEVER_LOGGED: &str = "tower_http::csrf::service=info";
+
 /// Who may ask for a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {

@@ -57,9 +57,15 @@ impl FromRequestParts<Site> for Visit {
             asked,
             path: parts.uri.path().to_owned(),
             token: cookie(parts, site.session_cookie()),
-            done: query(&parts.uri, "done"),
+            done: query(&parts.uri, "done").filter(|key| is_done(key)),
         })
     }
+}
+
+/// Whether this says what was done. Anybody can write a link: it must not put other words than ours
+/// into the box that people trust.
+fn is_done(key: &str) -> bool {
+    key.starts_with("done-") && Language::En.has(key)
 }
 
 /// Returns the value of a cookie.

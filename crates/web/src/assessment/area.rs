@@ -12,6 +12,7 @@ use app::assessment::{AreaView, View};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::{Area, AreaProgress, AssessmentId, OverrideReason, Rating};
+use policy::Action;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -128,7 +129,9 @@ pub(crate) async fn rate(
         Err(Error::Invalid(errors)) => {
             let view =
                 app::assessment::view(&page.ctx, id, "/assessments/{id}/areas/{area}/rating");
-            let content = Page::new(view.await?, area, &page)?;
+            let view = view.await?;
+            page.ctx.may(Action::Assess, view.assessment.person).await?;
+            let content = Page::new(view, area, &page)?;
             page.render_again("assessment/rating.html", content, &form, &errors)
         }
         Err(error) => Err(error.into()),

@@ -5,6 +5,7 @@ use app::sign_in::{code_at, hash_password, new_token, token_hash};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use axum::response::Response;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::agreement::Signature;
 use domain::{
@@ -14,6 +15,7 @@ use domain::{
     Session, SessionId, Sex, Voice,
 };
 use std::future::Future;
+use std::path::PathBuf;
 use std::sync::{Arc, LazyLock, Mutex};
 use store::account::NewAccount;
 use store::{Db, Tx};
@@ -37,13 +39,8 @@ where
     F: Fn(World) -> Done,
     Done: Future<Output = ()>,
 {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        let file = std::env::temp_dir().join(format!("resettle-web-{}.db", Uuid::now_v7()));
-        let db = Db::open(&format!("sqlite:{}", file.display())).await.unwrap();
-        test(World::new(db.clone()).await).await;
-        db.close().await;
-        let _ = std::fs::remove_file(&file);
+    on_sqlite(&test);
+    runtime().block_on(async {
         match store_postgres().await {
             Some(db) => {
                 test(World::new(db.clone()).await).await;
@@ -52,6 +49,47 @@ where
             None => println!("skipped: PostgreSQL (set RESETTLE_TEST_POSTGRES)"),
         }
     });
+}
+
+/// Runs a test on a fresh SQLite file only: where it makes thousands of requests, and what it finds
+/// is above the database.
+pub(crate) fn on_sqlite<F, Done>(test: &F)
+where
+    F: Fn(World) -> Done,
+    Done: Future<Output = ()>,
+{
+    runtime().block_on(async {
+        let file = temporary();
+        let db = Db::open(&format!("sqlite:{}", file.display())).await.unwrap();
+        test(World::new(db.clone()).await).await;
+        db.close().await;
+        let _ = std::fs::remove_file(&file);
+    });
+}
+
+/// Runs a test on a fresh SQLite file and on one thread, so that what is logged meanwhile is its own.
+pub(crate) fn on_one_thread<F, Done>(test: F)
+where
+    F: FnOnce(World) -> Done,
+    Done: Future<Output = ()>,
+{
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let file = temporary();
+        let db = Db::open(&format!("sqlite:{}", file.display())).await.unwrap();
+        test(World::new(db.clone()).await).await;
+        db.close().await;
+        let _ = std::fs::remove_file(&file);
+    });
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap()
+}
+
+/// Returns the name of a file that is not there yet.
+pub(crate) fn temporary() -> PathBuf {
+    std::env::temp_dir().join(format!("resettle-web-{}.db", Uuid::now_v7()))
 }
 
 /// Opens a fresh PostgreSQL database beside the one named in the environment.
@@ -112,9 +150,7 @@ impl Answer {
 impl World {
     async fn new(db: Db) -> Self {
         let clock = Arc::new(Mutex::new(now()));
-        let hand = clock.clone();
-        let app = App::with_clock(db.clone(), move || *hand.lock().unwrap());
-        let site = Site::new(app.clone(), Settings::default());
+        let (app, router) = site(&db, Settings::default(), &clock);
         let mut tx = db.begin().await.unwrap();
         let prison = organisation(&mut tx, "HMP Cardiff", OrganisationKind::Prison).await;
         let probation = organisation(&mut tx, "Wales Probation", OrganisationKind::Probation).await;
@@ -148,7 +184,7 @@ impl World {
             db,
             app,
             clock,
-            router: web::router(site),
+            router,
             prison,
             probation,
             provider,
@@ -189,6 +225,24 @@ impl World {
         let second = self.ask("POST", "/sign-in/code", &half, encode(&[("code", code)])).await;
         assert_eq!(second.location.as_deref(), Some("/home"), "{}", second.text);
         second.cookie()
+    }
+
+    /// Returns the same world on another database that holds the same.
+    pub(crate) fn on(&self, db: &Db) -> Self {
+        let (app, router) = site(db, Settings::default(), &self.clock);
+        Self { db: db.clone(), app, router, clock: self.clock.clone(), ..*self }
+    }
+
+    /// Returns the same world as it is served over TLS.
+    pub(crate) fn over_tls(&self) -> Self {
+        let settings = Settings { demo: false, secure_cookies: true };
+        let (app, router) = site(&self.db, settings, &self.clock);
+        Self { db: self.db.clone(), app, router, clock: self.clock.clone(), ..*self }
+    }
+
+    /// Returns the answer to a request as it is.
+    pub(crate) async fn respond(&self, request: Request<Body>) -> Response {
+        self.router.clone().oneshot(request).await.unwrap()
     }
 
     /// Returns today, as the site counts it.
@@ -271,7 +325,7 @@ impl World {
             .header(header::CONTENT_TYPE, kind)
             .body(Body::from(body))
             .unwrap();
-        let response = self.router.clone().oneshot(request).await.unwrap();
+        let response = self.respond(request).await;
         let headers = response.headers().clone();
         let status = response.status();
         let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
@@ -321,6 +375,13 @@ impl World {
         let mut conn = self.db.read().await.unwrap();
         store::journal::count(&mut conn, Some(self.person), event).await.unwrap()
     }
+}
+
+/// Returns the site on a database, with a clock that tests move.
+fn site(db: &Db, settings: Settings, clock: &Arc<Mutex<DateTime<Utc>>>) -> (App, Router) {
+    let hand = clock.clone();
+    let app = App::with_clock(db.clone(), move || *hand.lock().unwrap());
+    (app.clone(), web::router(Site::new(app, settings)))
 }
 
 /// Returns the moment at which the clock begins.
@@ -414,11 +475,16 @@ pub(crate) fn agreement(signed: &[(OrganisationId, AccountId)]) -> Agreement {
 }
 
 async fn person(tx: &mut Tx, lead: Owner) -> PersonId {
+    named(tx, ("Siân", "O’Neill"), lead).await
+}
+
+/// Adds a person by this name.
+pub(crate) async fn named(tx: &mut Tx, (given, family): (&str, &str), lead: Owner) -> PersonId {
     let id = PersonId(Uuid::now_v7());
     let person = Person {
         id,
-        given_name: "Siân".to_owned(),
-        family_name: "O’Neill".to_owned(),
+        given_name: given.to_owned(),
+        family_name: family.to_owned(),
         date_of_birth: NaiveDate::from_ymd_opt(1990, 5, 17),
         sex: Some(Sex::Female),
         ethnicity: None,
@@ -430,7 +496,8 @@ async fn person(tx: &mut Tx, lead: Owner) -> PersonId {
     id
 }
 
-async fn need(tx: &mut Tx, person: PersonId, owner: Owner) -> NeedId {
+/// Adds a draft of an assessment and a red need: accommodation.
+pub(crate) async fn need(tx: &mut Tx, person: PersonId, owner: Owner) -> NeedId {
     let assessment = Assessment {
         id: AssessmentId(Uuid::now_v7()),
         person,

@@ -2,7 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
 
+mod form_filler;
 mod harness;
+mod kept;
+mod rich;
 
 mod account;
 mod agreement;
@@ -14,14 +17,18 @@ mod consent;
 mod export;
 mod first_sign_in;
 mod handover;
+mod headers;
+mod hostile;
 mod import;
 mod invitation;
+mod matrix;
 mod my_needs;
 mod my_plan;
 mod needs_of_assessment;
 mod nobody_is_dropped;
 mod outcome;
 mod own_account;
+mod peers;
 mod person;
 mod pilot;
 mod plan;
@@ -33,6 +40,7 @@ mod referral_new;
 mod release;
 mod routes;
 mod screening;
+mod secrets;
 mod service;
 mod sharing;
 mod sign_in;
