@@ -106,11 +106,8 @@ fn no_secret_and_nobody_is_in_the_log() {
     // Everything that the program can be made to log, by an operator who looks for a fault.
     let never = web::NEVER_LOGGED.parse().unwrap();
     let filter = tracing_subscriber::EnvFilter::new("trace").add_directive(never);
-    let subscriber = tracing_subscriber::fmt()
-        .json()
-        .with_env_filter(filter)
-        .with_writer(log.clone())
-        .finish();
+    let subscriber =
+        tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(log.clone()).finish();
     on_one_thread(async move |world| {
         let guard = tracing::subscriber::set_default(subscriber);
         let mut secrets = work(&world).await;
