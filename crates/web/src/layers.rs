@@ -56,6 +56,9 @@ pub(crate) async fn around(State(site): State<Site>, request: Request, next: Nex
     parts.extensions.insert(asked.clone());
     let mut response = if is_embedded_elsewhere(&parts.headers) {
         StatusCode::FORBIDDEN.into_response()
+    } else if parts.uri.query().is_some_and(|query| query.contains("%00")) {
+        // Nobody types it, and PostgreSQL has no text with it in: a search for it would fail as ours.
+        StatusCode::BAD_REQUEST.into_response()
     } else {
         next.run(Request::from_parts(parts, body)).await
     };
