@@ -41,8 +41,12 @@ pub(crate) struct Sent {
     pub(crate) refused: BTreeSet<String>,
 }
 
-/// Returns whether a page holds a text as anything but words.
+/// Returns whether a page holds a text as anything but words. A file for machines is no page: it is
+/// served as JSON, which no browser takes for anything else.
 fn breaks_out(page: &str, text: &str) -> bool {
+    if page.starts_with('{') {
+        return false;
+    }
     let is_markup = text.contains(['<', '"', '\'']);
     page.contains("zq749")
         || is_markup && page.contains(text)
@@ -72,7 +76,18 @@ pub(crate) async fn fill_all(
             let page = world.ask("GET", &asked.path, &cookie, String::new()).await;
             assert!(!breaks_out(&page.text, text), "{}: {}", asked.path, page.text);
             for mut form in forms(&page.text, text) {
-                let moves = ["/accept", "/abandon", "/deactivate", "/withdraw", "/sign", "/end"];
+                let moves = [
+                    "/accept",
+                    "/abandon",
+                    "/deactivate",
+                    "/withdraw",
+                    "/sign",
+                    "/end",
+                    "/sign-out-everywhere",
+                    "/recover",
+                    "/account/password",
+                    "/account/second-factor",
+                ];
                 // What ends the case for the other forms is left for the last.
                 let ends = moves.iter().any(|end| form.action.ends_with(end));
                 let names: Vec<_> = form.pairs.iter().map(|(name, _)| name.clone()).collect();
