@@ -9,6 +9,7 @@ pub mod appointment;
 pub mod assessment;
 pub mod board;
 mod case;
+pub mod concern;
 mod context;
 pub mod custody;
 mod error;

@@ -14,6 +14,7 @@ mod assessment;
 mod bank_holiday;
 mod clock;
 mod coded;
+pub mod concern;
 mod crn;
 mod cro_number;
 mod date;
@@ -76,6 +77,7 @@ pub use assessment::{AreaProgress, Assessment, Voice};
 pub use bank_holiday::{BankHoliday, BankHolidays};
 pub use clock::{Clock, Due, Owner, Running, Subject};
 pub use coded::{Coded, ascii, kebab};
+pub use concern::{Concern, ConcernKind};
 pub use crn::Crn;
 pub use cro_number::CroNumber;
 pub use date::{age_on, date_of_birth, parse_date, parse_iso_or_uk};
@@ -91,9 +93,9 @@ pub use field_group::{FieldGroup, FieldGroups};
 pub use handover::{AbandonReason, Handover, HandoverKind, HandoverMove, HandoverState};
 pub use home::{HomeGroup, HomeKind};
 pub use id::{
-    AccountId, AgreementId, AppointmentId, AssessmentId, ConsentId, EpisodeId, GoalId, HandoverId,
-    NeedId, OrganisationId, OutcomeId, PersonId, PilotId, PlanId, ReferralId, ReleaseId,
-    ScreeningId, ServiceId, StepId,
+    AccountId, AgreementId, AppointmentId, AssessmentId, ConcernId, ConsentId, EpisodeId, GoalId,
+    HandoverId, NeedId, OrganisationId, OutcomeId, PersonId, PilotId, PlanId, ReferralId,
+    ReleaseId, ScreeningId, ServiceId, StepId,
 };
 pub use instrument::{
     Answer, Answers, AreaQuestions, Bilingual, ComputedRating, FollowUp, Instrument,

@@ -17,6 +17,7 @@ pub mod appointment;
 pub mod assessment;
 pub mod assessment_override;
 pub mod clock;
+pub mod concern;
 mod connect;
 mod error;
 pub mod export;

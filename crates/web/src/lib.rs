@@ -20,6 +20,7 @@ mod account;
 mod appointment;
 mod assessment;
 mod board;
+mod concern;
 mod custody;
 mod export;
 mod figure;

@@ -9,6 +9,7 @@ mod appointment;
 mod assessment;
 mod board;
 mod cohort;
+mod concern;
 mod export;
 mod handover;
 mod import;
