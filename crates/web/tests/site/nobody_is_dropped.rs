@@ -202,8 +202,7 @@ impl<'a> Walk<'a> {
             11 => ("outcome", self.record_outcome(&ctx).await),
             12 => self.move_referral().await,
             13 => ("refer", self.refer(lead).await),
-            14 => ("challenge", self.challenge_or_agree().await),
-            15 => ("concern", self.raise_or_answer(&ctx).await),
+            14 | 15 => self.speak(&ctx).await,
             _ => ("step", self.add_or_close_step(lead).await),
         }
     }
@@ -381,6 +380,15 @@ impl<'a> Walk<'a> {
         let view = PlanView::ALL[self.chance.below(2)];
         plan::save(&mut tx, &found.with_view(view, self.today())).await.unwrap();
         Ok(tx.commit().await?)
+    }
+
+    /// Says something, as the person does.
+    async fn speak(&mut self, ctx: &app::Ctx) -> (&'static str, Result<(), Error>) {
+        if self.chance.below(2) == 0 {
+            ("challenge", self.challenge_or_agree().await)
+        } else {
+            ("concern", self.raise_or_answer(ctx).await)
+        }
     }
 
     /// Says that something is wrong, as the person; or tries to answer it, as anybody.
