@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { VARIANTS, launch } from '../browser.mjs'
-import { checkPage, follow, openSignedIn } from '../page.mjs'
+import { checkPage, follow, openSignedIn, submit } from '../page.mjs'
 import { startRegion } from '../region.mjs'
 
 let browser
@@ -80,4 +80,31 @@ journey('a worker gets a copy to hand over', async (page, { say }) => {
   assert.match(await page.innerText('main'), say({ en: /Read this through/, cy: /Darllenwch hwn drwyddo/ }))
   await checkPage(page, 'my_record/export-worker')
   assert.equal((await fileOf(page)).complete, true)
+}, isWorker)
+
+journey('a person says what is wrong, and sees that it waits', async (page, { say }) => {
+  await page.goto('/my-plan')
+  await follow(page, page.locator('a[href="/my-record/wrong"]'))
+  await submit(page, '/my-record/wrong')
+  assert.equal(await page.locator('.govuk-error-summary a').count(), 2)
+  await checkPage(page, 'my_record/wrong-refused', { expected: [/status of 422/] })
+  await page.check('[name=kind][value=wrong]')
+  await page.fill('[name=words]', 'I was born in May')
+  await submit(page, '/my-record/wrong')
+  assert.match(await page.innerText('main'), say({ en: /I was born in May[^]*It must come by/, cy: /I was born in May[^]*Rhaid iddo ddod erbyn/ }))
+  await checkPage(page, 'my_record/wrong')
+})
+
+journey('a worker answers it', async (page, { say }) => {
+  const { address, accounts } = region
+  const person = accounts.find(({ role }) => role === 'person')
+  await page.goto(`${address}/people?q=${encodeURIComponent(person.name.split(' ').at(-1))}`)
+  await follow(page, page.locator('tbody a', { hasText: person.name.split(' ')[0] }).first())
+  await page.goto(new URL(page.url()).pathname + '/concerns')
+  await checkPage(page, 'my_record/concerns')
+  await follow(page, page.locator('main a[href*="/concerns/"]').first())
+  await checkPage(page, 'my_record/concern')
+  await page.fill('[name=answer]', 'Put right')
+  await submit(page, new URL(page.url()).pathname)
+  assert.match(await page.innerText('main'), say({ en: /Answered on[^]*Put right/, cy: /Atebwyd ar[^]*Put right/ }))
 }, isWorker)

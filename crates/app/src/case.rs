@@ -11,7 +11,8 @@ use domain::{
 };
 use policy::{Authorised, Relation};
 use store::{
-    Tx, appointment, clock, handover, need, outcome, person, plan, referral, relation, screening,
+    Tx, appointment, clock, concern, handover, need, outcome, person, plan, referral, relation,
+    screening,
 };
 
 /// From whom a case passes to whom.
@@ -69,6 +70,10 @@ pub(crate) async fn pass_on(
     // A challenge of the plan waits for whoever leads: the plan reads its owner from the person.
     if let Some(plan) = plan::hold(tx, allowed).await? {
         plan::save(tx, &plan).await?;
+    }
+    // What the person says of their record waits for them too.
+    for open in concern::open_of_person(tx, allowed).await? {
+        concern::set_clock(tx, &open).await?;
     }
     nothing_is_left(tx, id, pass).await
 }

@@ -10,6 +10,7 @@ pub mod appointment;
 pub mod assessment;
 pub mod board;
 mod case;
+pub mod concern;
 pub mod consent;
 mod context;
 pub mod custody;

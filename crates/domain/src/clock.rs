@@ -1,7 +1,7 @@
 //! The clock: who owns an open thing, who must act next, and by when.
 //!
 //! *Nobody is dropped* is one rule in one place: every open screening, need, step, referral,
-//! handover, appointment and outcome has exactly one running clock (its subject is the primary key
+//! handover, appointment, outcome and concern has exactly one running clock (its subject is the primary key
 //! of the `clock` table), and a clock always has an owning organisation and a day. A life cycle
 //! answers `clock()` from its state alone; the store writes that answer with every change.
 
@@ -23,6 +23,8 @@ coded_enum! {
         Step = "step",
         /// A plan that the person challenged.
         Plan = "plan",
+        /// What the person says is wrong in their record, or a complaint.
+        Concern = "concern",
         /// A referral.
         Referral = "referral",
         /// A handover.
@@ -49,6 +51,8 @@ coded_enum! {
         DoStep = "do_step",
         /// Answer the person's challenge of the plan.
         ReviewPlan = "review_plan",
+        /// Answer what the person says of their record.
+        AnswerConcern = "answer_concern",
         /// Finish the draft and send it.
         SendReferral = "send_referral",
         /// Say that the referral arrived.

@@ -235,6 +235,16 @@ pub enum Event {
         /// What.
         view: PlanView,
     },
+    /// The person said that something is wrong in their record, or complained.
+    ConcernRaised {
+        /// Which of the two.
+        kind: crate::ConcernKind,
+    },
+    /// A concern was answered.
+    ConcernAnswered {
+        /// What it was.
+        kind: crate::ConcernKind,
+    },
     /// A referral moved.
     ReferralMoved {
         /// The service's name.
@@ -406,6 +416,8 @@ impl Event {
             Self::StepTaken { .. } => "step_taken",
             Self::ChallengeAnswered => "challenge_answered",
             Self::PlanAnswered { .. } => "plan_answered",
+            Self::ConcernRaised { .. } => "concern_raised",
+            Self::ConcernAnswered { .. } => "concern_answered",
             Self::ReferralMoved { .. } => "referral_moved",
             Self::ReferralChanged { .. } => "referral_changed",
             Self::MessageSent { .. } => "message_sent",

@@ -14,6 +14,7 @@ mod assessment;
 mod bank_holiday;
 mod clock;
 mod coded;
+pub mod concern;
 pub mod consent;
 mod crn;
 mod cro_number;
@@ -78,6 +79,7 @@ pub use assessment::{AreaProgress, Assessment, Voice};
 pub use bank_holiday::{BankHoliday, BankHolidays};
 pub use clock::{Clock, Due, Owner, Running, Subject};
 pub use coded::{Coded, ascii, kebab};
+pub use concern::{Concern, ConcernKind};
 pub use consent::{Consent, ConsentStanding};
 pub use crn::Crn;
 pub use cro_number::CroNumber;
@@ -94,9 +96,9 @@ pub use field_group::{FieldGroup, FieldGroups};
 pub use handover::{AbandonReason, Handover, HandoverKind, HandoverMove, HandoverState};
 pub use home::{HomeGroup, HomeKind};
 pub use id::{
-    AccountId, AgreementId, AppointmentId, AssessmentId, ConsentId, EpisodeId, GoalId, HandoverId,
-    NeedId, OrganisationId, OutcomeId, PersonId, PilotId, PlanId, RecoveryId, ReferralId,
-    ReleaseId, ScreeningId, ServiceId, SessionId, StepId,
+    AccountId, AgreementId, AppointmentId, AssessmentId, ConcernId, ConsentId, EpisodeId, GoalId,
+    HandoverId, NeedId, OrganisationId, OutcomeId, PersonId, PilotId, PlanId, RecoveryId,
+    ReferralId, ReleaseId, ScreeningId, ServiceId, SessionId, StepId,
 };
 pub use instrument::{
     Answer, Answers, AreaQuestions, Bilingual, ComputedRating, FollowUp, Instrument,

@@ -52,6 +52,10 @@ coded_enum! {
         ExportOwnRecord = "export_own_record",
         /// Hand a person everything that is held about them.
         ExportRecord = "export_record",
+        /// Say what is wrong in one's own record, or complain about its use.
+        RaiseConcern = "raise_concern",
+        /// Read and answer what a person says of their record.
+        AnswerConcern = "answer_concern",
         /// Search the services.
         SearchServices = "search_services",
         /// Keep the services of one's organisation.

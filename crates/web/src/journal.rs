@@ -59,6 +59,9 @@ pub(crate) fn in_words(event: &Event, language: Language) -> String {
         Event::StepTaken { words, worker } => {
             vec![("words", words.clone()), ("worker", worker.clone())]
         }
+        Event::ConcernRaised { kind } | Event::ConcernAnswered { kind } => {
+            vec![("kind", kind.code().to_owned())]
+        }
         Event::PlanAnswered { view } => vec![("view", view.code().to_owned())],
         Event::ReferralMoved { service, to, .. } => {
             vec![("service", service.clone()), ("to", status(to))]

@@ -21,6 +21,7 @@ mod agreement;
 mod appointment;
 mod assessment;
 mod board;
+mod concern;
 mod consent;
 mod custody;
 mod export;

@@ -3,7 +3,7 @@
 
 use crate::state::Site;
 use crate::{
-    account, agreement, appointment, assessment, asset, board, consent, custody, export,
+    account, agreement, appointment, assessment, asset, board, concern, consent, custody, export,
     first_sign_in, goal, handover, import, invitation, journal, layers, matrix, my_needs,
     my_people, my_plan, need, outcome, own_account, person, pilot, plan, problem, record_use,
     recovery, referral, referral_new, release, screening, service, service_edit, sign_in, start,
@@ -252,6 +252,11 @@ pub fn table() -> Vec<Route> {
         read("/my-record/reads", A::ViewOwnReads, "person_read", record_use::show),
         read("/my-record/export", A::ExportOwnRecord, "record_exported", export::own_document),
         read("/my-record/export/file", A::ExportOwnRecord, "record_exported", export::own_file),
+        read("/my-record/wrong", A::RaiseConcern, "person_read", concern::show_own),
+        change("/my-record/wrong", A::RaiseConcern, "concern_raised", concern::raise),
+        read("/people/{id}/concerns", A::AnswerConcern, "person_read", concern::list),
+        read("/people/{id}/concerns/{item}", A::AnswerConcern, "person_read", concern::show),
+        change("/people/{id}/concerns/{item}", A::AnswerConcern, "concern_answered", concern::answer),
         read("/people/{id}/export", A::ExportRecord, "record_exported", export::document),
         read("/people/{id}/export/file", A::ExportRecord, "record_exported", export::file),
         read("/my-plan/passport", A::ViewOwnPlan, "person_read", my_plan::passport),

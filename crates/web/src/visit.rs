@@ -238,6 +238,7 @@ pub(crate) fn path_to(subject: Subject, id: Uuid, person: PersonId) -> String {
         Subject::Handover => format!("/handovers/{id}"),
         Subject::Screening => format!("/screenings/{id}"),
         Subject::Need | Subject::Step | Subject::Plan => format!("/people/{person}/plan"),
+        Subject::Concern => format!("/people/{person}/concerns/{id}"),
         Subject::Appointment => format!("/people/{person}/appointments"),
         Subject::Outcome => format!("/people/{person}/outcomes"),
         Subject::Person => format!("/people/{person}/worker"),

@@ -314,6 +314,21 @@ create table plan_view (
 );
 create index plan_view_plan on plan_view (plan_id, at);
 
+-- What a person says is wrong in their record, or a complaint, with its answer (concern.rs of the
+-- domain). Nothing is changed but that the answer is added.
+create table concern (
+    id uuid primary key,
+    person_id uuid not null references person (id),
+    kind text not null,
+    words text not null,
+    said_on date not null,
+    at timestamptz not null,
+    answer text,
+    answered_by uuid references account (id),
+    answered_at timestamptz
+);
+create index concern_person on concern (person_id, at);
+
 create table goal (
     id uuid primary key,
     plan_id uuid not null references plan (id),

@@ -315,6 +315,21 @@ create table plan_view (
 ) strict;
 create index plan_view_plan on plan_view (plan_id, at);
 
+-- What a person says is wrong in their record, or a complaint, with its answer (concern.rs of the
+-- domain). Nothing is changed but that the answer is added.
+create table concern (
+    id blob primary key,
+    person_id blob not null references person (id),
+    kind text not null,
+    words text not null,
+    said_on text not null,
+    at text not null,
+    answer text,
+    answered_by blob references account (id),
+    answered_at text
+) strict;
+create index concern_person on concern (person_id, at);
+
 create table goal (
     id blob primary key,
     plan_id blob not null references plan (id),

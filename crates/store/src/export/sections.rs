@@ -221,6 +221,12 @@ sections! {
         granted: Yes, answered_on: Day, expires_on: Day, ended_reason: Code "consent-ended",
         ended_at: At, worker: Worker, recorded_at: At,
     }
+    Concerns("concerns") in Sharing of "concern" =
+        "select id, kind, words, said_on, at, answer, answered_by as worker, answered_at \
+         from concern where person_id = $1 order by at, id limit $2 offset $3" {
+        id: Id, kind: Code "concern-kind", words: Words, said_on: Day, at: At, answer: Words,
+        worker: Worker, answered_at: At,
+    }
     Clocks("clocks") in Use of "clock" =
         "select c.subject_id, c.subject, o.name as organisation, c.owner_account_id as worker, \
          w.name as waiting_on, c.due, c.due_on from clock c \

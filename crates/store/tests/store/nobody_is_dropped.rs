@@ -5,7 +5,7 @@
 //! its own, as the product does it. After each move the open things are read from their own tables,
 //! and compared with the running clocks and with what the life cycles say.
 
-use crate::build::{World, at, id, today};
+use crate::build::{World, at, id, now, today};
 use crate::harness::{self, TestDb};
 use domain::referral::{DeclineReason, ReferralMove, WithdrawReason};
 use domain::*;
@@ -13,7 +13,8 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use std::collections::BTreeMap;
 use store::{
-    Db, Tx, appointment, clock, handover, need, outcome, plan, referral, release, screening,
+    Db, Tx, appointment, clock, concern, handover, need, outcome, plan, referral, release,
+    screening,
 };
 use uuid::Uuid;
 
@@ -62,6 +63,7 @@ struct Record {
     appointments: Vec<Appointment>,
     releases: Vec<Release>,
     outcomes: Vec<Outcome>,
+    concerns: Vec<Concern>,
 }
 
 async fn walk(w: &World, moves: &[Move]) {
@@ -91,7 +93,7 @@ fn pick<T>(things: &mut [T], which: u8) -> Option<&mut T> {
 impl Record {
     /// Makes a move where the life cycle allows it, and saves what came of it.
     async fn make(&mut self, w: &World, tx: &mut Tx, (what, which, how): Move) {
-        match what % 15 {
+        match what % 16 {
             0 => self.screen(w, tx, which, how).await,
             1 | 2 => self.open_need(w, tx, how).await,
             3 => self.close_need(tx, which, how).await,
@@ -103,6 +105,7 @@ impl Record {
             11 => self.meet(w, tx, which, how).await,
             12 => self.release(w, tx, how).await,
             13 => self.answer_plan(tx, how).await,
+            14 => self.raise_or_answer(w, tx, which, how).await,
             _ => self.record_outcome(tx, which, how).await,
         }
     }
@@ -176,6 +179,28 @@ impl Record {
             _ => plan.clone().answer_challenge().unwrap_or_else(|_| plan.clone().with_change()),
         };
         plan::save(tx, plan).await.unwrap();
+    }
+
+    async fn raise_or_answer(&mut self, w: &World, tx: &mut Tx, which: u8, how: u8) {
+        if how.is_multiple_of(2) {
+            let raised = Concern {
+                id: id(),
+                person: w.person.id,
+                owner: w.person.lead,
+                kind: ConcernKind::ALL[usize::from(how / 2) % 2],
+                said_on: today(),
+                answered: false,
+            };
+            concern::add(tx, &raised, "Not so", now()).await.unwrap();
+            self.concerns.push(raised);
+            return;
+        }
+        let Some(open) = pick(&mut self.concerns, which) else { return };
+        let Ok(answered) = open.clone().answer() else { return };
+        *open = answered;
+        let by = w.worker.account.unwrap();
+        assert!(concern::answer(tx, open, "Put right", by, now()).await.unwrap());
+        assert!(!concern::answer(tx, open, "Again", by, now()).await.unwrap());
     }
 
     async fn refer(&mut self, w: &World, tx: &mut Tx, which: u8) {
@@ -289,6 +314,7 @@ impl Record {
         self.referrals.iter().for_each(|one| add(Subject::Referral, one.id.0, one.clock()));
         self.handovers.iter().for_each(|one| add(Subject::Handover, one.id.0, one.clock()));
         self.appointments.iter().for_each(|one| add(Subject::Appointment, one.id.0, one.clock()));
+        self.concerns.iter().for_each(|one| add(Subject::Concern, one.id.0, one.clock()));
         self.outcomes.iter().for_each(|one| add(Subject::Outcome, one.id.0, one.clock()));
         clocks
     }
@@ -330,6 +356,7 @@ macro_rules! open_things {
              and status not in ('complete', 'abandoned') \
              union all select id from appointment where person_id = $1 \
              and attendance = 'scheduled' \
+             union all select id from concern where person_id = $1 and answered_at is null \
              union all select id from outcome where person_id = $1 and status is null)",
             $after
         )

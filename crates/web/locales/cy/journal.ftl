@@ -37,6 +37,16 @@ event-plan-answered =
         [agree] Cytunodd y person â’r cynllun
        *[challenge] Heriodd y person y cynllun
     }
+event-concern-raised =
+    { $kind ->
+        [complaint] Cwynodd y person am y ffordd y defnyddir ei fanylion
+       *[wrong] Dywedodd y person fod rhywbeth o’i le yn ei gofnod
+    }
+event-concern-answered =
+    { $kind ->
+        [complaint] Atebwyd cwyn y person
+       *[wrong] Atebwyd y person am yr hyn sydd o’i le yn ei gofnod
+    }
 event-referral-moved = Atgyfeiriad i { $service }: { $to }
 event-message-sent = Neges am { $service }
 event-referral-concluded = Daeth yr atgyfeiriad i { $service } i ben ({ $how })

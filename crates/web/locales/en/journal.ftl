@@ -37,6 +37,16 @@ event-plan-answered =
         [agree] The person agreed with the plan
        *[challenge] The person challenged the plan
     }
+event-concern-raised =
+    { $kind ->
+        [complaint] The person complained about how their details are used
+       *[wrong] The person said that something is wrong in their record
+    }
+event-concern-answered =
+    { $kind ->
+        [complaint] The person’s complaint was answered
+       *[wrong] The person was answered about what is wrong in their record
+    }
 event-referral-moved = Referral to { $service }: { $to }
 event-message-sent = Message about { $service }
 event-referral-concluded = Referral to { $service } concluded ({ $how })

@@ -13,6 +13,7 @@ mod appointment;
 mod assessment;
 mod board;
 mod cohort;
+mod concern;
 mod consent;
 mod export;
 mod first_sign_in;

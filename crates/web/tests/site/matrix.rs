@@ -27,7 +27,10 @@ const HANDOVER_MOVES: [(&str, Action); 4] = [
 /// Routes about an object that this world does not have, and where each is asked about both ways.
 const ELSEWHERE: [(&str, &str); 4] = [
     ("/account/sessions/{id}/end", "own_account.rs: one's own session, and somebody else's"),
-    ("/people/{id}/recover", "recovery.rs: of a person who has an account, and of one who has none"),
+    (
+        "/people/{id}/recover",
+        "recovery.rs: of a person who has an account, and of one who has none",
+    ),
     ("/people/{id}/consents/{item}/withdraw", "consent.rs: an answer of the person, and another's"),
     ("/my-record/consents/{item}/withdraw", "consent.rs: one's own answer, and somebody else's"),
 ];

@@ -17,7 +17,9 @@ use policy::{Authorised, Relation};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use store::{Conn, appointment, clock, handover, need, outcome, plan, referral, screening};
+use store::{
+    Conn, appointment, clock, concern, handover, need, outcome, plan, referral, screening,
+};
 use uuid::Uuid;
 
 /// Walks on each database, each with its own seed.
@@ -51,7 +53,9 @@ fn every_open_thing_has_an_owner_who_sees_the_person() {
             }
         }
         // A walk that is always refused would prove nothing.
-        for name in ["accept", "released", "received", "appointment", "attendance", "withdraw"] {
+        for name in
+            ["accept", "released", "received", "appointment", "attendance", "withdraw", "concern"]
+        {
             assert!(done.get(name).is_some_and(|count| *count > 0), "{name}: {done:?}");
         }
     });
@@ -164,7 +168,7 @@ impl<'a> Walk<'a> {
         let actor = store::account::actor(&mut self.conn().await, account).await.unwrap().unwrap();
         let ctx = self.app.context(actor, Uuid::now_v7());
         let person = self.world.person;
-        match self.chance.below(16) {
+        match self.chance.below(17) {
             0 => {
                 let minutes = i64::try_from(self.chance.below(10 * 24 * 60)).unwrap();
                 self.minutes.fetch_add(minutes, Ordering::Relaxed);
@@ -198,7 +202,7 @@ impl<'a> Walk<'a> {
             11 => ("outcome", self.record_outcome(&ctx).await),
             12 => self.move_referral().await,
             13 => ("refer", self.refer(lead).await),
-            14 => ("challenge", self.challenge_or_agree().await),
+            14 | 15 => self.speak(&ctx).await,
             _ => ("step", self.add_or_close_step(lead).await),
         }
     }
@@ -378,6 +382,30 @@ impl<'a> Walk<'a> {
         Ok(tx.commit().await?)
     }
 
+    /// Says something, as the person does.
+    async fn speak(&mut self, ctx: &app::Ctx) -> (&'static str, Result<(), Error>) {
+        if self.chance.below(2) == 0 {
+            ("challenge", self.challenge_or_agree().await)
+        } else {
+            ("concern", self.raise_or_answer(ctx).await)
+        }
+    }
+
+    /// Says that something is wrong, as the person; or tries to answer it, as anybody.
+    async fn raise_or_answer(&mut self, ctx: &app::Ctx) -> Result<(), Error> {
+        let mut conn = self.conn().await;
+        let open = concern::open_of_person(&mut conn, &self.allowed).await.unwrap();
+        let own = store::account::actor(&mut conn, self.world.person_account).await;
+        drop(conn);
+        if let Some(open) = self.chance.one(&open).cloned()
+            && self.chance.below(2) == 0
+        {
+            return app::concern::answer(ctx, open.person, open.id, "Put right").await;
+        }
+        let own = self.app.context(own.unwrap().unwrap(), Uuid::now_v7());
+        app::concern::raise(&own, ConcernKind::Wrong, "Not so").await
+    }
+
     /// Adds a step for somebody, or closes one, as the page of the plan does.
     async fn add_or_close_step(&mut self, lead: Owner) -> Result<(), Error> {
         let today = self.today();
@@ -446,6 +474,9 @@ async fn open_things(conn: &mut Conn, allowed: &Authorised<PersonId>) -> BTreeMa
         add(one.id.0, one.clock());
     }
     for one in appointment::scheduled_of_person(conn, allowed).await.unwrap() {
+        add(one.id.0, one.clock());
+    }
+    for one in concern::open_of_person(conn, allowed).await.unwrap() {
         add(one.id.0, one.clock());
     }
     for one in outcome::due_of_person(conn, allowed).await.unwrap() {
