@@ -6,3 +6,4 @@ first-sign-in-code = Cod
 first-sign-in-code-hint = 13 o lythrennau a rhifau. Nid yw llythrennau mawr neu fach, bylchau na chysylltnodau o bwys
 first-sign-in-no-code = Rhowch y cod a gawsoch gan eich gweithiwr
 first-sign-in-refused = Nid yw’r cod neu’r dyddiad geni yn gywir, neu nid yw’r cod yn gweithio mwyach. Gwiriwch y ddau. Ar ôl 5 cynnig anghywir mae cod yn peidio â gweithio: yna gofynnwch i’ch gweithiwr am un newydd
+first-sign-in-born-hint = Er enghraifft, 27 3 1990

@@ -25,12 +25,13 @@ const HANDOVER_MOVES: [(&str, Action); 4] = [
 ];
 
 /// Routes about an object that this world does not have, and where each is asked about both ways.
-const ELSEWHERE: [(&str, &str); 4] = [
+const ELSEWHERE: [(&str, &str); 5] = [
     ("/account/sessions/{id}/end", "own_account.rs: one's own session, and somebody else's"),
     (
         "/people/{id}/recover",
         "recovery.rs: of a person who has an account, and of one who has none",
     ),
+    ("/people/{id}/concerns/{item}", "concern.rs: one of the person, and another's"),
     ("/people/{id}/consents/{item}/withdraw", "consent.rs: an answer of the person, and another's"),
     ("/my-record/consents/{item}/withdraw", "consent.rs: one's own answer, and somebody else's"),
 ];
@@ -156,6 +157,7 @@ fn relation(place: &Place, role: Role, ask: &Ask<'_>) -> Relation {
             | Action::ExportOwnRecord
             | Action::ViewOwnConsents
             | Action::GiveConsent
+            | Action::RaiseConcern
                 if role == Role::Person =>
             {
                 Relation::Own

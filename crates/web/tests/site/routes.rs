@@ -138,11 +138,15 @@ fn lists_and_fields_are_in_the_language_of_the_page() {
 }
 
 /// What asks for a second factor that was given lately: each line was thought about.
-const FRESH: [&str; 14] = [
+const FRESH: [&str; 22] = [
     "GET /account/password",
     "POST /account/password",
     "GET /account/second-factor",
     "POST /account/second-factor",
+    "GET /my-record/export",
+    "GET /my-record/export/file",
+    "GET /people/{id}/export",
+    "GET /people/{id}/export/file",
     "GET /people/{id}/invite",
     "POST /people/{id}/invite",
     "GET /people/{id}/recover",
@@ -153,6 +157,10 @@ const FRESH: [&str; 14] = [
     "POST /accounts/{id}/wake",
     "GET /accounts/{id}/recover",
     "POST /accounts/{id}/recover",
+    "GET /agreements/{id}/sign",
+    "POST /agreements/{id}/sign",
+    "GET /agreements/{id}/end",
+    "POST /agreements/{id}/end",
 ];
 
 #[test]
