@@ -84,10 +84,10 @@ pub(crate) async fn around(State(site): State<Site>, request: Request, next: Nex
         // Pages hold people's records: nothing is kept by a browser or a proxy.
         set(headers, header::CACHE_CONTROL, "no-store");
     }
-    if let Some(language) = chosen {
-        if let Ok(value) = HeaderValue::from_str(&site.set_language(language)) {
-            headers.append(header::SET_COOKIE, value);
-        }
+    if let Some(language) = chosen
+        && let Ok(value) = HeaderValue::from_str(&site.set_language(language))
+    {
+        headers.append(header::SET_COOKIE, value);
     }
     response
 }

@@ -165,19 +165,11 @@ async fn read(
         G::LicenceConditions => conditions(conn, allowed, full, today).await,
         G::Needs => Ok(Vec::new()),
         G::Risk => risk(conn, allowed, full, today).await,
-        G::Accommodation => {
-            let mut facts = home(conn, allowed, full, today).await?;
-            if full {
-                facts.extend(outcomes(conn, allowed, Priority::Accommodation, full).await?);
-            }
-            Ok(facts)
-        }
+        G::Accommodation => home(conn, allowed, full, today).await,
         G::Employment => outcomes(conn, allowed, Priority::Employment, full).await,
         G::Treatment => {
             let mut facts = outcomes(conn, allowed, Priority::Treatment, full).await?;
-            if full {
-                facts.extend(needs(conn, allowed, of_group).await?);
-            }
+            facts.extend(needs(conn, allowed, |area| full && of_group(area)).await?);
             Ok(facts)
         }
         G::Money => needs(conn, allowed, of_group).await,
@@ -311,7 +303,10 @@ async fn home(
             let postcode = address.postcode.map(|postcode| format!("\n{postcode}"));
             Says::Words(address.words + &postcode.unwrap_or_default())
         };
-        return Ok(lived_at.map(|address| fact(address.kind.key(), words(address))).collect());
+        let mut facts: Vec<_> =
+            lived_at.map(|address| fact(address.kind.key(), words(address))).collect();
+        facts.extend(outcomes(conn, allowed, Priority::Accommodation, full).await?);
+        return Ok(facts);
     }
     let key = if lived_at.next().is_some() { "shared-address" } else { "shared-no-address" };
     Ok(vec![fact("shared-home", Says::Message(key))])

@@ -115,7 +115,6 @@ pub(crate) async fn fill_all(
 }
 
 #[test]
-#[expect(clippy::print_stdout, reason = "how many forms took the texts is part of what was proven")]
 fn a_hostile_text_in_any_field_is_words_on_every_page() {
     for text in STORED {
         // Pages and not statements are tested: one database will do.
