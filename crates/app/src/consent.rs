@@ -6,10 +6,10 @@ use crate::person::{Header, header};
 use crate::{Ctx, Error};
 use domain::consent::{PURPOSE, asked_of, is_public_task, last_day, told_anyway};
 use domain::{
-    Agreement, Consent, ConsentId, Event, FieldGroup, Invalid, Organisation, OrganisationId,
-    PersonId,
+    Agreement, Consent, ConsentId, Event, FieldGroup, FieldGroups, Invalid, Organisation,
+    OrganisationId, OrganisationKind, PersonId, Role,
 };
-use policy::{Action, Authorised};
+use policy::{Action, Actor, Authorised, Relation, Shown, Standing, disclosure};
 use store::consent::Listed;
 use store::{Conn, Tx, agreement, consent, organisation, person};
 
@@ -110,9 +110,27 @@ fn anyway(
     organisation: &Organisation,
 ) -> ToldAnyway {
     let told = told_anyway(agreements, lead, organisation, ctx.today());
+    let read = |groups: Vec<FieldGroup>| {
+        groups.into_iter().filter(|group| may_read(organisation, *group)).collect()
+    };
     ToldAnyway {
-        under: told.map(|(agreement, groups)| (agreement.title.clone(), groups)).collect(),
+        under: told.map(|(agreement, groups)| (agreement.title.clone(), read(groups))).collect(),
     }
+}
+
+/// Returns whether policy lets an organisation read a group at all: an agreement names more than each of
+/// its parties may read.
+fn may_read(organisation: &Organisation, group: FieldGroup) -> bool {
+    let justice =
+        matches!(organisation.kind, OrganisationKind::Prison | OrganisationKind::Probation);
+    let role = if justice { Role::ResettlementWorker } else { Role::ServiceWorker };
+    let reader = Actor::anybody(role, organisation.id, organisation.kind);
+    let standing = Standing {
+        relation: Relation::Provider,
+        agreed: FieldGroups::ALL,
+        consented: FieldGroups::ALL,
+    };
+    disclosure(&reader, standing, group).shown != Shown::Withheld
 }
 
 /// Writes down what a person said to one organisation's being told some groups of details. Each answer

@@ -210,10 +210,12 @@ mod tests {
             disclosure(&council, standing, group).withheld
         };
         let (all, none) = (EVERYTHING, FieldGroups::NONE);
-        assert_eq!(why(Relation::Provider, all, FieldGroup::Accommodation), None);
-        let lacks = why(Relation::Provider, none, FieldGroup::Accommodation);
+        assert_eq!(why(Relation::Provider, all, FieldGroup::Money), None);
+        let lacks = why(Relation::Provider, none, FieldGroup::Money);
         assert_eq!(lacks, Some(Withheld::NoAgreement));
-        let lacks = why(Relation::None, all, FieldGroup::Accommodation);
+        let lacks = why(Relation::Provider, all, FieldGroup::Accommodation);
+        assert_eq!(lacks, Some(Withheld::NoConsent));
+        let lacks = why(Relation::None, all, FieldGroup::Money);
         assert_eq!(lacks, Some(Withheld::NoRelation));
         let lacks = why(Relation::Provider, all, FieldGroup::PoliceNumbers);
         assert_eq!(lacks, Some(Withheld::NotForRole));

@@ -32,7 +32,7 @@ pub struct Standing {
     /// What an agreement in force between the organisation that leads the case and the actor's lets
     /// the actor read, for the actor's purpose. The lead itself needs none.
     pub agreed: FieldGroups,
-    /// What the person has consented to the actor's reading.
+    /// What the person has consented to the actor's reading, or is not asked for.
     pub consented: FieldGroups,
 }
 

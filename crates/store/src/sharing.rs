@@ -2,9 +2,10 @@
 //! which consents.
 
 use crate::error::coded;
-use crate::{Conn, StoreError};
+use crate::{Conn, StoreError, consent, organisation as organisations};
 use chrono::NaiveDate;
-use domain::{AgreementId, FieldGroups, OrganisationId, PersonId, Purpose};
+use domain::consent::asked_of;
+use domain::{AgreementId, FieldGroup, FieldGroups, OrganisationId, PersonId, Purpose};
 use policy::{Relation, Standing};
 use uuid::Uuid;
 
@@ -26,7 +27,7 @@ pub async fn standing(
     if matches!(relation, Relation::Lead | Relation::Own) {
         return Ok(relation.into());
     }
-    // At most one row of each kind for each group of each agreement of two organisations.
+    // At most one row for each group, and one for the organisation itself.
     let rows = all!(
         conn,
         (String, String),
@@ -39,24 +40,26 @@ pub async fn standing(
          join agreement_group g on g.agreement_id = a.id \
          where p.id = $1 and us.organisation_id = $2 and u.purpose = $3 \
          and them.signed_at is not null and us.signed_at is not null \
-         and a.starts_on <= $4 and a.ends_on >= $4 and (a.ended_on is null or a.ended_on > $4) \
-         union select 'consented', c.field_group from consent c where c.person_id = $1 \
-         and c.organisation_id = $2 and c.purpose = $3 and c.granted and c.ended_at is null \
-         and c.answered_on <= $4 and c.expires_on >= $4",
+         and a.starts_on <= $4 and a.ends_on >= $4 and (a.ended_on is null or a.ended_on > $4)",
         person.0,
         organisation.0,
         purpose.code(),
         today,
     )?;
-    let mut standing = Standing::from(relation);
+    let mut consented = consent::granted(conn, person, organisation, purpose, today).await?;
+    // What nobody is asked for needs no answer: in Wales a council is no matter of choice.
+    let reader = organisations::find(conn, organisation).await?;
+    if reader.is_some_and(|reader| !asked_of(&reader).contains(&FieldGroup::Accommodation)) {
+        consented.insert(FieldGroup::Accommodation);
+    }
+    let mut standing = Standing { consented, ..Standing::from(relation) };
     for (kind, group) in rows {
         // A service worker of the organisation that leads the case is told by colleagues.
         if kind == "ours" {
             standing.agreed = FieldGroups::ALL;
             continue;
         }
-        let groups = if kind == "agreed" { &mut standing.agreed } else { &mut standing.consented };
-        groups.insert(coded("agreement", person, "field_group", &group)?);
+        standing.agreed.insert(coded("agreement", person, "field_group", &group)?);
     }
     Ok(standing)
 }

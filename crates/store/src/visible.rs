@@ -68,7 +68,7 @@ const AGREED: &str = "p.lead_organisation_id = $1 or p.lead_organisation_id in (
 
 const CONSENTED: &str = "exists (select 1 from consent c where c.person_id = p.id \
     and c.organisation_id = $1 and c.purpose = $2 and c.granted and c.ended_at is null \
-    and c.answered_on <= $3 and c.expires_on >= $3 and c.field_group = ";
+    and c.expires_on >= $3 and c.field_group = ";
 
 fn fact_sql(fact: Fact, reader: Reader) -> String {
     match fact {

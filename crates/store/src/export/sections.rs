@@ -43,12 +43,12 @@ sections! {
     }
     Account("account") in Account of "account" =
         "select a.id, a.email, a.name, o.name as organisation, a.role, a.language, a.active, \
-         a.failed_attempts, a.locked_until, a.created_at from account a \
+         a.failed_attempts, a.locked_until, a.created_at, a.awake_at from account a \
          join organisation o on o.id = a.organisation_id \
          where a.person_id = $1 order by a.id limit $2 offset $3" {
         id: Id, email: Plain, name: Plain, organisation: Plain, role: Code "role",
         language: Code "language", active: Yes, failed_attempts: Number, locked_until: At,
-        created_at: At,
+        created_at: At, awake_at: At,
     }
     Sessions("sessions") in Account of "session" =
         "select s.factor_at, s.created_at, s.seen_at from session s \
@@ -58,11 +58,11 @@ sections! {
     }
     Invitations("invitations") in Account of "invitation" =
         "select i.email, i.name, o.name as organisation, i.role, i.invited_by as worker, \
-         i.created_at, i.expires_at, i.used_at from invitation i \
+         i.created_at, i.expires_at, i.used_at, i.pass_until, i.wrong_tries from invitation i \
          join organisation o on o.id = i.organisation_id \
          where i.person_id = $1 order by i.created_at, i.token_hash limit $2 offset $3" {
         email: Plain, name: Plain, organisation: Plain, role: Code "role", worker: Worker,
-        created_at: At, expires_at: At, used_at: At,
+        created_at: At, expires_at: At, used_at: At, pass_until: At, wrong_tries: Number,
     }
     Episodes("episodes") in Custody of "episode" =
         "select e.id, e.kind, o.name as organisation, e.started_on, e.reason, e.ended_on, \

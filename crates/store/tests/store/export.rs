@@ -14,6 +14,7 @@ const LEFT: &[(&str, &str, &str)] = &[
     ("account", "password_hash", "protects the account"),
     ("account", "totp_last_step", "protects the account"),
     ("account", "totp_secret", "protects the account"),
+    ("invitation", "pass_hash", "protects the account"),
     ("invitation", "token_hash", "protects the account"),
     ("invitation", "totp_secret", "protects the account"),
     ("journal", "commitment", "says nothing but that the detail is whole"),
@@ -75,7 +76,7 @@ async fn columns(db: &Db) -> Columns {
 
 /// SQLite keeps days, moments and whole values as text: there the name of the column tells.
 fn holds(column: &str, kind: &str) -> Holds {
-    let moment = column == "at" || column.ends_with("_at") || column == "locked_until";
+    let moment = column == "at" || column.ends_with("_at") || column.ends_with("_until");
     let day =
         column.ends_with("_on") || ["day", "on_date", "date_of_birth", "since"].contains(&column);
     let json = ["answers", "state", "detail", "aims", "regions", "excluded_offences"];

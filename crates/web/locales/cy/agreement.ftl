@@ -91,7 +91,6 @@ agreement-standing-review-overdue = Mewn grym, adolygiad yn hwyr
 agreement-standing-expired = Wedi dod i ben
 agreement-standing-ended = Wedi’i derfynu
 
-
 lawful-route-public-task = Tasg gyhoeddus (GDPR y DU, erthygl 6(1)(e))
 lawful-route-legal-duty = Dyletswydd gyfreithiol (GDPR y DU, erthygl 6(1)(c))
 lawful-route-offender-management = Deddf Rheoli Troseddwyr 2007, adran 14
@@ -114,3 +113,10 @@ field-group-treatment = Triniaeth
 field-group-money = Arian, budd-daliadau a dyledion
 field-group-equality = Ethnigrwydd, iaith a chydraddoldeb
 field-group-case-notes = Y cynllun, a nodiadau o’r gwaith
+
+purpose-resettlement = Help gydag ailsefydlu
+purpose-service = Rhoi gwasanaeth
+purpose-own-record = Ei gofnod ei hun
+purpose-evaluation = Dysgu beth sy’n gweithio
+purpose-oversight = Goruchwylio
+purpose-administration = Cadw cyfrifon a rhestrau

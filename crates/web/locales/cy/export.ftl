@@ -73,6 +73,9 @@ export-section-happened = Beth ddigwyddodd
 # Meysydd.
 export-field-achieved = I ba raddau y’i cyrhaeddwyd
 export-field-active = Ar waith
+export-field-awake-at = Defnyddiwyd neu agorwyd ddiwethaf
+export-field-pass-until = Mae’r cod yn agor tan
+export-field-wrong-tries = Ceisiadau anghywir
 export-field-actor = Pwy sy’n ei wneud
 export-field-aim = Nod
 export-field-aims = Nod

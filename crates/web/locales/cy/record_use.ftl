@@ -46,11 +46,3 @@ record-use-none = Nid oes neb wedi edrych ar eich cofnod eto. Pan fydd rhywun yn
 record-use-none-earlier = Nid edrychodd neb ar eich cofnod cyn y diwrnod hwnnw.
 record-use-newest = Yn ôl at y diweddaraf
 record-use-earlier = Cynharach
-
-# Pam mae rhywun yn darllen neu’n newid cofnod.
-purpose-resettlement = Help gydag ailsefydlu
-purpose-service = Rhoi gwasanaeth
-purpose-own-record = Ei gofnod ei hun
-purpose-evaluation = Dysgu beth sy’n gweithio
-purpose-oversight = Goruchwylio
-purpose-administration = Cadw cyfrifon a rhestrau

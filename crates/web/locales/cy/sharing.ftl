@@ -37,6 +37,7 @@ withheld-no-relation-because = Heb ei rannu â’ch sefydliad, oherwydd nad yw�
 withheld-no-agreement-because = Heb ei rannu â’ch sefydliad, oherwydd nad oes cytundeb rhannu mewn grym â { $lead } sy’n ei gwmpasu. Gofynnwch i’ch swyddog diogelu data.
 withheld-no-consent-because = Heb ei rannu â’ch sefydliad, oherwydd bod angen cydsyniad y person ac nad oes un wedi’i gofnodi. Gofynnwch i’r person, neu i { $lead }.
 withheld-not-for-role-because = Heb ei rannu â chi, oherwydd nad oes ei angen ar neb yn eich rôl chi ar gyfer y gwaith hwn. Gofynnwch i { $lead } os ydych yn meddwl bod hynny’n anghywir.
+withheld-not-for-role-because-lead = Ni ddangosir hyn i chi, oherwydd ei fod yn perthyn i broffesiwn arall: nid oes ei angen ar neb sy’n arwain achos ar gyfer y gwaith hwn.
 
 name-withheld = Enw heb ei rannu
 record-not-full = Beth nad yw eich sefydliad yn ei weld yn llawn
@@ -82,6 +83,7 @@ policy-jobcentre-summary = Mae’r ganolfan waith yn gweld crynodeb o’r hyn sy
 policy-health-full = Mae gwasanaeth iechyd yn rhoi gofal, ac yn ei gadw’n gyfrinachol.
 policy-health-summary = Mae gwasanaeth iechyd yn gweld crynodeb o’r hyn sy’n effeithio ar ofal.
 policy-housing-full = Mae cyngor neu landlord yn dod o hyd i gartref i’r person.
+policy-council-consent = Cydsyniodd y person i’r cyngor wybod ble mae’n byw, neu nid yw’r gyfraith yn gofyn iddo.
 policy-housing-summary = Mae cyngor neu landlord yn gweld crynodeb o’r hyn sy’n effeithio ar ble y gall y person fyw.
 policy-charity-summary = Mae elusen yn gweld crynodeb o’r hyn sy’n effeithio ar ei gwaith.
 policy-employer-consent = Cydsyniodd y person i’r cyflogwr wybod.

@@ -91,7 +91,6 @@ agreement-standing-review-overdue = In force, review overdue
 agreement-standing-expired = Expired
 agreement-standing-ended = Ended
 
-
 lawful-route-public-task = Public task (UK GDPR article 6(1)(e))
 lawful-route-legal-duty = Legal duty (UK GDPR article 6(1)(c))
 lawful-route-offender-management = Offender Management Act 2007, section 14
@@ -114,3 +113,10 @@ field-group-treatment = Treatment
 field-group-money = Money, benefits and debts
 field-group-equality = Ethnicity, language and equality
 field-group-case-notes = The plan, and notes of the work
+
+purpose-resettlement = Help with resettlement
+purpose-service = Giving a service
+purpose-own-record = Own record
+purpose-evaluation = Learning what works
+purpose-oversight = Oversight
+purpose-administration = Keeping accounts and lists

@@ -73,6 +73,9 @@ export-section-happened = What happened
 # Fields.
 export-field-achieved = How far it was reached
 export-field-active = In use
+export-field-awake-at = Last used or opened
+export-field-pass-until = Code opens until
+export-field-wrong-tries = Wrong tries
 export-field-actor = Who does it
 export-field-aim = Aim
 export-field-aims = Aim

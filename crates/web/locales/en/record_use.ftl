@@ -34,11 +34,3 @@ record-use-none = Nobody has looked at your record yet. When somebody does, it w
 record-use-none-earlier = Nobody looked at your record before that day.
 record-use-newest = Back to the latest
 record-use-earlier = Earlier
-
-# Why somebody reads or changes a record.
-purpose-resettlement = Help with resettlement
-purpose-service = Giving a service
-purpose-own-record = Own record
-purpose-evaluation = Learning what works
-purpose-oversight = Oversight
-purpose-administration = Keeping accounts and lists

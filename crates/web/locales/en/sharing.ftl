@@ -37,6 +37,7 @@ withheld-no-relation-because = Not shared with your organisation, because it doe
 withheld-no-agreement-because = Not shared with your organisation, because no sharing agreement in force with { $lead } covers it. Ask your data protection officer.
 withheld-no-consent-because = Not shared with your organisation, because it takes the person’s consent and none is recorded. Ask the person, or { $lead }.
 withheld-not-for-role-because = Not shared with you, because nobody in your role needs it for this work. Ask { $lead } if you think that is wrong.
+withheld-not-for-role-because-lead = Not shown to you, because it belongs to another profession: nobody who leads a case needs it for this work.
 
 name-withheld = Name not shared
 record-not-full = What your organisation does not see in full
@@ -82,6 +83,7 @@ policy-jobcentre-summary = The jobcentre sees a summary of what bears on work an
 policy-health-full = A health service gives care, and keeps it confidential.
 policy-health-summary = A health service sees a summary of what bears on care.
 policy-housing-full = A council or landlord finds the person a home.
+policy-council-consent = The person consented to the council’s knowing where they live, or the law does not ask them.
 policy-housing-summary = A council or landlord sees a summary of what bears on where the person can live.
 policy-charity-summary = A charity sees a summary of what bears on its work.
 policy-employer-consent = The person consented to the employer’s knowing it.

@@ -115,7 +115,7 @@ impl Record {
 fn not_full(
     (group, withheld): (FieldGroup, Option<Withheld>),
 ) -> (&'static str, String, &'static str) {
-    let why = withheld.map_or_else(|| "shown-summary-what".to_owned(), because);
+    let why = withheld.map_or_else(|| "shown-summary-what".to_owned(), |why| because(why, true));
     (group.key(), why, group.code())
 }
 

@@ -36,15 +36,17 @@ impl From<Section> for SectionRow {
             code: disclosure.group.code(),
             shown: disclosure.shown.key(),
             full: disclosure.shown == Shown::Full,
-            withheld: disclosure.withheld.map(because),
+            withheld: disclosure.withheld.map(|why| because(why, false)),
             facts: section.facts.into_iter().map(FactRow::from).collect(),
         }
     }
 }
 
-/// Returns the message that says why a group is withheld.
-pub(super) fn because(withheld: Withheld) -> String {
-    format!("{}-because", withheld.key())
+/// Returns the message that says why a group is withheld. Whoever leads the case is not told to ask who
+/// leads it.
+pub(super) fn because(withheld: Withheld, leads: bool) -> String {
+    let lead = if leads { "-lead" } else { "" };
+    format!("{}-because{lead}", withheld.key())
 }
 
 impl From<Fact> for FactRow {

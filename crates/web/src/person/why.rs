@@ -10,6 +10,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use chrono::NaiveDate;
 use domain::{FieldGroup, PersonId};
+use policy::Relation;
 use serde::Serialize;
 
 /// Why the reader sees a group, or does not.
@@ -49,11 +50,12 @@ pub(crate) async fn why(
         in_force: agreement.in_force,
     });
     let grounds = why.disclosure.grounds.into_iter();
+    let leads = why.header.relation == Relation::Lead;
     let content = Why {
         relation: why.header.relation.key(),
         group: group.key(),
         shown: why.disclosure.shown.key(),
-        withheld: why.disclosure.withheld.map(because),
+        withheld: why.disclosure.withheld.map(|why| because(why, leads)),
         grounds: grounds.map(|rule| (format!("policy-{}", rule.id), rule.law)).collect(),
         role: why.role.key(),
         organisation: why.organisation,
