@@ -193,7 +193,10 @@ mod tests {
         for consented in [FieldGroups::NONE, FieldGroups::ALL] {
             let standing = Standing { relation: Relation::Provider, agreed: EVERYTHING, consented };
             for disclosure in disclosures(&employer, standing).iter() {
-                let asked = matches!(disclosure.group, FieldGroup::Identity | FieldGroup::NiNumber);
+                let asked = matches!(
+                    disclosure.group,
+                    FieldGroup::Identity | FieldGroup::NiNumber | FieldGroup::Employment
+                );
                 let read = asked && consented == FieldGroups::ALL;
                 assert_eq!(disclosure.shown != Shown::Withheld, read, "{}", disclosure.group);
                 let lacks = disclosure.withheld == Some(Withheld::NoConsent);

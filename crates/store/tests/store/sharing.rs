@@ -192,3 +192,23 @@ both! {
         assert_eq!(found, expected);
     }
 }
+
+both! {
+    async fn a_council_is_asked_for_in_england_and_not_in_wales(db: Db) {
+        let w = World::new(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        for (region, asked) in [("south-west", true), ("wales", false)] {
+            let council = Organisation {
+                kind: OrganisationKind::Council,
+                region: Some(region.to_owned()),
+                ..organisation()
+            };
+            let council = add_worker(&mut tx, &council, "Cai Council").await;
+            let asks = (council.organisation, Purpose::Service);
+            let standing =
+                sharing::standing(&mut tx, Relation::Provider, asks, w.person.id, today()).await;
+            let told = standing.unwrap().consented.contains(FieldGroup::Accommodation);
+            assert_eq!(told, !asked, "{region}");
+        }
+    }
+}

@@ -97,6 +97,40 @@ fn the_worker_writes_down_and_the_person_withdraws() {
 }
 
 #[test]
+fn an_answer_is_withdrawn_by_the_person_and_their_lead_and_nobody_else() {
+    on_both(async |world| {
+        let (employer, _) = world_of_choice(&world).await;
+        let to = employer.to_string();
+        let path = format!("/people/{}/consents", world.person);
+        let fields = [("organisation", to.as_str()), ("answer-identity", "yes")];
+        let saved = world.post(world.prison_worker, &path, &fields).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
+        let page = world.get(world.person_account, "/my-record/consents").await;
+        let own = withdrawal(&page.text, "/my-record/consents");
+        let item = own.split('/').nth(3).unwrap();
+        let kept = format!("{path}/{item}/withdraw");
+        let other = world.another_person().await;
+        let through = format!("/people/{other}/consents/{item}/withdraw");
+        for (account, path) in [
+            (world.service_worker, &kept),
+            (world.stranger_worker, &kept),
+            (world.prison_officer, &kept),
+            (world.prison_worker, &own),
+            (world.prison_worker, &through),
+        ] {
+            for answer in [world.get(account, path).await, world.post(account, path, &[]).await] {
+                let refused = [StatusCode::NOT_FOUND, StatusCode::FORBIDDEN];
+                assert!(refused.contains(&answer.status), "{path}: {}", answer.status);
+            }
+        }
+        assert_eq!(granted(&world, employer).await, [FieldGroup::Identity]);
+        let done = world.post(world.prison_worker, &kept, &[]).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+        assert_eq!(granted(&world, employer).await, []);
+    });
+}
+
+#[test]
 fn a_new_answer_takes_the_place_of_the_one_before() {
     on_both(async |world| {
         let (_, council) = world_of_choice(&world).await;
