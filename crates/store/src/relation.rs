@@ -6,6 +6,42 @@ use domain::{OrganisationId, OrganisationKind, PersonId, Role};
 use policy::{Actor, Relation};
 use uuid::Uuid;
 
+/// The facts of a person `p` that the organisation `$1` stands to them by, each a condition: here for
+/// one person, and in [`crate::visible`] for a list.
+macro_rules! leads {
+    () => {
+        "p.lead_organisation_id = $1"
+    };
+}
+macro_rules! takes {
+    () => {
+        "exists (select 1 from handover h where h.person_id = p.id \
+         and h.taker_organisation_id = $1 and h.status = 'created')"
+    };
+}
+macro_rules! sends {
+    () => {
+        "exists (select 1 from referral r where r.person_id = p.id \
+         and r.sender_organisation_id = $1 \
+         and r.status not in ('declined', 'concluded', 'withdrawn'))"
+    };
+}
+macro_rules! provides {
+    () => {
+        "exists (select 1 from referral r where r.person_id = p.id and r.provider_id = $1 \
+         and r.status not in ('draft', 'declined', 'concluded', 'withdrawn')) \
+         or exists (select 1 from appointment t where t.person_id = p.id \
+         and t.owner_organisation_id = $1 and t.attendance = 'scheduled')"
+    };
+}
+macro_rules! owns_step {
+    () => {
+        "exists (select 1 from step s where s.person_id = p.id \
+         and s.owner_organisation_id = $1 and s.status = 'open')"
+    };
+}
+pub(crate) use {leads, owns_step, provides, sends, takes};
+
 /// Organisations that stand to one person at once: far more than any person has.
 const ORGANISATIONS_LIMIT: i64 = 100;
 
@@ -65,22 +101,21 @@ async fn find(
     let row = one!(
         conn,
         (String,),
-        "select case \
-         when $3 and p.lead_organisation_id = $2 then 'lead' \
-         when exists (select 1 from referral r where r.person_id = p.id and r.provider_id = $2 \
-             and r.status not in ('draft', 'declined', 'concluded', 'withdrawn')) \
-             or exists (select 1 from appointment a where a.person_id = p.id \
-             and a.owner_organisation_id = $2 and a.attendance = 'scheduled') then 'provider' \
-         when $3 and exists (select 1 from handover h where h.person_id = p.id \
-             and h.taker_organisation_id = $2 and h.status = 'created') then 'taker' \
-         when exists (select 1 from referral r where r.person_id = p.id \
-             and r.sender_organisation_id = $2 \
-             and r.status not in ('declined', 'concluded', 'withdrawn')) then 'sender' \
-         when exists (select 1 from step s where s.person_id = p.id \
-             and s.owner_organisation_id = $2 and s.status = 'open') then 'step_owner' \
-         else 'none' end from person p where p.id = $1",
-        person.0,
+        concat!(
+            "select case when $3 and ",
+            leads!(),
+            " then 'lead' when ",
+            provides!(),
+            " then 'provider' when $3 and ",
+            takes!(),
+            " then 'taker' when ",
+            sends!(),
+            " then 'sender' when ",
+            owns_step!(),
+            " then 'step_owner' else 'none' end from person p where p.id = $2"
+        ),
         organisation.0,
+        person.0,
         leads,
     )?;
     row.map(|row| Ok(coded("person", person, "relation", &row.0)?)).transpose()

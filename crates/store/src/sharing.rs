@@ -9,6 +9,30 @@ use domain::{AgreementId, FieldGroup, FieldGroups, OrganisationId, PersonId, Pur
 use policy::{Relation, Standing};
 use uuid::Uuid;
 
+/// That an agreement `a` is in force on the day `$3`, once it is signed.
+macro_rules! lasts {
+    () => {
+        "a.starts_on <= $3 and a.ends_on >= $3 and (a.ended_on is null or a.ended_on > $3)"
+    };
+}
+/// The groups `g` that agreements in force on the day `$3` let the organisation `$1` be told by another
+/// party, `them`, for the purpose `$2`: here for one person, and in [`crate::visible`] for a list.
+macro_rules! agreed {
+    () => {
+        concat!(
+            " from agreement_party us \
+             join agreement_party them on them.agreement_id = us.agreement_id \
+             join agreement a on a.id = us.agreement_id \
+             join agreement_purpose u on u.agreement_id = a.id \
+             join agreement_group g on g.agreement_id = a.id \
+             where us.organisation_id = $1 and u.purpose = $2 \
+             and us.signed_at is not null and them.signed_at is not null and ",
+            $crate::sharing::lasts!()
+        )
+    };
+}
+pub(crate) use {agreed, lasts};
+
 /// Agreements between two organisations shown at once.
 const AGREEMENTS_SHOWN: i64 = 50;
 
@@ -31,20 +55,16 @@ pub async fn standing(
     let rows = all!(
         conn,
         (String, String),
-        "select 'ours', '' from person p where p.id = $1 and p.lead_organisation_id = $2 \
-         union select 'agreed', g.field_group from person p \
-         join agreement_party them on them.organisation_id = p.lead_organisation_id \
-         join agreement_party us on us.agreement_id = them.agreement_id \
-         join agreement a on a.id = them.agreement_id \
-         join agreement_purpose u on u.agreement_id = a.id \
-         join agreement_group g on g.agreement_id = a.id \
-         where p.id = $1 and us.organisation_id = $2 and u.purpose = $3 \
-         and them.signed_at is not null and us.signed_at is not null \
-         and a.starts_on <= $4 and a.ends_on >= $4 and (a.ended_on is null or a.ended_on > $4)",
-        person.0,
+        concat!(
+            "select 'ours', '' from person p where p.id = $4 and p.lead_organisation_id = $1 \
+             union select 'agreed', g.field_group",
+            agreed!(),
+            " and them.organisation_id = (select lead_organisation_id from person where id = $4)"
+        ),
         organisation.0,
         purpose.code(),
         today,
+        person.0,
     )?;
     let mut consented = consent::granted(conn, person, organisation, purpose, today).await?;
     // What nobody is asked for needs no answer: in Wales a council is no matter of choice.
@@ -92,21 +112,23 @@ pub async fn behind(
     let rows = all!(
         conn,
         (Uuid, String, NaiveDate, bool, String),
-        "select a.id, a.title, a.ends_on, cast(a.starts_on <= $4 and a.ends_on >= $4 \
-         and (a.ended_on is null or a.ended_on > $4) \
-         and them.signed_at is not null and us.signed_at is not null as boolean) as in_force, \
-         (select string_agg(g.field_group, ' ') from agreement_group g \
-         where g.agreement_id = a.id) \
-         from agreement_party us \
-         join agreement_party them on them.agreement_id = us.agreement_id \
-         join agreement a on a.id = us.agreement_id \
-         join agreement_purpose u on u.agreement_id = a.id \
-         where us.organisation_id = $1 and them.organisation_id = $2 and u.purpose = $3 \
-         order by in_force desc, a.ends_on desc, a.id limit $5",
+        concat!(
+            "select a.id, a.title, a.ends_on, cast(",
+            lasts!(),
+            " and them.signed_at is not null and us.signed_at is not null as boolean) as in_force, \
+             (select string_agg(g.field_group, ' ') from agreement_group g \
+             where g.agreement_id = a.id) \
+             from agreement_party us \
+             join agreement_party them on them.agreement_id = us.agreement_id \
+             join agreement a on a.id = us.agreement_id \
+             join agreement_purpose u on u.agreement_id = a.id \
+             where us.organisation_id = $1 and them.organisation_id = $4 and u.purpose = $2 \
+             order by in_force desc, a.ends_on desc, a.id limit $5"
+        ),
         one.0,
-        other.0,
         purpose.code(),
         today,
+        other.0,
         AGREEMENTS_SHOWN,
     )?;
     rows.into_iter()

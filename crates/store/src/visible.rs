@@ -4,6 +4,8 @@
 //! is put together from these texts and nothing else. `$1` is the organisation that asks, `$2` its
 //! purpose and `$3` the day; `p` is the person. A test asks one by one and compares.
 
+use crate::relation::{leads, owns_step, provides, sends, takes};
+use crate::sharing::agreed;
 use crate::{Conn, StoreError};
 use chrono::NaiveDate;
 use domain::{FieldGroup, OrganisationId, PersonId, Purpose, Role};
@@ -55,16 +57,12 @@ pub(crate) fn sql(condition: &Condition, reader: Reader) -> String {
     }
 }
 
-const AGREED: &str = "p.lead_organisation_id = $1 or p.lead_organisation_id in ( \
-    select them.organisation_id from agreement_party us \
-    join agreement_party them on them.agreement_id = us.agreement_id \
-    join agreement a on a.id = us.agreement_id \
-    join agreement_purpose u on u.agreement_id = a.id \
-    join agreement_group g on g.agreement_id = a.id \
-    where us.organisation_id = $1 and u.purpose = $2 \
-    and us.signed_at is not null and them.signed_at is not null \
-    and a.starts_on <= $3 and a.ends_on >= $3 and (a.ended_on is null or a.ended_on > $3) \
-    and g.field_group = ";
+const AGREED: &str = concat!(
+    leads!(),
+    " or p.lead_organisation_id in (select them.organisation_id",
+    agreed!(),
+    " and g.field_group = "
+);
 
 const CONSENTED: &str = "exists (select 1 from consent c where c.person_id = p.id \
     and c.organisation_id = $1 and c.purpose = $2 and c.granted and c.ended_at is null \
@@ -72,11 +70,8 @@ const CONSENTED: &str = "exists (select 1 from consent c where c.person_id = p.i
 
 fn fact_sql(fact: Fact, reader: Reader) -> String {
     match fact {
-        // Whoever reads a list of people is none of them, and a handover that was given is no reason
-        // to see a person: both as in `relation`.
-        Fact::Own | Fact::Stands(Relation::Own | Relation::None | Relation::Giver) => {
-            "1 = 0".into()
-        }
+        // Whoever reads a list of people is none of them.
+        Fact::Own => "1 = 0".into(),
         Fact::Stands(Relation::Lead | Relation::Taker) if !reader.leads => "1 = 0".into(),
         Fact::Stands(relation) => stands(relation).into(),
         Fact::Agreed(group) => format!("{AGREED}{})", quoted(group)),
@@ -91,26 +86,12 @@ fn quoted(group: FieldGroup) -> String {
 
 const fn stands(relation: Relation) -> &'static str {
     match relation {
-        Relation::Lead => "p.lead_organisation_id = $1",
-        Relation::Taker => {
-            "exists (select 1 from handover h where h.person_id = p.id \
-             and h.taker_organisation_id = $1 and h.status = 'created')"
-        }
-        Relation::Sender => {
-            "exists (select 1 from referral r where r.person_id = p.id \
-             and r.sender_organisation_id = $1 \
-             and r.status not in ('declined', 'concluded', 'withdrawn'))"
-        }
-        Relation::Provider => {
-            "exists (select 1 from referral r where r.person_id = p.id and r.provider_id = $1 \
-             and r.status not in ('draft', 'declined', 'concluded', 'withdrawn')) \
-             or exists (select 1 from appointment t where t.person_id = p.id \
-             and t.owner_organisation_id = $1 and t.attendance = 'scheduled')"
-        }
-        Relation::StepOwner => {
-            "exists (select 1 from step s where s.person_id = p.id \
-             and s.owner_organisation_id = $1 and s.status = 'open')"
-        }
+        Relation::Lead => leads!(),
+        Relation::Taker => takes!(),
+        Relation::Sender => sends!(),
+        Relation::Provider => provides!(),
+        Relation::StepOwner => owns_step!(),
+        // A handover that was given is no reason to see a person: as in `relation`.
         Relation::Own | Relation::Giver | Relation::None => "1 = 0",
     }
 }
