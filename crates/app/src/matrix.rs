@@ -1,10 +1,9 @@
 //! Who sees what by rule, drawn from the policies that are in force.
 
+use crate::person::Disclosures;
 use crate::{Ctx, Error};
-use domain::{Event, FieldGroups, OrganisationKind, PersonId, Role};
-use policy::{Action, Actor, Disclosure, Relation, Standing, disclosures};
-use std::sync::Arc;
-use uuid::Uuid;
+use domain::{Event, FieldGroups, OrganisationKind, Role};
+use policy::{Action, Actor, Relation, Standing};
 
 /// A kind of reader, and what they see of a record at most: when they stand to it, when an agreement
 /// names every group, and when the person has consented.
@@ -17,9 +16,9 @@ pub struct Column {
     /// Whether it leads the case.
     pub leads: bool,
     /// How much of each group they see without consent.
-    pub disclosures: Arc<[Disclosure]>,
+    pub disclosures: Disclosures,
     /// How much of each group they see with it.
-    pub with_consent: Arc<[Disclosure]>,
+    pub with_consent: Disclosures,
 }
 
 /// The readers of the matrix (`domain.md` §8.3): who leads, whom they work with, who learns and
@@ -48,16 +47,12 @@ pub async fn matrix(ctx: &Ctx) -> Result<Vec<Column>, Error> {
     ctx.allow(Action::ViewMatrix).await?;
     ctx.journal_read(Event::FiguresRead { page: "/who-sees-what".to_owned() }, None).await?;
     let mut columns: Vec<Column> = READERS.iter().map(|reader| column(ctx, *reader)).collect();
-    let person = Actor {
-        person: Some(PersonId(Uuid::nil())),
-        ..Actor::anybody(Role::Person, ctx.actor.organisation, OrganisationKind::Prison)
-    };
-    let own = disclosures(&person, Relation::Own.into());
+    let own = Disclosures::own(&ctx.actor);
     columns.push(Column {
         role: Role::Person,
         kind: None,
         leads: false,
-        with_consent: Arc::clone(&own),
+        with_consent: own.clone(),
         disclosures: own,
     });
     Ok(columns)
@@ -66,7 +61,7 @@ pub async fn matrix(ctx: &Ctx) -> Result<Vec<Column>, Error> {
 fn column(ctx: &Ctx, (role, kind, relation): (Role, OrganisationKind, Relation)) -> Column {
     let reader = Actor::anybody(role, ctx.actor.organisation, kind);
     let sees = |consented| {
-        disclosures(&reader, Standing { relation, agreed: FieldGroups::ALL, consented })
+        Disclosures::of(&reader, Standing { relation, agreed: FieldGroups::ALL, consented })
     };
     Column {
         role,

@@ -61,18 +61,24 @@ pub async fn header(
         Relation::Lead | Relation::Taker => crate::handover::offered(conn, allowed).await?,
         _ => None,
     };
-    let disclosures = Disclosures::of(&ctx.actor, allowed);
+    let disclosures = Disclosures::of(&ctx.actor, allowed.standing());
     let (person, lead) = person::load_led(conn, allowed).await?.ok_or(Error::NotFound("person"))?;
-    let mut identifiers = person::identifiers(conn, allowed).await?;
-    identifiers.retain(|(kind, _)| disclosures.full(shared::group_of(*kind)));
-    let dated = disclosures.shown(FieldGroup::Sentence) != Shown::Withheld;
-    let next = release::next_planned(conn, allowed).await?.map(|release| release.release_on);
+    let full = |kind: &IdentifierKind| disclosures.full(shared::group_of(*kind));
+    let mut identifiers = Vec::new();
+    if IdentifierKind::ALL.iter().any(full) {
+        identifiers = person::identifiers(conn, allowed).await?;
+        identifiers.retain(|(kind, _)| full(kind));
+    }
+    let next = match disclosures.shown(FieldGroup::Sentence) {
+        Shown::Withheld => None,
+        Shown::Full | Shown::Summary => release::next_planned(conn, allowed).await?,
+    };
     Ok(Header {
         relation: allowed.relation(),
         lead_organisation: lead.organisation,
         lead_worker: lead.account,
         identifiers,
-        release_on: next.filter(|_| dated),
+        release_on: next.map(|release| release.release_on),
         disclosures,
         offered,
         person,
@@ -123,8 +129,7 @@ pub async fn view(ctx: &Ctx, id: PersonId) -> Result<View, Error> {
         let behind = sharing::behind(&mut conn, both, ctx.actor.purpose(), ctx.today()).await?;
         agreements.extend(behind.iter().filter(|one| one.in_force).map(|one| one.id));
         let steps = plan::steps(&mut conn, &allowed).await?.into_iter();
-        let shared =
-            shared::sections(&mut conn, &header.disclosures, &allowed, ctx.today()).await?;
+        let shared = shared::sections(&mut conn, &header, &allowed, ctx.today()).await?;
         View {
             header,
             shared,

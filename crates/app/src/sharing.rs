@@ -83,6 +83,15 @@ pub(crate) async fn withhold_names<'a, T: AboutPerson + 'a>(
     Ok(())
 }
 
+/// Returns the role in which an organisation reads a record to which it stands so: whoever leads, sends or
+/// takes a case does so through a resettlement worker.
+pub(crate) const fn role_of(relation: Relation) -> Role {
+    match relation {
+        Relation::Lead | Relation::Taker | Relation::Sender => Role::ResettlementWorker,
+        _ => Role::ServiceWorker,
+    }
+}
+
 /// Checks that an organisation may know who a person is once it stands to them by a relation. A
 /// referral that its provider cannot open would drop the person.
 ///
@@ -95,9 +104,7 @@ pub(crate) async fn check_may_know(
     person: PersonId,
     field: &str,
 ) -> Result<(), Error> {
-    let role =
-        if relation == Relation::Taker { Role::ResettlementWorker } else { Role::ServiceWorker };
-    let reader = Actor::anybody(role, organisation.id, organisation.kind);
+    let reader = Actor::anybody(role_of(relation), organisation.id, organisation.kind);
     let asks = (organisation.id, reader.purpose());
     let standing = sharing::standing(conn, relation, asks, person, ctx.today()).await?;
     let key = match disclosure(&reader, standing, FieldGroup::Identity).withheld {

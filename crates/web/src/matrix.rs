@@ -1,6 +1,6 @@
 //! Who sees what by rule: the policies in force as a table.
 
-use crate::person::Cell;
+use crate::person::{Cell, GroupRow};
 use crate::problem::Problem;
 use crate::visit::SignedIn;
 use app::matrix::Column;
@@ -23,21 +23,11 @@ struct ColumnRow {
     leads: bool,
 }
 
-#[derive(Serialize)]
-struct GroupRow {
-    group: &'static str,
-    cells: Vec<Cell>,
-}
-
 /// Shows the matrix.
 pub(crate) async fn show(page: SignedIn) -> Result<Response, Problem> {
     let columns = app::matrix::matrix(&page.ctx).await?;
-    let row = |group: &FieldGroup| GroupRow {
-        group: group.key(),
-        cells: columns.iter().filter_map(|column| cell(column, *group)).collect(),
-    };
     let content = Page {
-        rows: FieldGroup::ALL.iter().map(row).collect(),
+        rows: GroupRow::all(&columns, cell),
         columns: columns
             .iter()
             .map(|column| ColumnRow {
@@ -51,15 +41,8 @@ pub(crate) async fn show(page: SignedIn) -> Result<Response, Problem> {
 }
 
 /// What a kind of reader sees of a group at most; where it takes consent, that is said.
-fn cell(column: &Column, group: FieldGroup) -> Option<Cell> {
-    let find = |disclosures: &[policy::Disclosure]| {
-        disclosures.iter().find(|disclosure| disclosure.group == group).map(|found| found.shown)
-    };
-    let (without, with) = (find(&column.disclosures)?, find(&column.with_consent)?);
+fn cell(column: &Column, group: FieldGroup) -> Cell {
+    let (without, with) = (column.disclosures.shown(group), column.with_consent.shown(group));
     let consent = without == Shown::Withheld && with != Shown::Withheld;
-    Some(Cell {
-        shown: with.key(),
-        code: with.code(),
-        withheld: consent.then_some("matrix-with-consent"),
-    })
+    Cell::of(with, consent.then_some("matrix-with-consent"))
 }

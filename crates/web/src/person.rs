@@ -14,7 +14,7 @@ pub(crate) use edit::{add, change, show_edit, show_new};
 pub(crate) use find::find;
 pub(crate) use record::show_record;
 pub(crate) use timeline::show_timeline;
-pub(crate) use why::{Cell, who_sees, why};
+pub(crate) use why::{Cell, GroupRow, who_sees, why};
 
 use crate::my_people::ClockRow;
 use crate::problem::Problem;

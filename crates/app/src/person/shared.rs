@@ -1,17 +1,20 @@
 //! What an organisation that does not lead the case sees of a person's record: each group of fields in
 //! full, as a summary, or withheld with the reason. Nothing of a withheld group is read.
 
+use super::Header;
 use crate::Error;
 use chrono::NaiveDate;
 use domain::{
-    Area, EpisodeKind, Ethnicity, FieldGroup, IdentifierKind, OffenceGroup, PersonId, Priority,
+    Area, EpisodeKind, Ethnicity, FieldGroup, IdentifierKind, Need, OffenceGroup, Outcome, Person,
+    PersonId, Priority, Role,
 };
-use policy::{Actor, Authorised, Disclosure, Shown, Withheld, disclosures};
+use policy::{Actor, Authorised, Disclosure, Relation, Shown, Standing, Withheld, disclosures};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::{
     Conn, licence_condition, need, outcome, person, person_detail, release, risk_flag, sentence,
 };
+use uuid::Uuid;
 
 /// A group of fields as somebody sees it.
 #[derive(Clone, Debug)]
@@ -51,23 +54,47 @@ pub enum Says {
 pub struct Disclosures(Arc<[Disclosure]>);
 
 impl Disclosures {
-    /// Asks policy about every group, for whoever a record was cleared for.
+    /// Asks policy about every group, for whoever stands so to a record.
     #[must_use]
-    pub fn of(actor: &Actor, allowed: &Authorised<PersonId>) -> Self {
-        Self(disclosures(actor, allowed.standing()))
+    pub fn of(actor: &Actor, standing: Standing) -> Self {
+        Self(disclosures(actor, standing))
+    }
+
+    /// Asks policy about every group, for a person and their own record.
+    #[must_use]
+    pub fn own(actor: &Actor) -> Self {
+        let person = Actor {
+            person: Some(PersonId(Uuid::nil())),
+            ..Actor::anybody(Role::Person, actor.organisation, actor.organisation_kind)
+        };
+        Self::of(&person, Relation::Own.into())
+    }
+
+    fn find(&self, group: FieldGroup) -> Option<&Disclosure> {
+        self.0.iter().find(|disclosure| disclosure.group == group)
     }
 
     /// Returns how much of a group is shown.
     #[must_use]
     pub fn shown(&self, group: FieldGroup) -> Shown {
-        let found = self.0.iter().find(|disclosure| disclosure.group == group);
-        found.map_or(Shown::Withheld, |disclosure| disclosure.shown)
+        self.find(group).map_or(Shown::Withheld, |disclosure| disclosure.shown)
+    }
+
+    /// Returns why a group is withheld, if it is.
+    #[must_use]
+    pub fn withheld(&self, group: FieldGroup) -> Option<Withheld> {
+        self.find(group)?.withheld
     }
 
     /// Returns whether all of a group is shown.
     #[must_use]
     pub fn full(&self, group: FieldGroup) -> bool {
         self.shown(group) == Shown::Full
+    }
+
+    /// Returns whether anything of any of these groups is shown.
+    fn any(&self, groups: &[FieldGroup]) -> bool {
+        groups.iter().any(|group| self.shown(*group) != Shown::Withheld)
     }
 
     /// Returns every group that is not shown in full, with the reason where it is withheld.
@@ -112,69 +139,128 @@ const fn bears_on_housing(group: OffenceGroup) -> bool {
     )
 }
 
-/// Reads what an organisation sees, group by group.
+/// What more than one group is told from: read once, where any of them is shown.
+struct Read<'a> {
+    header: &'a Header,
+    numbers: Vec<(IdentifierKind, String)>,
+    needs: Vec<Need>,
+    outcomes: Vec<Outcome>,
+}
+
+impl<'a> Read<'a> {
+    async fn of(
+        conn: &mut Conn,
+        header: &'a Header,
+        allowed: &Authorised<PersonId>,
+    ) -> Result<Self, Error> {
+        use FieldGroup as G;
+        let disclosures = &header.disclosures;
+        let (mut numbers, mut needs, mut outcomes) = (Vec::new(), Vec::new(), Vec::new());
+        if disclosures.any(&[G::Identifiers, G::PoliceNumbers, G::NiNumber, G::Health]) {
+            numbers = person::identifiers(conn, allowed).await?;
+        }
+        if disclosures.any(&[G::Needs, G::Health, G::Treatment, G::Money]) {
+            needs = need::open_of_person(conn, allowed).await?;
+        }
+        if disclosures.any(&[G::Accommodation, G::Employment, G::Treatment]) {
+            outcomes = outcome::of_person(conn, allowed).await?;
+        }
+        Ok(Self { header, numbers, needs, outcomes })
+    }
+
+    /// The numbers of a group, or that they are on record.
+    fn numbers(&self, group: FieldGroup, full: bool) -> Vec<Fact> {
+        let ours = self.numbers.iter().filter(|(kind, _)| group_of(*kind) == group);
+        let says = |number: &String| match full {
+            true => Says::Words(number.clone()),
+            false => Says::Message("shared-recorded"),
+        };
+        ours.map(|(kind, number)| fact(kind.key(), says(number))).collect()
+    }
+
+    /// The open needs in some areas.
+    fn needs(&self, shown: impl Fn(Area) -> bool) -> impl Iterator<Item = Fact> {
+        let shown = self.needs.iter().filter(move |need| shown(need.area));
+        shown.map(|need| fact(need.area.key(), Says::Message(need.rating.key())))
+    }
+
+    /// What was recorded of one priority: all of it, the latest first, or the latest.
+    fn outcomes(&self, priority: Priority, full: bool) -> Vec<Fact> {
+        let ours = self.outcomes.iter().filter(|outcome| outcome.measure.priority() == priority);
+        let recorded = ours.filter_map(|outcome| {
+            let status = outcome.recorded.as_ref()?.status.key();
+            Some(fact(outcome.measure.key(), Says::MessageOn(status, outcome.day)))
+        });
+        recorded.take(if full { usize::MAX } else { 1 }).collect()
+    }
+}
+
+/// Reads what an organisation sees of a person, group by group.
 ///
 /// # Errors
 /// When the database fails.
 pub(super) async fn sections(
     conn: &mut Conn,
-    disclosures: &Disclosures,
+    header: &Header,
     allowed: &Authorised<PersonId>,
     today: NaiveDate,
 ) -> Result<Vec<Section>, Error> {
-    let mut sections = Vec::with_capacity(disclosures.0.len());
-    for disclosure in disclosures.0.iter() {
-        let group = disclosure.group;
-        let mut facts = match disclosure.shown {
+    let read = Read::of(conn, header, allowed).await?;
+    let mut sections = Vec::with_capacity(FieldGroup::ALL.len());
+    for disclosure in header.disclosures.0.iter() {
+        let facts = match disclosure.shown {
             Shown::Withheld => Vec::new(),
-            shown => read(conn, allowed, group, shown == Shown::Full, today).await?,
+            shown => {
+                let part = (disclosure.group, shown == Shown::Full);
+                facts(conn, allowed, &read, part, today).await?
+            }
         };
-        // Of the needs themselves, none in an area whose own group is withheld.
-        if group == FieldGroup::Needs && disclosure.shown != Shown::Withheld {
-            let shared = |area| disclosures.shown(group_of_need(area)) != Shown::Withheld;
-            facts.extend(needs(conn, allowed, shared).await?);
-        }
         sections.push(Section { disclosure: disclosure.clone(), facts });
     }
     Ok(sections)
 }
 
-/// Reads one group: all of it, or a summary.
-async fn read(
+/// Returns what is said of one group: all of it, or a summary.
+async fn facts(
     conn: &mut Conn,
     allowed: &Authorised<PersonId>,
-    group: FieldGroup,
-    full: bool,
+    read: &Read<'_>,
+    (group, full): (FieldGroup, bool),
     today: NaiveDate,
 ) -> Result<Vec<Fact>, Error> {
     use FieldGroup as G;
     let of_group = |area| group_of_need(area) == group;
     match group {
         G::Identity => identity(conn, allowed, today).await,
-        G::Identifiers | G::PoliceNumbers | G::NiNumber => {
-            numbers(conn, allowed, group, full).await
-        }
+        G::Identifiers | G::PoliceNumbers | G::NiNumber => Ok(read.numbers(group, full)),
         G::Health => {
-            let mut facts = numbers(conn, allowed, group, full).await?;
-            facts.extend(needs(conn, allowed, of_group).await?);
-            Ok(facts)
+            Ok(read.numbers(group, full).into_iter().chain(read.needs(of_group)).collect())
         }
         G::Sentence if full => custody_and_dates(conn, allowed).await,
         G::Sentence => whereabouts(conn, allowed).await,
         G::Convictions => convictions(conn, allowed, full).await,
         G::LicenceConditions => conditions(conn, allowed, full, today).await,
-        G::Needs => Ok(Vec::new()),
+        // None in an area whose own group is withheld.
+        G::Needs => {
+            let disclosures = &read.header.disclosures;
+            Ok(read.needs(|area| disclosures.any(&[group_of_need(area)])).collect())
+        }
         G::Risk => risk(conn, allowed, full, today).await,
-        G::Accommodation => home(conn, allowed, full, today).await,
-        G::Employment => outcomes(conn, allowed, Priority::Employment, full).await,
-        G::Treatment => {
-            let mut facts = outcomes(conn, allowed, Priority::Treatment, full).await?;
-            facts.extend(needs(conn, allowed, |area| full && of_group(area)).await?);
+        G::Accommodation => {
+            let mut facts = home(conn, allowed, full, today).await?;
+            if full {
+                facts.extend(read.outcomes(Priority::Accommodation, full));
+            }
             Ok(facts)
         }
-        G::Money => needs(conn, allowed, of_group).await,
-        G::Equality => equality(conn, allowed, full).await,
+        G::Employment => Ok(read.outcomes(Priority::Employment, full)),
+        G::Treatment => {
+            let needs = read.needs(|area| full && of_group(area));
+            Ok(read.outcomes(Priority::Treatment, full).into_iter().chain(needs).collect())
+        }
+        G::Money => Ok(read.needs(of_group).collect()),
         G::CaseNotes => Ok(vec![fact("shared-plan", Says::Message("shared-plan-page"))]),
+        G::Equality => Ok(equality(&read.header.person, full)),
     }
 }
 
@@ -193,18 +279,6 @@ async fn identity(
         .filter(|contact| lasts(contact.to_on, today))
         .map(|contact| fact(contact.kind.key(), Says::Words(contact.value)));
     Ok(names.chain(contacts).collect())
-}
-
-async fn numbers(
-    conn: &mut Conn,
-    allowed: &Authorised<PersonId>,
-    group: FieldGroup,
-    full: bool,
-) -> Result<Vec<Fact>, Error> {
-    let numbers = person::identifiers(conn, allowed).await?.into_iter();
-    let ours = numbers.filter(|(kind, _)| group_of(*kind) == group);
-    let says = |number| if full { Says::Words(number) } else { Says::Message("shared-recorded") };
-    Ok(ours.map(|(kind, number)| fact(kind.key(), says(number))).collect())
 }
 
 async fn custody_and_dates(
@@ -303,10 +377,7 @@ async fn home(
             let postcode = address.postcode.map(|postcode| format!("\n{postcode}"));
             Says::Words(address.words + &postcode.unwrap_or_default())
         };
-        let mut facts: Vec<_> =
-            lived_at.map(|address| fact(address.kind.key(), words(address))).collect();
-        facts.extend(outcomes(conn, allowed, Priority::Accommodation, full).await?);
-        return Ok(facts);
+        return Ok(lived_at.map(|address| fact(address.kind.key(), words(address))).collect());
     }
     let key = if lived_at.next().is_some() { "shared-address" } else { "shared-no-address" };
     Ok(vec![fact("shared-home", Says::Message(key))])
@@ -320,46 +391,13 @@ const fn fact(label: &'static str, says: Says) -> Fact {
     Fact { label, says }
 }
 
-async fn needs(
-    conn: &mut Conn,
-    allowed: &Authorised<PersonId>,
-    shown: impl Fn(Area) -> bool,
-) -> Result<Vec<Fact>, Error> {
-    let needs = need::open_of_person(conn, allowed).await?.into_iter();
-    let shown = needs.filter(|need| shown(need.area));
-    Ok(shown.map(|need| fact(need.area.key(), Says::Message(need.rating.key()))).collect())
-}
-
-/// What was recorded of one priority: all of it, the latest first, or the latest.
-async fn outcomes(
-    conn: &mut Conn,
-    allowed: &Authorised<PersonId>,
-    priority: Priority,
-    full: bool,
-) -> Result<Vec<Fact>, Error> {
-    let outcomes = outcome::of_person(conn, allowed).await?.into_iter();
-    let ours = outcomes.filter(|outcome| outcome.measure.priority() == priority);
-    Ok(ours
-        .filter_map(|outcome| {
-            let status = outcome.recorded?.status.key();
-            Some(fact(outcome.measure.key(), Says::MessageOn(status, outcome.day)))
-        })
-        .take(if full { usize::MAX } else { 1 })
-        .collect())
-}
-
 /// Language, which everybody needs who speaks with the person; and ethnicity, where all is shown.
-async fn equality(
-    conn: &mut Conn,
-    allowed: &Authorised<PersonId>,
-    full: bool,
-) -> Result<Vec<Fact>, Error> {
-    let Some((person, _)) = person::load_led(conn, allowed).await? else { return Ok(Vec::new()) };
+fn equality(person: &Person, full: bool) -> Vec<Fact> {
     let key = if person.language == "cy" { "language-cy" } else { "language-en" };
     let mut facts = vec![fact("person-language", Says::Message(key))];
-    let ethnicity = person.ethnicity.and_then(|code| Ethnicity::from_code(&code));
+    let ethnicity = person.ethnicity.as_deref().and_then(Ethnicity::from_code);
     if full && let Some(ethnicity) = ethnicity {
         facts.push(fact("person-ethnicity", Says::Message(ethnicity.key())));
     }
-    Ok(facts)
+    facts
 }

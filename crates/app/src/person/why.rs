@@ -1,10 +1,10 @@
 //! Why somebody sees a group of fields, or does not; and who sees what of one record.
 
-use super::{Header, header};
+use super::{Disclosures, Header, header};
+use crate::sharing::role_of;
 use crate::{Ctx, Error};
 use domain::{Event, FieldGroup, OrganisationKind, PersonId, Purpose, Role};
-use policy::{Action, Actor, Disclosure, Relation, disclosure, disclosures};
-use std::sync::Arc;
+use policy::{Action, Actor, Disclosure, Relation, disclosure};
 use store::relation::Standing as StandingOrganisation;
 use store::sharing::{self, Behind};
 use store::{Conn, relation};
@@ -67,8 +67,8 @@ pub struct Reader {
     pub role: Role,
     /// How they stand to the record.
     pub relation: Relation,
-    /// How much of each group they see, in the order of the list.
-    pub disclosures: Arc<[Disclosure]>,
+    /// How much of each group they see.
+    pub disclosures: Disclosures,
 }
 
 /// Who sees what of one record.
@@ -93,15 +93,11 @@ pub async fn who_sees(ctx: &Ctx, id: PersonId) -> Result<WhoSees, Error> {
         readers.push(reader(ctx, &mut conn, id, standing).await?);
     }
     readers.sort_by_key(|reader| (reader.relation, reader.organisation.clone()));
-    let own = Actor {
-        person: Some(id),
-        ..Actor::anybody(Role::Person, ctx.actor.organisation, ctx.actor.organisation_kind)
-    };
     readers.push(Reader {
         organisation: None,
         role: Role::Person,
         relation: Relation::Own,
-        disclosures: disclosures(&own, Relation::Own.into()),
+        disclosures: Disclosures::own(&ctx.actor),
     });
     drop(conn);
     let event = Event::person_read("/people/{id}/who-sees-what");
@@ -115,9 +111,7 @@ async fn reader(
     id: PersonId,
     found: StandingOrganisation,
 ) -> Result<Reader, Error> {
-    // Whoever leads, sends or takes a case does so through a resettlement worker.
-    let leads = matches!(found.relation, Relation::Lead | Relation::Taker | Relation::Sender);
-    let role = if leads { Role::ResettlementWorker } else { Role::ServiceWorker };
+    let role = role_of(found.relation);
     let actor = Actor::anybody(role, found.organisation, found.kind);
     let asks = (found.organisation, actor.purpose());
     let standing = sharing::standing(conn, found.relation, asks, id, ctx.today()).await?;
@@ -125,6 +119,6 @@ async fn reader(
         organisation: Some(found.name),
         role,
         relation: found.relation,
-        disclosures: disclosures(&actor, standing),
+        disclosures: Disclosures::of(&actor, standing),
     })
 }

@@ -10,7 +10,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use chrono::NaiveDate;
 use domain::{FieldGroup, PersonId};
-use policy::Relation;
+use policy::{Relation, Shown, Withheld};
 use serde::Serialize;
 
 /// Why the reader sees a group, or does not.
@@ -83,17 +83,35 @@ struct ReaderColumn {
 
 /// A group, and what each reader sees of it.
 #[derive(Serialize)]
-struct GroupRow {
+pub(crate) struct GroupRow {
     group: &'static str,
     cells: Vec<Cell>,
 }
 
-/// What one reader sees of one group.
+impl GroupRow {
+    /// Returns every group, with a cell for each reader.
+    pub(crate) fn all<T>(readers: &[T], cell: impl Fn(&T, FieldGroup) -> Cell) -> Vec<Self> {
+        let row = |group: &FieldGroup| Self {
+            group: group.key(),
+            cells: readers.iter().map(|reader| cell(reader, *group)).collect(),
+        };
+        FieldGroup::ALL.iter().map(row).collect()
+    }
+}
+
+/// What one reader sees of one group, and what there is to say of it.
 #[derive(Serialize)]
 pub(crate) struct Cell {
-    pub(crate) shown: &'static str,
-    pub(crate) code: &'static str,
-    pub(crate) withheld: Option<&'static str>,
+    shown: &'static str,
+    code: &'static str,
+    withheld: Option<&'static str>,
+}
+
+impl Cell {
+    /// Returns a cell, with the message that is said below.
+    pub(crate) const fn of(shown: Shown, withheld: Option<&'static str>) -> Self {
+        Self { shown: shown.key(), code: shown.code(), withheld }
+    }
 }
 
 /// Shows who sees what of a record.
@@ -102,20 +120,12 @@ pub(crate) async fn who_sees(
     Path(id): Path<PersonId>,
 ) -> Result<Response, Problem> {
     let found = app::person::who_sees(&page.ctx, id).await?;
-    let cell = |reader: &Reader, group: FieldGroup| {
-        let disclosure = reader.disclosures.iter().find(|disclosure| disclosure.group == group)?;
-        Some(Cell {
-            shown: disclosure.shown.key(),
-            code: disclosure.shown.code(),
-            withheld: disclosure.withheld.map(policy::Withheld::key),
-        })
-    };
-    let row = |group: &FieldGroup| GroupRow {
-        group: group.key(),
-        cells: found.readers.iter().filter_map(|reader| cell(reader, *group)).collect(),
+    let cell = |reader: &Reader, group| {
+        let withheld = reader.disclosures.withheld(group).map(Withheld::key);
+        Cell::of(reader.disclosures.shown(group), withheld)
     };
     let content = WhoSees {
-        rows: FieldGroup::ALL.iter().map(row).collect(),
+        rows: GroupRow::all(&found.readers, cell),
         readers: found
             .readers
             .iter()
