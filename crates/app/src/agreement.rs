@@ -236,5 +236,5 @@ async fn find(
 }
 
 fn may_edit(ctx: &Ctx) -> bool {
-    ctx.actor.role == domain::Role::DataProtectionOfficer
+    policy::authorise(&ctx.actor, Action::EditAgreements, Relation::Own, ()).is_ok()
 }

@@ -4,7 +4,7 @@ use crate::{Error, journal};
 use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, SubsecRound, Utc};
 use chrono_tz::Europe::London;
 use domain::life_cycle::By;
-use domain::{Event, Invalid, PersonId};
+use domain::{AccountId, Event, Invalid, PersonId};
 use policy::{Action, Actor, Authorised, Relation, Standing, authorise};
 use std::sync::Arc;
 use store::journal::Entry;
@@ -84,6 +84,25 @@ pub struct FormOnce {
     pub leads_to: String,
 }
 
+impl FormOnce {
+    /// Takes a form, if there is one: it counts as taken when the transaction commits.
+    ///
+    /// # Errors
+    /// [`Error::Repeated`] when the same form was taken before: the second submit leads on.
+    pub(crate) async fn take(
+        form: Option<&Self>,
+        tx: &mut Tx,
+        by: Option<AccountId>,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        let Some(Self { token, leads_to }) = form else { return Ok(()) };
+        match store::submission::take(tx, *token, by, leads_to, now).await? {
+            Some(leads_to) => Err(Error::Repeated(leads_to)),
+            None => Ok(()),
+        }
+    }
+}
+
 /// Who asks, when, and in which request.
 #[derive(Clone, Debug)]
 pub struct Ctx {
@@ -134,13 +153,8 @@ impl Ctx {
     /// time.
     pub async fn begin(&self) -> Result<Tx, Error> {
         let mut tx = self.app.db.begin().await?;
-        if let Some(FormOnce { token, leads_to }) = &self.form {
-            let by = Some(self.actor.account);
-            let taken = store::submission::take(&mut tx, *token, by, leads_to, self.now).await?;
-            if let Some(leads_to) = taken {
-                return Err(Error::Repeated(leads_to));
-            }
-        }
+        let by = Some(self.actor.account);
+        FormOnce::take(self.form.as_ref(), &mut tx, by, self.now).await?;
         Ok(tx)
     }
 
@@ -219,23 +233,9 @@ impl Ctx {
         person: PersonId,
         resource: T,
     ) -> Result<Authorised<T>, Error> {
-        let standing = self.standing(conn, relation, person).await?;
-        self.decide(action, standing, Some(person), resource).await
-    }
-
-    /// Returns how the actor stands to a person by a relation, with what is agreed and consented to
-    /// today.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn standing(
-        &self,
-        conn: &mut Conn,
-        relation: Relation,
-        person: PersonId,
-    ) -> Result<Standing, Error> {
         let reader = (self.actor.organisation, self.actor.purpose());
-        Ok(sharing::standing(conn, relation, reader, person, self.today()).await?)
+        let standing = sharing::standing(conn, relation, reader, person, self.today()).await?;
+        self.decide(action, standing, Some(person), resource).await
     }
 
     async fn decide<T>(

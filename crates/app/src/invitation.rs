@@ -20,7 +20,7 @@ use policy::{Action, Authorised, Relation};
 use store::account::NewAccount;
 use store::invitation::Invitation;
 use store::journal::Entry;
-use store::{Conn, Tx, account, invitation, organisation, submission};
+use store::{Conn, Tx, account, invitation, organisation};
 use uuid::Uuid;
 
 /// Days for which an invitation works: a week of leave must not lock anybody out, and a forgotten
@@ -271,7 +271,7 @@ pub async fn take(
     let now = app.now();
     let hash = token_hash(token);
     let Some(found) = invitation::find(&mut app.db.read().await?, &hash, now).await? else {
-        take_form(&mut app.db.begin().await?, answer.form.as_ref(), now).await?;
+        FormOnce::take(answer.form.as_ref(), &mut app.db.begin().await?, None, now).await?;
         return Ok(None);
     };
     let organisation = organisation::find(&mut app.db.read().await?, found.organisation).await?;
@@ -279,7 +279,7 @@ pub async fn take(
     let step = check(&found, &organisation, &answer, now)?;
     let password_hash = hashed(answer.password).await?;
     let mut tx = app.db.begin().await?;
-    take_form(&mut tx, answer.form.as_ref(), now).await?;
+    FormOnce::take(answer.form.as_ref(), &mut tx, None, now).await?;
     if !invitation::take(&mut tx, &hash, now).await? {
         return Ok(None);
     }
@@ -312,16 +312,6 @@ pub async fn take(
     Ok(Some(token))
 }
 
-/// Takes the form, so that a second submit of it leads on instead of saying that the invitation was
-/// used.
-async fn take_form(tx: &mut Tx, form: Option<&FormOnce>, now: DateTime<Utc>) -> Result<(), Error> {
-    let Some(FormOnce { token, leads_to }) = form else { return Ok(()) };
-    match submission::take(tx, *token, None, leads_to, now).await? {
-        Some(leads_to) => Err(Error::Repeated(leads_to)),
-        None => Ok(()),
-    }
-}
-
 /// Checks a password and a code. Returns the time step of the code, which is then used up.
 fn check(
     found: &Invitation,
@@ -329,12 +319,26 @@ fn check(
     answer: &Answer,
     now: DateTime<Utc>,
 ) -> Result<i64, Error> {
-    let mut errors = FieldErrors::new();
     let known = KnownOf { email: &found.email, name: &found.name, organisation };
-    if let Err(why) = check_password(&answer.password, known) {
+    let chosen = (answer.password.as_str(), known);
+    check_set_up(FieldErrors::new(), chosen, (&found.totp_secret, &answer.code), now)
+}
+
+/// Checks the password that somebody chooses and a code of the app that they set up, after what else may
+/// be wrong. Returns the time step of the code, which is then used up.
+///
+/// # Errors
+/// Everything that is wrong, by field.
+pub(crate) fn check_set_up(
+    mut errors: FieldErrors,
+    (password, of): (&str, KnownOf<'_>),
+    (secret, code): (&str, &str),
+    now: DateTime<Utc>,
+) -> Result<i64, Error> {
+    if let Err(why) = check_password(password, of) {
         errors.push(("password".to_owned(), why));
     }
-    let step = time_step(&found.totp_secret, &answer.code, now)?;
+    let step = time_step(secret, code, now)?;
     if step.is_none() {
         errors.push(("code".to_owned(), Invalid::new("invitation-code-refused")));
     }

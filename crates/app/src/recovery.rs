@@ -9,7 +9,7 @@
 //! they are let in by the link alone. So is whom the machine's own operator lets in.
 
 use crate::account::relation;
-use crate::invitation::hashed;
+use crate::invitation::{check_set_up, hashed};
 use crate::journal::entry;
 use crate::person::{Header, header};
 use crate::sign_in::{
@@ -19,12 +19,12 @@ use crate::sign_in::{
 use crate::{App, Ctx, Error, FieldErrors, FormOnce};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::life_cycle::IllegalMove;
-use domain::{AccountId, Event, Invalid, KnownOf, PersonId, RecoveryId, Role, check_password};
+use domain::{AccountId, Event, Invalid, KnownOf, PersonId, RecoveryId, Role};
 use policy::Action;
 use store::account::{Credentials, Listed};
 use store::journal::Entry;
 use store::recovery::{self, Recovery};
-use store::{Conn, Tx, account, organisation, session, submission};
+use store::{Conn, Tx, account, organisation, session};
 use uuid::Uuid;
 
 /// Minutes for which a recovery works: it is used while both sit together or speak to each other.
@@ -121,23 +121,35 @@ async fn begin_for(
     found: Listed,
     person: Option<PersonId>,
 ) -> Result<Begun, Error> {
-    let token = new_token();
-    let recovery = Recovery {
-        id: ctx.new_id(),
-        account: found.id,
-        totp_secret: new_totp_secret(),
-        begun_by: Some(ctx.actor.account),
-        expires_at: ctx.now + TimeDelta::minutes(MINUTES),
-    };
-    recovery::add(&mut tx, &token_hash(&token), &recovery, ctx.now).await?;
-    let event = Event::RecoveryBegun { name: found.name.clone() };
+    let begun = add(&mut tx, &found, Some(ctx.actor.account), ctx.now).await?;
+    let event = Event::RecoveryBegun { name: found.name };
     ctx.journal(&mut tx, event, person, Some(found.id.0));
     tx.commit().await?;
-    Ok(begun(&token, found, recovery.expires_at))
+    Ok(begun)
 }
 
-fn begun(token: &str, found: Listed, expires_at: DateTime<Utc>) -> Begun {
-    Begun { path: format!("/recovery/{token}"), name: found.name, email: found.email, expires_at }
+/// Adds a recovery of an account that begins now.
+async fn add(
+    tx: &mut Tx,
+    found: &Listed,
+    begun_by: Option<AccountId>,
+    now: DateTime<Utc>,
+) -> Result<Begun, Error> {
+    let token = new_token();
+    let recovery = Recovery {
+        id: RecoveryId(Uuid::now_v7()),
+        account: found.id,
+        totp_secret: new_totp_secret(),
+        begun_by,
+        expires_at: now + TimeDelta::minutes(MINUTES),
+    };
+    recovery::add(tx, &token_hash(&token), &recovery, now).await?;
+    Ok(Begun {
+        path: format!("/recovery/{token}"),
+        name: found.name.clone(),
+        email: found.email.clone(),
+        expires_at: recovery.expires_at,
+    })
 }
 
 /// Begins a recovery from the command line of the machine itself: whoever can run it has the database
@@ -151,16 +163,8 @@ pub async fn bootstrap(app: &App, email: &str) -> Result<Begun, Error> {
     let known = account::credentials(&mut tx, email).await?.ok_or(Error::NotFound("account"))?;
     let found = account::find(&mut tx, known.id).await?.ok_or(Error::NotFound("account"))?;
     check_active(&found)?;
-    let token = new_token();
-    let recovery = Recovery {
-        id: RecoveryId(Uuid::now_v7()),
-        account: found.id,
-        totp_secret: new_totp_secret(),
-        begun_by: None,
-        expires_at: now + TimeDelta::minutes(MINUTES),
-    };
-    recovery::add(&mut tx, &token_hash(&token), &recovery, now).await?;
-    let event = Event::RecoveryBegun { name: found.name.clone() };
+    let begun = add(&mut tx, &found, None, now).await?;
+    let event = Event::RecoveryBegun { name: found.name };
     let entry = Entry {
         organisation: Some(found.organisation),
         subject: Some(found.id.0),
@@ -168,7 +172,7 @@ pub async fn bootstrap(app: &App, email: &str) -> Result<Begun, Error> {
     };
     store::journal::write(&mut tx, entry);
     tx.commit().await?;
-    Ok(begun(&token, found, recovery.expires_at))
+    Ok(begun)
 }
 
 /// What somebody who opens a recovery sees.
@@ -250,7 +254,7 @@ pub async fn take(app: &App, token: &str, answer: Answer, request: Uuid) -> Resu
     let found = find_open(&mut conn, &hash, now).await?;
     let Some(open) = found else {
         drop(conn);
-        take_form(&mut app.db.begin().await?, answer.form.as_ref(), now).await?;
+        FormOnce::take(answer.form.as_ref(), &mut app.db.begin().await?, None, now).await?;
         return Ok(false);
     };
     let of = organisation::find(&mut conn, open.account.organisation).await?;
@@ -259,7 +263,7 @@ pub async fn take(app: &App, token: &str, answer: Answer, request: Uuid) -> Resu
     let step = check(app, &open, &organisation, &answer, request).await?;
     let password_hash = hashed(answer.password).await?;
     let mut tx = app.db.begin().await?;
-    take_form(&mut tx, answer.form.as_ref(), now).await?;
+    FormOnce::take(answer.form.as_ref(), &mut tx, None, now).await?;
     if !recovery::take(&mut tx, &hash, now).await? {
         return Ok(false);
     }
@@ -280,15 +284,6 @@ pub async fn take(app: &App, token: &str, answer: Answer, request: Uuid) -> Resu
     Ok(true)
 }
 
-/// Takes the form, so that a second submit of it leads on instead of saying that the recovery was used.
-async fn take_form(tx: &mut Tx, form: Option<&FormOnce>, now: DateTime<Utc>) -> Result<(), Error> {
-    let Some(FormOnce { token, leads_to }) = form else { return Ok(()) };
-    match submission::take(tx, *token, None, leads_to, now).await? {
-        Some(leads_to) => Err(Error::Repeated(leads_to)),
-        None => Ok(()),
-    }
-}
-
 /// Checks what was typed. Returns the time step of the new app's code, which is then used up.
 async fn check(
     app: &App,
@@ -297,23 +292,13 @@ async fn check(
     answer: &Answer,
     request: Uuid,
 ) -> Result<i64, Error> {
-    let now = app.now();
     let mut errors = FieldErrors::new();
     if open.needs_proof() && !proves(app, &open.known, &answer.proof, request).await? {
         errors.push(("proof-password".to_owned(), Invalid::new("recovery-proof-refused")));
     }
     let Listed { email, name, .. } = &open.account;
-    if let Err(why) = check_password(&answer.password, KnownOf { email, name, organisation }) {
-        errors.push(("password".to_owned(), why));
-    }
-    let step = time_step(&open.recovery.totp_secret, &answer.code, now)?;
-    if step.is_none() {
-        errors.push(("code".to_owned(), Invalid::new("invitation-code-refused")));
-    }
-    match step {
-        Some(step) if errors.is_empty() => Ok(step),
-        _ => Err(Error::Invalid(errors)),
-    }
+    let chosen = (answer.password.as_str(), KnownOf { email, name, organisation });
+    check_set_up(errors, chosen, (&open.recovery.totp_secret, &answer.code), app.now())
 }
 
 /// Whether it is the password, or a code of the old app that was not used. Wrong tries count like those

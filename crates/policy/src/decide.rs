@@ -1,6 +1,6 @@
 //! The decision itself.
 
-use crate::rules::{self, Asked, Rule};
+use crate::rules::{self, Asked};
 use crate::{Action, Relation, Standing};
 use domain::{AccountId, FieldGroups, OrganisationId, OrganisationKind, PersonId, Purpose, Role};
 use uuid::Uuid;
@@ -140,12 +140,6 @@ pub fn authorise<T>(
     let agreed = Standing { agreed: FieldGroups::ALL, consented: FieldGroups::ALL, ..standing };
     let agreement_lacks = rules::decide(actor, Asked::Do(action), agreed).is_some();
     Err(Refusal { role: actor.role, action, relation: standing.relation, agreement_lacks })
-}
-
-/// Returns the policies that allow an action, with the law that each rests on; none if it is refused.
-#[must_use]
-pub fn grounds(actor: &Actor, action: Action, standing: impl Into<Standing>) -> Vec<Rule> {
-    rules::decide(actor, Asked::Do(action), standing.into()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ mod standing;
 
 pub use action::Action;
 pub use condition::{Condition, Fact, Facts};
-pub use decide::{Actor, Authorised, Refusal, authorise, grounds};
+pub use decide::{Actor, Authorised, Refusal, authorise};
 pub use disclosure::{Disclosure, Shown, Withheld, disclosure, disclosures};
 pub use rules::{Rule, RulesError};
 pub use standing::{Relation, Standing};

@@ -226,6 +226,12 @@ struct PartyRow {
     signed_at: Option<DateTime<Utc>>,
 }
 
+/// Returns what an agreement names, in the order of the list and not of the codes.
+pub(crate) fn group_keys(agreement: &Agreement) -> Vec<&'static str> {
+    let named = |group: &&FieldGroup| agreement.groups.contains(group);
+    FieldGroup::ALL.iter().filter(named).map(|group| group.key()).collect()
+}
+
 impl Page {
     fn of(page: &SignedIn, view: View) -> Self {
         let agreement = &view.agreement;
@@ -233,8 +239,6 @@ impl Page {
             let (signed_by, signed_at) = party.signed.unzip();
             PartyRow { name: party.name, signed_by, signed_at }
         };
-        // In the order of the lists, not of the codes.
-        let ordered = |group: &&FieldGroup| agreement.groups.contains(group);
         Self {
             agreement: Row::of(page, agreement),
             purposes: PURPOSES
@@ -242,7 +246,7 @@ impl Page {
                 .filter(|purpose| agreement.purposes.contains(purpose))
                 .map(|purpose| purpose.key())
                 .collect(),
-            groups: FieldGroup::ALL.iter().filter(ordered).map(|group| group.key()).collect(),
+            groups: group_keys(agreement),
             route: agreement.route.key(),
             retention_months: agreement.retention_months,
             ended_on: agreement.ended_on,

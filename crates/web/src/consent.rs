@@ -1,6 +1,7 @@
 //! What a person said where they have a choice: for the worker who leads their case, and for
 //! themself. What is shared without asking stands beside it, so that neither is taken for the other.
 
+use crate::agreement::group_keys;
 use crate::form::Form;
 use crate::person::Header;
 use crate::problem::Problem;
@@ -128,9 +129,8 @@ struct SharedRow {
 
 impl From<Agreement> for SharedRow {
     fn from(agreement: Agreement) -> Self {
-        let of_it = |group: &&FieldGroup| agreement.groups.contains(group);
         Self {
-            groups: FieldGroup::ALL.iter().filter(of_it).map(|group| group.key()).collect(),
+            groups: group_keys(&agreement),
             route: agreement.route.key(),
             parties: agreement.signatures.len(),
             ends_on: agreement.ends_on,
