@@ -14,6 +14,7 @@ use chrono::{DateTime, Utc};
 use domain::{AccountId, PASSWORD_LEAST, PersonId};
 use minijinja::context;
 use serde::Serialize;
+use store::account::Listed;
 
 /// Where a recovery that was taken up leads.
 const TAKEN: &str = "/sign-in?done=done-recovered";
@@ -28,19 +29,19 @@ struct BeginPage {
     minutes: i64,
 }
 
+impl BeginPage {
+    fn of(person: Option<Header>, found: Listed, action: String) -> Self {
+        Self { person, name: found.name, email: found.email, action, minutes: MINUTES }
+    }
+}
+
 /// Shows what a recovery of an account does, before it is begun.
 pub(crate) async fn of_account(
     page: SignedIn,
     Path(id): Path<AccountId>,
 ) -> Result<Response, Problem> {
     let found = recovery::of_account(&page.ctx, id).await?;
-    let content = BeginPage {
-        person: None,
-        name: found.name,
-        email: found.email,
-        action: format!("/accounts/{id}/recover"),
-        minutes: MINUTES,
-    };
+    let content = BeginPage::of(None, found, format!("/accounts/{id}/recover"));
     page.render("recovery/begin.html", content)
 }
 
@@ -61,13 +62,8 @@ pub(crate) async fn of_person(
     Path(id): Path<PersonId>,
 ) -> Result<Response, Problem> {
     let (header, found) = recovery::of_person(&page.ctx, id).await?;
-    let content = BeginPage {
-        person: Some(Header::on(header, page.ctx.today(), "invite")),
-        name: found.name,
-        email: found.email,
-        action: format!("/people/{id}/recover"),
-        minutes: MINUTES,
-    };
+    let person = Header::on(header, page.ctx.today(), "invite");
+    let content = BeginPage::of(Some(person), found, format!("/people/{id}/recover"));
     page.render("recovery/begin_for_person.html", content)
 }
 
