@@ -81,8 +81,23 @@ export async function checkPage(page, name, { expected = [] } = {}) {
   await checkNarrow(page, name)
 }
 
+// Chromium now and then refuses a picture while it draws, and takes the same one a moment later
+// (crbug.com/714058). The picture is for people to look at, no check hangs on it: it is asked again.
+const PICTURE_TRIES = 5
+
 /** Returns a picture of the whole page; encoded for speed, which halves the time that it takes. */
 async function screenshot(page) {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await pictureOnce(page)
+    } catch (error) {
+      if (tries === PICTURE_TRIES || !/Unable to capture screenshot/.test(error.message)) throw error
+      await page.waitForTimeout(200 * tries)
+    }
+  }
+}
+
+async function pictureOnce(page) {
   const session = await page.context().newCDPSession(page)
   const { cssContentSize } = await session.send('Page.getLayoutMetrics')
   const clip = { ...cssContentSize, scale: 1 }
