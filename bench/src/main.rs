@@ -6,14 +6,19 @@
 //!
 //! `bench list` writes an invented custody list, and `bench prisons` makes a database with the prisons
 //! that it names. `bench/import.sh` imports it, and lets SQLite's command line do the same.
+//!
+//! `bench appends` and `bench fill` are for `bench/journal.sh`, and `bench visible` for `bench/visible.sh`.
 
 #![expect(clippy::print_stdout, reason = "a program for the command line")]
 
 mod bare;
+mod journal;
 mod list;
 mod requests;
+mod visible;
 
 use clap::{Parser, Subcommand};
+use std::path::PathBuf;
 
 /// Measures pages beside a bare handler
 #[derive(Parser)]
@@ -48,6 +53,30 @@ enum Command {
         #[arg(long)]
         rows: u64,
     },
+    /// Writes entries of the journal, and plain rows, each of them synced
+    Appends {
+        /// The folder of the files.
+        #[arg(long)]
+        folder: PathBuf,
+        /// Seconds of each round.
+        #[arg(long, default_value_t = 5)]
+        seconds: u64,
+    },
+    /// Fills the journal of a new database
+    Fill {
+        /// The SQLite file.
+        #[arg(long)]
+        file: String,
+        /// How many entries.
+        #[arg(long)]
+        entries: u64,
+    },
+    /// Lists people filtered by policy, and by SQL written by hand
+    Visible {
+        /// The SQLite file.
+        #[arg(long)]
+        file: String,
+    },
     /// Makes a database with the prisons of the list
     Prisons {
         /// The SQLite file.
@@ -65,6 +94,9 @@ async fn main() -> anyhow::Result<()> {
             Ok(())
         }
         Command::List { rows } => list::write(rows),
+        Command::Appends { folder, seconds } => journal::appends(&folder, seconds).await,
+        Command::Fill { file, entries } => journal::fill(&file, entries).await,
+        Command::Visible { file } => visible::lists(&file).await,
         Command::Prisons { file } => list::add_prisons(&file).await,
     }
 }

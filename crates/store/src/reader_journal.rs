@@ -12,9 +12,9 @@ use tokio::sync::{mpsc, oneshot};
 
 /// Entries in one transaction at most.
 const BATCH: usize = 256;
-/// From the end of one transaction to the beginning of the next. After each one, every reader of a
-/// SQLite file must read its pages anew, which takes longer than this on a busy server; where nobody
-/// else reads, nobody waits.
+/// From the end of a transaction of several entries to the beginning of the next. After each one, every
+/// reader of a SQLite file must read its pages anew, which takes longer than this on a busy server. A
+/// single entry is a single reader, who need not wait for others.
 const GATHER: Duration = Duration::from_millis(10);
 /// Entries waiting at most; beyond that a page waits to get in line.
 const QUEUE: usize = 4096;
@@ -44,11 +44,14 @@ impl ReadJournal {
                 if let Err(error) = &result {
                     tracing::error!(%error, entries = batch.len(), "reads could not be journalled");
                 }
+                let busy = batch.len() > 1;
                 for (_, done) in batch.drain(..) {
                     // A page that has gone away needs no answer.
                     let _ = done.map(|done| done.send(result.clone()));
                 }
-                tokio::time::sleep(GATHER).await;
+                if busy {
+                    tokio::time::sleep(GATHER).await;
+                }
             }
         });
         Self { queue }
