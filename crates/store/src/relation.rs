@@ -6,6 +6,25 @@ use domain::{OrganisationId, OrganisationKind, PersonId, Role};
 use policy::{Actor, Relation};
 use uuid::Uuid;
 
+/// That a person `p` has something, of which `$what` is true. Asked of few people (`few`), each is looked
+/// up; asked of many (`many`), all who have it are found once.
+macro_rules! has {
+    (few, $table:literal, $of:literal, $what:literal) => {
+        concat!(
+            "exists (select 1 from ",
+            $table,
+            " where ",
+            $of,
+            ".person_id = p.id and ",
+            $what,
+            ")"
+        )
+    };
+    (many, $table:literal, $of:literal, $what:literal) => {
+        concat!("p.id in (select ", $of, ".person_id from ", $table, " where ", $what, ")")
+    };
+}
+
 /// The facts of a person `p` that the organisation `$1` stands to them by, each a condition: here for
 /// one person, and in [`crate::visible`] for a list.
 macro_rules! leads {
@@ -14,33 +33,56 @@ macro_rules! leads {
     };
 }
 macro_rules! takes {
-    () => {
-        "exists (select 1 from handover h where h.person_id = p.id \
-         and h.taker_organisation_id = $1 and h.status = 'created')"
+    ($span:ident) => {
+        $crate::relation::has!(
+            $span,
+            "handover h",
+            "h",
+            "h.taker_organisation_id = $1 and h.status = 'created'"
+        )
     };
 }
 macro_rules! sends {
-    () => {
-        "exists (select 1 from referral r where r.person_id = p.id \
-         and r.sender_organisation_id = $1 \
-         and r.status not in ('declined', 'concluded', 'withdrawn'))"
+    ($span:ident) => {
+        $crate::relation::has!(
+            $span,
+            "referral r",
+            "r",
+            "r.sender_organisation_id = $1 and r.status not in ('declined', 'concluded', 'withdrawn')"
+        )
     };
 }
 macro_rules! provides {
-    () => {
-        "exists (select 1 from referral r where r.person_id = p.id and r.provider_id = $1 \
-         and r.status not in ('draft', 'declined', 'concluded', 'withdrawn')) \
-         or exists (select 1 from appointment t where t.person_id = p.id \
-         and t.owner_organisation_id = $1 and t.attendance = 'scheduled')"
+    ($span:ident) => {
+        concat!(
+            $crate::relation::has!(
+                $span,
+                "referral r",
+                "r",
+                "r.provider_id = $1 \
+                 and r.status not in ('draft', 'declined', 'concluded', 'withdrawn')"
+            ),
+            " or ",
+            $crate::relation::has!(
+                $span,
+                "appointment t",
+                "t",
+                "t.owner_organisation_id = $1 and t.attendance = 'scheduled'"
+            )
+        )
     };
 }
 macro_rules! owns_step {
-    () => {
-        "exists (select 1 from step s where s.person_id = p.id \
-         and s.owner_organisation_id = $1 and s.status = 'open')"
+    ($span:ident) => {
+        $crate::relation::has!(
+            $span,
+            "step s",
+            "s",
+            "s.owner_organisation_id = $1 and s.status = 'open'"
+        )
     };
 }
-pub(crate) use {leads, owns_step, provides, sends, takes};
+pub(crate) use {has, leads, owns_step, provides, sends, takes};
 
 /// Organisations that stand to one person at once: far more than any person has.
 const ORGANISATIONS_LIMIT: i64 = 100;
@@ -105,13 +147,13 @@ async fn find(
             "select case when $3 and ",
             leads!(),
             " then 'lead' when ",
-            provides!(),
+            provides!(few),
             " then 'provider' when $3 and ",
-            takes!(),
+            takes!(few),
             " then 'taker' when ",
-            sends!(),
+            sends!(few),
             " then 'sender' when ",
-            owns_step!(),
+            owns_step!(few),
             " then 'step_owner' else 'none' end from person p where p.id = $2"
         ),
         organisation.0,

@@ -41,19 +41,28 @@ impl Reader {
     }
 }
 
+/// Of how many people a condition is asked: the same facts, looked for the other way round.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Span {
+    /// Those of one page: each fact is looked up for each of them.
+    Few,
+    /// Any number: those of whom a fact is true are found once, however many are asked about.
+    Many,
+}
+
 /// Returns the text of a condition.
-pub(crate) fn sql(condition: &Condition, reader: Reader) -> String {
+pub(crate) fn sql(condition: &Condition, reader: Reader, span: Span) -> String {
     let join = |parts: &[Condition], word: &str| {
-        let parts: Vec<_> = parts.iter().map(|part| sql(part, reader)).collect();
+        let parts: Vec<_> = parts.iter().map(|part| sql(part, reader, span)).collect();
         format!("({})", parts.join(word))
     };
     match condition {
         Condition::Always => "1 = 1".to_owned(),
         Condition::Never => "1 = 0".to_owned(),
-        Condition::Not(inner) => format!("not {}", sql(inner, reader)),
+        Condition::Not(inner) => format!("not {}", sql(inner, reader, span)),
         Condition::All(parts) => join(parts, " and "),
         Condition::Any(parts) => join(parts, " or "),
-        Condition::Is(fact) => format!("({})", fact_sql(*fact, reader)),
+        Condition::Is(fact) => format!("({})", fact_sql(*fact, reader, span)),
     }
 }
 
@@ -68,12 +77,12 @@ const CONSENTED: &str = "exists (select 1 from consent c where c.person_id = p.i
     and c.organisation_id = $1 and c.purpose = $2 and c.granted and c.ended_at is null \
     and c.expires_on >= $3 and c.field_group = ";
 
-fn fact_sql(fact: Fact, reader: Reader) -> String {
+fn fact_sql(fact: Fact, reader: Reader, span: Span) -> String {
     match fact {
         // Whoever reads a list of people is none of them.
         Fact::Own => "1 = 0".into(),
         Fact::Stands(Relation::Lead | Relation::Taker) if !reader.leads => "1 = 0".into(),
-        Fact::Stands(relation) => stands(relation).into(),
+        Fact::Stands(relation) => stands(relation, span).into(),
         Fact::Agreed(group) => format!("{AGREED}{})", quoted(group)),
         Fact::Consented(group) => format!("{CONSENTED}{})", quoted(group)),
     }
@@ -84,15 +93,19 @@ fn quoted(group: FieldGroup) -> String {
     format!("'{}'", group.code())
 }
 
-const fn stands(relation: Relation) -> &'static str {
-    match relation {
-        Relation::Lead => leads!(),
-        Relation::Taker => takes!(),
-        Relation::Sender => sends!(),
-        Relation::Provider => provides!(),
-        Relation::StepOwner => owns_step!(),
+const fn stands(relation: Relation, span: Span) -> &'static str {
+    match (relation, span) {
+        (Relation::Lead, _) => leads!(),
+        (Relation::Taker, Span::Few) => takes!(few),
+        (Relation::Taker, Span::Many) => takes!(many),
+        (Relation::Sender, Span::Few) => sends!(few),
+        (Relation::Sender, Span::Many) => sends!(many),
+        (Relation::Provider, Span::Few) => provides!(few),
+        (Relation::Provider, Span::Many) => provides!(many),
+        (Relation::StepOwner, Span::Few) => owns_step!(few),
+        (Relation::StepOwner, Span::Many) => owns_step!(many),
         // A handover that was given is no reason to see a person: as in `relation`.
-        Relation::Own | Relation::Giver | Relation::None => "1 = 0",
+        (Relation::Own | Relation::Giver | Relation::None, _) => "1 = 0",
     }
 }
 
@@ -109,18 +122,20 @@ pub async fn among(
     if people.is_empty() || *condition == Condition::Never {
         return Ok(HashSet::new());
     }
-    let places: Vec<_> = (4..4 + people.len()).map(|place| format!("${place}")).collect();
+    // Few different texts, so that each stays prepared: a page has any number of people on it.
+    let asked = people.len().next_power_of_two();
+    let places: Vec<_> = (4..4 + asked).map(|place| format!("${place}")).collect();
     let text = format!(
         "select p.id from person p where p.id in ({}) and {}",
         places.join(", "),
-        sql(condition, reader)
+        sql(condition, reader, Span::Few)
     );
     let rows: Vec<(Uuid,)> = on!(conn, c => {
         let mut query = sqlx::query_as(AssertSqlSafe(text))
             .bind(reader.organisation.0)
             .bind(reader.purpose.code())
             .bind(reader.today);
-        for person in people {
+        for person in people.iter().cycle().take(asked) {
             query = query.bind(person.0);
         }
         query.fetch_all(c).await

@@ -354,6 +354,7 @@ create table step (
 );
 create index step_person on step (person_id);
 create index step_need on step (need_id);
+create index step_owner on step (owner_organisation_id, status);
 
 create table service (
     id uuid primary key,
@@ -462,6 +463,7 @@ create table appointment (
 );
 create index appointment_person on appointment (person_id, at);
 create index appointment_account on appointment (owner_account_id, at);
+create index appointment_owner on appointment (owner_organisation_id, attendance);
 
 create table outcome (
     id uuid primary key,
