@@ -44,8 +44,7 @@ now=$(sqlite3 "$folder/resettle.db" "select count(*) from journal")
 [ "$now" = $((was + 1)) ] || { echo "the second import changed something: $was, then $now entries" >&2; exit 1; }
 
 echo
-echo "$(nproc) cores, $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1), $(awk '/MemTotal/ {print int($2 / 1048576 + 0.5)}' /proc/meminfo) GiB;" \
-    "$(uname -sr), $(rustc --version | cut -d' ' -f1-2), sqlite3 $(sqlite3 --version | cut -d' ' -f1)"
+echo "$(bench/machine.sh), sqlite3 $(sqlite3 --version | cut -d' ' -f1)"
 echo "$rows rows, $(du -h "$list" | cut -f1); files: $(du -h "$folder/resettle.db" | cut -f1), SQLite's $(du -h "$folder/peer.db" | cut -f1)"
 echo
 echo "| import | seconds | rows/s | of SQLite's own | peak memory |"

@@ -15,8 +15,7 @@ done
 rm -rf "$folder"
 mkdir -p "$folder"
 
-echo "$(nproc) cores, $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1), $(awk '/MemTotal/ {print int($2 / 1048576 + 0.5)}' /proc/meminfo) GiB;" \
-    "$(uname -sr), $(rustc --version | cut -d' ' -f1-2), $(python3 --version); medians of three rounds of $seconds s"
+echo "$(bench/machine.sh), $(python3 --version); medians of three rounds of $seconds s"
 echo
 "$target/release/bench" appends --folder "$folder" --seconds "$seconds"
 
@@ -26,7 +25,10 @@ database=sqlite:$folder/journal.db key=$folder/key export=$folder/export
 "$target/release/resettle" serve --database "$database" --journal-key "$key" --listen 127.0.0.1:8704 >"$folder/serve.log" 2>&1 &
 server=$!
 trap 'kill $server 2>/dev/null' EXIT
-until [ -s "$key" ]; do kill -0 $server && sleep 0.2; done
+until [ -s "$key" ]; do
+    kill -0 $server 2>/dev/null || { echo "the server did not start: see $folder/serve.log" >&2; exit 1; }
+    sleep 0.2
+done
 kill $server
 wait $server
 trap - EXIT

@@ -22,6 +22,7 @@ if [ -z "${BUILT:-}" ]; then
     git archive HEAD | tar -x -C "$copy"
     ln -s "$PWD/frontend/node_modules" "$copy/frontend/node_modules"
     (cd "$copy" && git apply bench/unguarded.patch && cargo build --release --package resettle)
+    rm -rf "$copy"
     cp "$target/release/resettle" "$folder/unguarded"
     cargo build --release --package resettle --package bench
 fi
@@ -33,7 +34,7 @@ site=$!
 bare=$!
 "$folder/unguarded" demo --data "$folder" --port $unguarded_port >"$folder/unguarded.log" 2>&1 &
 unguarded=$!
-trap 'kill $site $bare $unguarded 2>/dev/null; wait; rm -rf "${copy:-}"' EXIT
+trap 'kill $site $bare $unguarded 2>/dev/null; wait' EXIT
 for port in $site_port $bare_port $unguarded_port; do
     tries=0
     until curl --silent --fail --output /dev/null "http://127.0.0.1:$port/health"; do
@@ -63,9 +64,7 @@ for page in my-people person; do
     "$target/release/bench" requests --file "$folder/demo.db" --page "$page" >"$folder/$page.lua"
     # Not timed: both are warm, and every answer is looked at. Looking costs more than asking.
     for handler in bare site unguarded; do right "$(ask $page $handler "$seconds" yes)"; done
-    : >"$folder/$page.bare"
-    : >"$folder/$page.site"
-    : >"$folder/$page.unguarded"
+    rm -f "$folder/$page.bare" "$folder/$page.site" "$folder/$page.unguarded"
     for round in $(seq $rounds); do
         for handler in bare site unguarded; do
             result=$(ask $page $handler "$seconds" no)
@@ -77,28 +76,27 @@ for page in my-people person; do
 done
 
 echo
-echo "$(nproc) cores, $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1), $(awk '/MemTotal/ {print int($2 / 1048576 + 0.5)}' /proc/meminfo) GiB;" \
-    "$(uname -sr), $(rustc --version | cut -d' ' -f1-2), $(wrk -v 2>&1 | grep -o 'wrk [^ ]*' | head -1)"
+echo "$(bench/machine.sh), $(wrk -v 2>&1 | grep -o 'wrk [^ ]*' | head -1)"
 echo "file $(du -h "$folder/demo.db" | cut -f1); 64 connections, $rounds rounds of $seconds s each, medians"
 echo
-echo "| page | bare, requests/s | Resettle, requests/s | ratio | p50 (bare) | p99 (bare) |"
-echo "|---|---|---|---|---|---|"
 figures() { # page, handler: medians of requests a second, p50 and p99
     for field in 2 3 4; do median $field <"$folder/$1.$2"; done
 }
-for page in my-people person; do
-    { figures $page bare; figures $page site; } | tr '\n' ' ' | awk -v page=$page '{
-        printf "| %s | %d | %d | %d %% | %.1f ms (%.1f ms) | %.1f ms (%.1f ms) |\n",
-            page, $1, $4, 100 * $4 / $1, $5, $2, $6, $3 }'
-done
-echo
+# A row for each page: both, the percentage that is asked for, and Resettle's latency with the other's.
+beside() { # handler, percentage: an expression of both requests a second, theirs and ours
+    for page in my-people person; do
+        { figures $page "$1"; figures $page site; } | tr '\n' ' ' | awk -v page=$page '{
+            theirs = $1; ours = $4
+            printf "| %s | %d | %d | %d %% | %.1f ms (%.1f ms) | %.1f ms (%.1f ms) |\n",
+                page, theirs, ours, '"$2"', $5, $2, $6, $3 }'
+    done
+    echo
+}
+echo "| page | bare, requests/s | Resettle, requests/s | ratio | p50 (bare) | p99 (bare) |"
+echo "|---|---|---|---|---|---|"
+beside bare '100 * ours / theirs'
 echo "| page | without policy and journal, requests/s | with both | they cost | p50 (without) | p99 (without) |"
 echo "|---|---|---|---|---|---|"
-for page in my-people person; do
-    { figures $page unguarded; figures $page site; } | tr '\n' ' ' | awk -v page=$page '{
-        printf "| %s | %d | %d | %d %% | %.1f ms (%.1f ms) | %.1f ms (%.1f ms) |\n",
-            page, $1, $4, 100 - 100 * $4 / $1, $5, $2, $6, $3 }'
-done
-echo
+beside unguarded '100 - 100 * ours / theirs'
 echo "memory at its peak: Resettle $(awk '/VmHWM/ {print int($2 / 1024)}' /proc/$site/status) MiB," \
     "bare handler $(awk '/VmHWM/ {print int($2 / 1024)}' /proc/$bare/status) MiB"

@@ -10,7 +10,6 @@ target=${CARGO_TARGET_DIR:-target}
 mkdir -p "$folder"
 [ -f "$folder/demo.db" ] || "$target/release/resettle" demo --load-only --people "$people" --data "$folder"
 
-echo "$(nproc) cores, $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1), $(awk '/MemTotal/ {print int($2 / 1048576 + 0.5)}' /proc/meminfo) GiB;" \
-    "$(uname -sr), $(rustc --version | cut -d' ' -f1-2); file $(du -h "$folder/demo.db" | cut -f1)"
+echo "$(bench/machine.sh); file $(du -h "$folder/demo.db" | cut -f1)"
 echo
 "$target/release/bench" visible --file "$folder/demo.db"

@@ -98,21 +98,11 @@ fn entry() -> Entry {
 async fn sealed_rate(address: &str, writers: usize, time: Duration) -> anyhow::Result<f64> {
     let db = Db::open(address).await?;
     let reads = ReadJournal::start(db.clone());
-    let started = Instant::now();
-    let tasks: Vec<_> = (0..writers)
-        .map(|_| {
-            let reads = reads.clone();
-            tokio::spawn(async move {
-                let mut written = 0_u32;
-                while started.elapsed() < time {
-                    reads.write(entry()).await?;
-                    written += 1;
-                }
-                anyhow::Ok(written)
-            })
-        })
-        .collect();
-    let rate = rate(tasks, started).await?;
+    let write = move || {
+        let reads = reads.clone();
+        async move { Ok(reads.write(entry()).await?) }
+    };
+    let rate = rate(writers, time, write).await?;
     db.close().await;
     Ok(rate)
 }
@@ -132,21 +122,12 @@ async fn plain_rate(address: &str, writers: usize, time: Duration) -> anyhow::Re
     sqlx::query("create table entry (position integer primary key, id blob, at text, detail text)")
         .execute(&pool)
         .await?;
-    let started = Instant::now();
-    let tasks: Vec<_> = (0..writers)
-        .map(|_| {
-            let pool = pool.clone();
-            tokio::spawn(async move {
-                let mut written = 0_u32;
-                while started.elapsed() < time {
-                    plain_insert(&pool, &entry()).await?;
-                    written += 1;
-                }
-                anyhow::Ok(written)
-            })
-        })
-        .collect();
-    let rate = rate(tasks, started).await?;
+    let writer = pool.clone();
+    let write = move || {
+        let pool = writer.clone();
+        async move { plain_insert(&pool, &entry()).await }
+    };
+    let rate = rate(writers, time, write).await?;
     pool.close().await;
     Ok(rate)
 }
@@ -161,13 +142,28 @@ async fn plain_insert(pool: &SqlitePool, entry: &Entry) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn rate(
-    tasks: Vec<tokio::task::JoinHandle<anyhow::Result<u32>>>,
-    started: Instant,
-) -> anyhow::Result<f64> {
+/// Writes for a time, as so many writers at once, and returns how many a second were acknowledged.
+async fn rate<W, F>(writers: usize, time: Duration, write: W) -> anyhow::Result<f64>
+where
+    W: Fn() -> F + Clone + Send + 'static,
+    F: Future<Output = anyhow::Result<()>> + Send,
+{
+    let started = Instant::now();
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..writers {
+        let write = write.clone();
+        tasks.spawn(async move {
+            let mut written = 0_u32;
+            while started.elapsed() < time {
+                write().await?;
+                written += 1;
+            }
+            anyhow::Ok(written)
+        });
+    }
     let mut written = 0.0;
-    for task in tasks {
-        written += f64::from(task.await??);
+    while let Some(task) = tasks.join_next().await {
+        written += f64::from(task??);
     }
     Ok(written / started.elapsed().as_secs_f64())
 }
