@@ -6,38 +6,54 @@ use domain::{OrganisationId, OrganisationKind, PersonId, Role};
 use policy::{Actor, Relation};
 use uuid::Uuid;
 
-/// That a person `p` has something, of which `$what` is true. Asked of few people (`few`), each is looked
-/// up; asked of many (`many`), all who have it are found once.
+/// That a person `p` has a row of a table, called `$row`, of which `$what` is true. Asked of few people
+/// (`few`), each is looked up; asked of many (`many`), all who have one are found once.
 macro_rules! has {
-    (few, $table:literal, $of:literal, $what:literal) => {
+    (few, $table:literal $row:literal, $what:literal) => {
         concat!(
             "exists (select 1 from ",
             $table,
+            " ",
+            $row,
             " where ",
-            $of,
+            $row,
             ".person_id = p.id and ",
             $what,
             ")"
         )
     };
-    (many, $table:literal, $of:literal, $what:literal) => {
-        concat!("p.id in (select ", $of, ".person_id from ", $table, " where ", $what, ")")
+    (many, $table:literal $row:literal, $what:literal) => {
+        concat!(
+            "p.id in (select ",
+            $row,
+            ".person_id from ",
+            $table,
+            " ",
+            $row,
+            " where ",
+            $what,
+            ")"
+        )
     };
 }
 
 /// The facts of a person `p` that the organisation `$1` stands to them by, each a condition: here for
 /// one person, and in [`crate::visible`] for a list.
 macro_rules! leads {
-    () => {
+    (few) => {
         "p.lead_organisation_id = $1"
+    };
+    // Not by the index of whom an organisation leads: a large prison leads forty thousand people, whom
+    // SQLite would look up and sort to show the first 25 of a name.
+    (many) => {
+        "coalesce(p.lead_organisation_id, p.lead_organisation_id) = $1"
     };
 }
 macro_rules! takes {
     ($span:ident) => {
         $crate::relation::has!(
             $span,
-            "handover h",
-            "h",
+            "handover" "h",
             "h.taker_organisation_id = $1 and h.status = 'created'"
         )
     };
@@ -46,8 +62,7 @@ macro_rules! sends {
     ($span:ident) => {
         $crate::relation::has!(
             $span,
-            "referral r",
-            "r",
+            "referral" "r",
             "r.sender_organisation_id = $1 and r.status not in ('declined', 'concluded', 'withdrawn')"
         )
     };
@@ -57,16 +72,14 @@ macro_rules! provides {
         concat!(
             $crate::relation::has!(
                 $span,
-                "referral r",
-                "r",
+                "referral" "r",
                 "r.provider_id = $1 \
                  and r.status not in ('draft', 'declined', 'concluded', 'withdrawn')"
             ),
             " or ",
             $crate::relation::has!(
                 $span,
-                "appointment t",
-                "t",
+                "appointment" "t",
                 "t.owner_organisation_id = $1 and t.attendance = 'scheduled'"
             )
         )
@@ -76,8 +89,7 @@ macro_rules! owns_step {
     ($span:ident) => {
         $crate::relation::has!(
             $span,
-            "step s",
-            "s",
+            "step" "s",
             "s.owner_organisation_id = $1 and s.status = 'open'"
         )
     };
@@ -145,7 +157,7 @@ async fn find(
         (String,),
         concat!(
             "select case when $3 and ",
-            leads!(),
+            leads!(few),
             " then 'lead' when ",
             provides!(few),
             " then 'provider' when $3 and ",

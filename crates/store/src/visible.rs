@@ -67,7 +67,7 @@ pub(crate) fn sql(condition: &Condition, reader: Reader, span: Span) -> String {
 }
 
 const AGREED: &str = concat!(
-    leads!(),
+    leads!(few),
     " or p.lead_organisation_id in (select them.organisation_id",
     agreed!(),
     " and g.field_group = "
@@ -93,24 +93,25 @@ fn quoted(group: FieldGroup) -> String {
     format!("'{}'", group.code())
 }
 
-const fn stands(relation: Relation, span: Span) -> &'static str {
-    match (relation, span) {
-        (Relation::Lead, Span::Few) => leads!(),
-        // Not by the index of whom an organisation leads: a large prison leads forty thousand people, whom
-        // SQLite would look up and sort to show the first 25 of a name.
-        (Relation::Lead, Span::Many) => {
-            "coalesce(p.lead_organisation_id, p.lead_organisation_id) = $1"
+/// The text of a fact for a span.
+macro_rules! asked_of {
+    ($span:expr, $fact:ident) => {
+        match $span {
+            Span::Few => $fact!(few),
+            Span::Many => $fact!(many),
         }
-        (Relation::Taker, Span::Few) => takes!(few),
-        (Relation::Taker, Span::Many) => takes!(many),
-        (Relation::Sender, Span::Few) => sends!(few),
-        (Relation::Sender, Span::Many) => sends!(many),
-        (Relation::Provider, Span::Few) => provides!(few),
-        (Relation::Provider, Span::Many) => provides!(many),
-        (Relation::StepOwner, Span::Few) => owns_step!(few),
-        (Relation::StepOwner, Span::Many) => owns_step!(many),
+    };
+}
+
+const fn stands(relation: Relation, span: Span) -> &'static str {
+    match relation {
+        Relation::Lead => asked_of!(span, leads),
+        Relation::Taker => asked_of!(span, takes),
+        Relation::Sender => asked_of!(span, sends),
+        Relation::Provider => asked_of!(span, provides),
+        Relation::StepOwner => asked_of!(span, owns_step),
         // A handover that was given is no reason to see a person: as in `relation`.
-        (Relation::Own | Relation::Giver | Relation::None, _) => "1 = 0",
+        Relation::Own | Relation::Giver | Relation::None => "1 = 0",
     }
 }
 
