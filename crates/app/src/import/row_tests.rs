@@ -134,7 +134,50 @@ fn a_row_of_another_length_is_refused_whole() {
     assert_eq!(mistakes[0].why.to_string(), "import-cells found=2 expected=25");
 }
 
+/// Reads a whole list, as the first reading does.
+fn whole(bytes: &[u8]) -> Result<usize, Mistake> {
+    let mut rows = file::Rows::new(std::io::Cursor::new(bytes))?;
+    let Some((_, first)) = rows.next()? else { return Ok(0) };
+    let Ok(columns) = Columns::read(first, false) else { return Ok(0) };
+    let mut right = 0;
+    while let Some((line, record)) = rows.next()? {
+        right += usize::from(Row::parse(&columns, record, line, today(), None).is_ok());
+    }
+    Ok(right)
+}
+
+/// A list that is right, of two people.
+const LIST: &str = "prison_number,family_name,given_name,prison,received_on\r\n\
+    A1234BC,O’Neill,Siân,CFI,2026-11-20\r\n\"A5678DE\",\"Ap \"\"Rhys\"\"\",Owain,CFI,20/11/2026\r\n";
+
+#[test]
+fn a_list_that_is_right_is_read() {
+    assert_eq!(whole(LIST.replace(" \"\"Rhys\"\"", " Rhys").as_bytes()).unwrap(), 2);
+}
+
 proptest::proptest! {
+    /// Whatever is in a list, it is read to its end or its mistake is named.
+    #[test]
+    fn a_list_of_any_bytes_is_read_or_refused(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..400)) {
+        let _ = whole(&bytes);
+    }
+
+    #[test]
+    fn a_list_with_something_spoilt_is_read_or_refused(
+        spoilt in proptest::collection::vec((0..LIST.len(), proptest::num::u8::ANY, 0_u8..3), 1..8),
+    ) {
+        let mut bytes = LIST.as_bytes().to_vec();
+        for (at, byte, how) in spoilt {
+            let at = at.min(bytes.len());
+            match how {
+                0 if at < bytes.len() => bytes[at] = byte,
+                1 => bytes.truncate(at),
+                _ => bytes.insert(at, byte),
+            }
+        }
+        let _ = whole(&bytes);
+    }
+
     #[test]
     fn the_hash_is_of_what_the_row_says(spaces in " {0,3}", upper in proptest::bool::ANY) {
         let number = if upper { "A1234BC" } else { "a1234bc" };
