@@ -28,11 +28,11 @@ if [ -z "${BUILT:-}" ]; then
 fi
 [ -f "$folder/demo.db" ] || "$target/release/resettle" demo --load-only --people "$people" --data "$folder"
 
-"$target/release/resettle" demo --data "$folder" --port $site_port >"$folder/site.log" 2>&1 &
+"$target/release/resettle" demo --unlimited --data "$folder" --port $site_port >"$folder/site.log" 2>&1 &
 site=$!
 "$target/release/bench" bare --file "$folder/demo.db" --port $bare_port >"$folder/bare.log" 2>&1 &
 bare=$!
-"$folder/unguarded" demo --data "$folder" --port $unguarded_port >"$folder/unguarded.log" 2>&1 &
+"$folder/unguarded" demo --unlimited --data "$folder" --port $unguarded_port >"$folder/unguarded.log" 2>&1 &
 unguarded=$!
 trap 'kill $site $bare $unguarded 2>/dev/null; wait' EXIT
 for port in $site_port $bare_port $unguarded_port; do

@@ -20,7 +20,8 @@ const STOP_LIMIT_MS = 10_000
  * and how to stop it.
  */
 export async function startServer(folder) {
-  const options = ['demo', '--fresh', '--people', PEOPLE, '--seed', SEED, '--port', 0, '--data', folder, '--print-json']
+  // One person does here in a minute what others do in a day.
+  const options = ['demo', '--unlimited', '--fresh', '--people', PEOPLE, '--seed', SEED, '--port', 0, '--data', folder, '--print-json']
   const child = spawn(PROGRAM, options.map(String), { stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = new Promise((resolve) => {
     child.once('error', (error) => resolve(error.message))

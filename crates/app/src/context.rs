@@ -1,10 +1,11 @@
 //! The context of one request: who asks, when, and in which request.
 
-use crate::{Error, journal};
+use crate::read_alert::Watch;
+use crate::{Error, journal, read_alert};
 use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, SubsecRound, Utc};
 use chrono_tz::Europe::London;
 use domain::life_cycle::By;
-use domain::{AccountId, Event, Invalid, PersonId};
+use domain::{AccountId, Event, Invalid, PersonId, ReadLimits};
 use policy::{Action, Actor, Authorised, Relation, Standing, authorise};
 use std::sync::Arc;
 use store::journal::Entry;
@@ -18,6 +19,7 @@ pub struct App {
     pub db: Db,
     /// The journal of reads.
     pub reads: ReadJournal,
+    pub(crate) watch: Arc<Watch>,
     clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
 }
 
@@ -40,7 +42,15 @@ impl App {
     /// Returns the application with another clock, for tests.
     #[must_use]
     pub fn with_clock(db: Db, clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
-        Self { reads: ReadJournal::start(db.clone()), db, clock: Arc::new(clock) }
+        let watch = Arc::new(Watch::new(Some(ReadLimits::default())));
+        Self { reads: ReadJournal::start(db.clone()), db, watch, clock: Arc::new(clock) }
+    }
+
+    /// Returns the application with other limits on how many people's records an account may read;
+    /// `None` sets none, for measurements only.
+    #[must_use]
+    pub fn with_read_limits(self, limits: Option<ReadLimits>) -> Self {
+        Self { watch: Arc::new(Watch::new(limits)), ..self }
     }
 
     /// Returns the present moment, in whole microseconds: what both databases keep.
@@ -258,8 +268,12 @@ impl Ctx {
     /// Journals a read, and returns once it is on the disk.
     ///
     /// # Errors
-    /// When it could not be written: then nothing may be shown.
+    /// When it could not be written, or the account has read too many people's records: then nothing may
+    /// be shown.
     pub async fn journal_read(&self, event: Event, person: Option<PersonId>) -> Result<(), Error> {
+        if let Some(person) = person {
+            read_alert::watch(self, person).await?;
+        }
         Ok(self.app.reads.write(self.entry(event, person, None)).await?)
     }
 

@@ -1,5 +1,6 @@
 //! Why an action did not happen, by who must act.
 
+use chrono::TimeDelta;
 use domain::Invalid;
 use domain::life_cycle::IllegalMove;
 use policy::Refusal;
@@ -26,6 +27,9 @@ pub enum Error {
     /// The same form was submitted before; it led to this path.
     #[error("this form was submitted before")]
     Repeated(String),
+    /// Too many people's records were read within an hour; after this time there is room for one.
+    #[error("too many people's records were read")]
+    TooManyRecords(TimeDelta),
     /// Our fault: the database failed.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -33,6 +33,7 @@ pub mod own_account;
 pub mod person;
 pub mod pilot;
 pub mod plan;
+pub mod read_alert;
 pub mod record_use;
 pub mod recovery;
 pub mod referral;

@@ -66,6 +66,8 @@ ids! {
     PilotId,
     /// A resettlement plan.
     PlanId,
+    /// An alert that one account reads many people's records.
+    ReadAlertId,
     /// A begun recovery of an account.
     RecoveryId,
     /// A referral to a service.

@@ -347,6 +347,22 @@ pub enum Event {
     },
     /// Sharing agreements were read.
     AgreementsListed,
+    /// An account read many people's records.
+    ReadAlertRaised {
+        /// What the alert says.
+        kind: crate::ReadAlertKind,
+        /// How many different people were read within an hour.
+        people: u32,
+    },
+    /// Somebody said what an alert was.
+    ReadAlertSeen {
+        /// What the alert says.
+        kind: crate::ReadAlertKind,
+        /// How many different people were read within an hour.
+        people: u32,
+    },
+    /// Alerts were read.
+    ReadAlertsListed,
     /// A pilot was set up.
     PilotAdded {
         /// Its name.
@@ -436,6 +452,9 @@ impl Event {
             Self::AgreementSigned { .. } => "agreement_signed",
             Self::AgreementEnded { .. } => "agreement_ended",
             Self::AgreementsListed => "agreements_listed",
+            Self::ReadAlertRaised { .. } => "read_alert_raised",
+            Self::ReadAlertSeen { .. } => "read_alert_seen",
+            Self::ReadAlertsListed => "read_alerts_listed",
             Self::PilotAdded { .. } => "pilot_added",
             Self::FiguresRead { .. } => "figures_read",
             Self::RecoveredAfterKill => "recovered_after_kill",
@@ -462,6 +481,7 @@ impl Event {
                 | Self::RecoveryKnown
                 | Self::ServicesListed
                 | Self::AgreementsListed
+                | Self::ReadAlertsListed
                 | Self::Refused { .. }
                 | Self::FiguresRead { .. }
         )

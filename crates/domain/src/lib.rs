@@ -53,7 +53,9 @@ mod pnc_id;
 mod postcode;
 mod prison;
 mod prison_number;
+mod rate;
 mod rating;
+mod read_alert;
 mod reception;
 mod reference_file;
 pub mod referral;
@@ -97,8 +99,8 @@ pub use handover::{AbandonReason, Handover, HandoverKind, HandoverMove, Handover
 pub use home::{HomeGroup, HomeKind};
 pub use id::{
     AccountId, AgreementId, AppointmentId, AssessmentId, ConcernId, ConsentId, EpisodeId, GoalId,
-    HandoverId, NeedId, OrganisationId, OutcomeId, PersonId, PilotId, PlanId, RecoveryId,
-    ReferralId, ReleaseId, ScreeningId, ServiceId, SessionId, StepId,
+    HandoverId, NeedId, OrganisationId, OutcomeId, PersonId, PilotId, PlanId, ReadAlertId,
+    RecoveryId, ReferralId, ReleaseId, ScreeningId, ServiceId, SessionId, StepId,
 };
 pub use instrument::{
     Answer, Answers, AreaQuestions, Bilingual, ComputedRating, FollowUp, Instrument,
@@ -129,7 +131,9 @@ pub use pnc_id::PncId;
 pub use postcode::Postcode;
 pub use prison::{Prison, PrisonKind, PrisonSex, Prisons};
 pub use prison_number::PrisonNumber;
+pub use rate::{Bucket, Rate};
 pub use rating::{AreaRating, OVERRIDE_NOTE_CHARS, OverrideReason, Rating, RatingOverride};
+pub use read_alert::{READ_WINDOW, ReadAlert, ReadAlertKind, ReadLimits, ReadVerdict, RecentReads};
 pub use reception::{ReceptionReason, screening_due, screening_is_late};
 pub use referral::{Conclusion, Referral, ReferralState};
 pub use region::{Nation, Region};

@@ -108,6 +108,8 @@ coded_enum! {
         ViewAgreements = "view_agreements",
         /// Draw up a sharing agreement, sign it for one's organisation, and end it.
         EditAgreements = "edit_agreements",
+        /// See the alerts that an account of one's organisation reads many records, and say what it was.
+        AnswerReadAlerts = "answer_read_alerts",
         /// Invite people to the organisation.
         Invite = "invite",
         /// Invite a person leaving prison to see their own plan.
@@ -136,6 +138,7 @@ impl Action {
                 | Self::EditServices
                 | Self::ViewAgreements
                 | Self::EditAgreements
+                | Self::AnswerReadAlerts
                 | Self::Invite
                 | Self::ViewPilots
                 | Self::EditPilots

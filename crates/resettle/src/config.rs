@@ -2,9 +2,11 @@
 //! goes before it; a name that is not known is refused, so that a slip cannot switch anything off.
 
 use anyhow::Context;
+use domain::ReadLimits;
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use web::{Limits, Network};
 
 /// The settings of a site.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
@@ -20,6 +22,16 @@ pub(crate) struct Config {
     pub(crate) journal_key: Option<PathBuf>,
     /// Whether cookies go over TLS only. Leave it on unless the site is on your own machine.
     pub(crate) secure_cookies: Option<bool>,
+    /// File of the certificate for TLS, in PEM: the site's own, then those above it. A proxy does TLS when left out.
+    pub(crate) tls_certificate: Option<PathBuf>,
+    /// File of the certificate's key, in PEM and without a password.
+    pub(crate) tls_key: Option<PathBuf>,
+    /// How much is let through; what is left out stays as it is.
+    pub(crate) limits: Option<Limits>,
+    /// How many people's records an account may read in an hour; what is left out stays as it is.
+    pub(crate) read_limits: Option<ReadLimits>,
+    /// The proxies that are believed when they say whom they ask for.
+    pub(crate) trusted_proxies: Option<Vec<Network>>,
 }
 
 impl Config {
@@ -44,5 +56,24 @@ mod tests {
     fn a_slip_in_a_name_is_refused() {
         let error = toml::from_str::<Config>("secure_cookie = false").unwrap_err().to_string();
         assert!(error.contains("unknown field `secure_cookie`"), "{error}");
+        let error = toml::from_str::<Config>("[limits]\nacount.burst = 1").unwrap_err().to_string();
+        assert!(error.contains("unknown field `acount`"), "{error}");
+    }
+
+    #[test]
+    fn a_limit_is_changed_alone_and_never_to_none() {
+        let config = "trusted_proxies = ['10.0.0.0/8', '::1']\n[limits]\ndoor = { burst = 5, per_minute = 1 }";
+        let config: Config = toml::from_str(config).unwrap();
+        assert_eq!(config.trusted_proxies.map(|all| all.len()), Some(2));
+        let expected = Limits { door: domain::Rate::new(5, 1), ..Limits::default() };
+        assert_eq!(config.limits, Some(expected));
+        for (wrong, said) in [
+            ("limits.door = { burst = 0, per_minute = 1 }", "nonzero"),
+            ("limits.door.burst = 5", "per_minute"),
+            ("trusted_proxies = ['proxy']", "no address and no network"),
+        ] {
+            let error = toml::from_str::<Config>(wrong).unwrap_err().to_string();
+            assert!(error.contains(said), "{wrong}: {error}");
+        }
     }
 }

@@ -5,11 +5,12 @@
 
 use crate::journal_key;
 use crate::load::{self, Secrets};
-use crate::serve::{listen_on, runtime, site, start_log};
+use crate::serve::{Door, listen_on, runtime, site, start_log};
 use anyhow::Context;
 use app::sign_in::{hash_password, new_totp_secret};
 use chrono::Utc;
 use clap::Args;
+use domain::ReadLimits;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -53,6 +54,9 @@ pub(crate) struct DemoArgs {
     /// Print address and sign-ins as one line of JSON
     #[arg(long)]
     print_json: bool,
+    /// Let everything through, however fast it is asked: for measurements
+    #[arg(long, hide = true)]
+    unlimited: bool,
 }
 
 /// One account that can sign in.
@@ -97,7 +101,11 @@ pub(crate) fn run(args: &DemoArgs) -> anyhow::Result<()> {
             .as_deref()
             .map_or_else(|| args.data.join("demo.db.journal-key"), journal_key::default_path);
         let key = journal_key::open(&key)?;
-        site(db, key, listener, web::Settings { demo: true, secure_cookies: false }).await
+        let limits = (!args.unlimited).then(web::Limits::default);
+        let settings =
+            web::Settings { demo: true, secure_cookies: false, limits, ..web::Settings::default() };
+        let read_limits = (!args.unlimited).then(ReadLimits::default);
+        site(db, key, Door { listener, tls: None }, settings, read_limits).await
     })
 }
 

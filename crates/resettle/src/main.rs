@@ -13,6 +13,7 @@ mod load;
 mod metric;
 mod recover;
 mod serve;
+mod tls;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;

@@ -1,18 +1,25 @@
 //! `resettle serve`: the site, for real use.
 
 use crate::config::Config;
+use crate::tls::{Files, TlsListener};
 use crate::{journal_key, metric};
 use anyhow::{Context, bail};
 use app::App;
-use axum::middleware;
+use axum::extract::connect_info::Connected;
+use axum::serve::{IncomingStream, Listener, ListenerExt};
+use axum::{Router, middleware};
 use clap::Args;
+use domain::ReadLimits;
 use seal::Key;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 use store::Db;
 use tokio::net::TcpListener;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::pki_types::UnixTime;
 use web::{Settings, Site};
 
 /// How long requests may go on after the site was told to stop.
@@ -37,6 +44,12 @@ pub(crate) struct ServeArgs {
     /// File of the key that signs the journal [default: beside the database]
     #[arg(long, value_name = "FILE", env = "RESETTLE_JOURNAL_KEY")]
     journal_key: Option<PathBuf>,
+    /// File of the certificate for TLS, in PEM: the site's own first [default: TLS is for a proxy in front]
+    #[arg(long, value_name = "FILE", env = "RESETTLE_TLS_CERTIFICATE")]
+    tls_certificate: Option<PathBuf>,
+    /// File of the certificate's key, in PEM
+    #[arg(long, value_name = "FILE", env = "RESETTLE_TLS_KEY")]
+    tls_key: Option<PathBuf>,
     /// Settings file [default: resettle.toml, if there is one]
     #[arg(long)]
     config: Option<PathBuf>,
@@ -50,7 +63,15 @@ pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<()> {
         bail!("no database was named; use --database sqlite:FILE or postgres://USER@HOST/NAME");
     };
     let listen = args.listen.or(config.listen).unwrap_or(([127, 0, 0, 1], 8080).into());
-    let settings = Settings { demo: false, secure_cookies: config.secure_cookies.unwrap_or(true) };
+    let settings = Settings {
+        demo: false,
+        secure_cookies: config.secure_cookies.unwrap_or(true),
+        limits: Some(config.limits.unwrap_or_default()),
+        trusted_proxies: config.trusted_proxies.unwrap_or_default(),
+    };
+    let certificate = args.tls_certificate.clone().or(config.tls_certificate);
+    let tls = Files::named(certificate, args.tls_key.clone().or(config.tls_key))?;
+    let tls = tls.map(|files| files.read(UnixTime::now())).transpose()?;
     runtime()?.block_on(async {
         if let Some(address) = args.metrics.or(config.metrics) {
             metric::serve(address).await?;
@@ -59,8 +80,10 @@ pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<()> {
         let path = args.journal_key.clone().or(config.journal_key);
         let key = journal_key::open(&path.unwrap_or_else(|| journal_key::default_path(&database)))?;
         let listener = listen_on(listen).await?;
-        println!("Resettle listens on http://{}", listener.local_addr()?);
-        site(db, key, listener, settings).await
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        println!("Resettle listens on {scheme}://{}", listener.local_addr()?);
+        let read_limits = Some(config.read_limits.unwrap_or_default());
+        site(db, key, Door { listener, tls }, settings, read_limits).await
     })
 }
 
@@ -101,14 +124,23 @@ pub(crate) async fn listen_on(address: SocketAddr) -> anyhow::Result<TcpListener
     })
 }
 
+/// Where the site listens, and how TLS is spoken there.
+pub(crate) struct Door {
+    /// The port.
+    pub(crate) listener: TcpListener,
+    /// The certificate and its key; `None` where a proxy does TLS, and on one's own machine.
+    pub(crate) tls: Option<Arc<ServerConfig>>,
+}
+
 /// Serves until told to stop, then lets requests finish and closes the database.
 pub(crate) async fn site(
     db: Db,
     key: Key,
-    listener: TcpListener,
+    door: Door,
     settings: Settings,
+    read_limits: Option<ReadLimits>,
 ) -> anyhow::Result<()> {
-    let app = App::new(db.clone());
+    let app = App::new(db.clone()).with_read_limits(read_limits);
     if app::life::started(&app).await? {
         tracing::warn!(
             "the last run was killed; every change that was acknowledged is here, and a change \
@@ -116,7 +148,7 @@ pub(crate) async fn site(
         );
     }
     let signing = tokio::spawn(sign(app.clone(), key.clone()));
-    serve(&app, listener, settings).await?;
+    serve(&app, door, settings).await?;
     signing.abort();
     app::life::stopped(&app).await?;
     app::journal::sign(&app, &key).await?;
@@ -136,9 +168,22 @@ async fn sign(app: App, key: Key) {
 }
 
 /// Answers requests until told to stop, and for a while those that were under way.
-async fn serve(app: &App, listener: TcpListener, settings: Settings) -> anyhow::Result<()> {
+async fn serve(app: &App, door: Door, settings: Settings) -> anyhow::Result<()> {
     let router =
         web::router(Site::new(app.clone(), settings)).layer(middleware::from_fn(metric::count));
+    match door.tls {
+        None => answer(door.listener, router).await,
+        // Handed on as it is: with that, requests know where they come from, as without TLS.
+        Some(tls) => answer(TlsListener::on(door.listener, tls)?.tap_io(|_| ()), router).await,
+    }
+}
+
+async fn answer<L>(listener: L, router: Router) -> anyhow::Result<()>
+where
+    L: Listener<Addr = SocketAddr>,
+    SocketAddr: for<'a> Connected<IncomingStream<'a, L>>,
+{
+    let router = router.into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, router).with_graceful_shutdown(told_to_stop());
     tokio::select! {
         result = served => result.context("the site stopped")?,

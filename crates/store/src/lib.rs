@@ -39,6 +39,7 @@ pub mod person_detail;
 pub mod pilot;
 pub mod plan;
 pub mod plan_view;
+pub mod read_alert;
 mod reader_journal;
 pub mod record_use;
 pub mod recovery;

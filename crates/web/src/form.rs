@@ -5,7 +5,7 @@ use crate::language::Language;
 use app::{Error, FieldErrors};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use domain::{Coded, Invalid, LongText, ShortText, parse_date};
@@ -27,6 +27,9 @@ impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = Response;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        if !is_form(request.headers()) {
+            return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response());
+        }
         let body =
             Bytes::from_request(request, state).await.map_err(IntoResponse::into_response)?;
         // A body in another encoding than UTF-8 would store other words than were typed.
@@ -34,6 +37,23 @@ impl<S: Send + Sync> FromRequest<S> for Form {
             std::str::from_utf8(&body).map_err(|_| StatusCode::BAD_REQUEST.into_response())?;
         Ok(Self { pairs: form_pairs(text).ok_or_else(|| StatusCode::BAD_REQUEST.into_response())? })
     }
+}
+
+/// Whether a request says that its body is a form in UTF-8, or says nothing of it.
+fn is_form(headers: &HeaderMap) -> bool {
+    let Some(kind) = headers.get(header::CONTENT_TYPE) else { return true };
+    let Ok(kind) = kind.to_str() else { return false };
+    let mut parts = kind.split(';').map(str::trim);
+    let is_form = parts
+        .next()
+        .is_some_and(|kind| kind.eq_ignore_ascii_case("application/x-www-form-urlencoded"));
+    let in_utf8 = parts.all(|parameter| match parameter.split_once('=') {
+        Some((name, value)) if name.eq_ignore_ascii_case("charset") => {
+            value.trim_matches('"').eq_ignore_ascii_case("utf-8")
+        }
+        _ => true,
+    });
+    is_form && in_utf8
 }
 
 /// Decodes `application/x-www-form-urlencoded`; `None` when what is encoded is not UTF-8.

@@ -19,6 +19,8 @@ use std::io::Write as _;
 use std::os::unix::fs::OpenOptionsExt;
 use uuid::Uuid;
 
+/// Where a list is sent to.
+pub(crate) const PATH: &str = "/people/import";
 /// Bytes of an upload at most: a list of some 250,000 people. A longer one is for the command line.
 pub(crate) const UPLOAD_BYTES: usize = 64 * 1024 * 1024;
 /// Bytes of a field beside the file at most.
@@ -241,9 +243,15 @@ async fn receive(mut parts: Multipart) -> Result<Result<Upload, Response>, Probl
             }
             continue;
         }
-        match part.text().await {
-            Ok(text) if text.len() <= FIELD_BYTES => pairs.push((name, text)),
-            Ok(_) => return Ok(Err(StatusCode::PAYLOAD_TOO_LARGE.into_response())),
+        // Not as text: that would put other words where the bytes are not UTF-8.
+        match part.bytes().await {
+            Ok(bytes) if bytes.len() > FIELD_BYTES => {
+                return Ok(Err(StatusCode::PAYLOAD_TOO_LARGE.into_response()));
+            }
+            Ok(bytes) => match String::from_utf8(bytes.into()) {
+                Ok(text) => pairs.push((name, text)),
+                Err(_) => return Ok(Err(StatusCode::BAD_REQUEST.into_response())),
+            },
             Err(error) => return Ok(Err(error.status().into_response())),
         }
     }

@@ -5,12 +5,15 @@
 //! screen, which calls one action of `app` and hands what it returns to a template. No SQL, no
 //! policy text and no arithmetic here. How to add a page: `docs/adding-a-page.md`.
 
+mod address;
 mod asset;
+mod csp_report;
 mod form;
 mod journal;
 mod language;
 mod layers;
 mod problem;
+mod rate_limit;
 mod routes;
 mod state;
 mod template;
@@ -42,6 +45,7 @@ mod person;
 mod pilot;
 mod plan;
 mod question;
+mod read_alert;
 mod record_use;
 mod recovery;
 mod referral;
@@ -57,6 +61,8 @@ mod step;
 mod step_up;
 mod worker;
 
+pub use address::{Network, NotANetwork};
 pub use language::Language;
+pub use rate_limit::Limits;
 pub use routes::{Access, NEVER_LOGGED, Route, router, table};
 pub use state::{Settings, Site};

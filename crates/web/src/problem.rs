@@ -3,6 +3,7 @@
 //! What is absent and what is not shared with an organisation look the same outside, so that
 //! nobody learns from an error that a record exists.
 
+use crate::rate_limit;
 use crate::state::Site;
 use crate::visit::Visit;
 use app::Error;
@@ -30,11 +31,11 @@ struct Unrendered(Arc<Error>);
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        if let Error::Repeated(leads_to) = &self.0 {
-            return Redirect::to(leads_to).into_response();
-        }
-        let status = status(&self.0);
-        let mut response = status.into_response();
+        let mut response = match &self.0 {
+            Error::Repeated(leads_to) => return Redirect::to(leads_to).into_response(),
+            Error::TooManyRecords(wait) => rate_limit::wait(StatusCode::TOO_MANY_REQUESTS, *wait),
+            error => status(error).into_response(),
+        };
         response.extensions_mut().insert(Unrendered(Arc::new(self.0)));
         response
     }
@@ -46,6 +47,7 @@ fn status(error: &Error) -> StatusCode {
         Error::Refused(refusal) if refusal.relation != Relation::None => StatusCode::FORBIDDEN,
         Error::Refused(_) | Error::NotFound(_) => StatusCode::NOT_FOUND,
         Error::Moved(_) | Error::Repeated(_) => StatusCode::CONFLICT,
+        Error::TooManyRecords(_) => StatusCode::TOO_MANY_REQUESTS,
         Error::Store(_) | Error::NotJournalled(_) | Error::Internal(_) => {
             StatusCode::INTERNAL_SERVER_ERROR
         }
@@ -91,24 +93,37 @@ pub(crate) async fn render(State(site): State<Site>, request: Request, next: Nex
     let lacks_agreement = unrendered.as_ref().is_some_and(|Unrendered(error)| {
         matches!(error.as_ref(), Error::Refused(refusal) if refusal.agreement_lacks)
     });
+    let many_records = unrendered
+        .as_ref()
+        .is_some_and(|Unrendered(error)| matches!(error.as_ref(), Error::TooManyRecords(_)));
     let key = match status {
+        StatusCode::TOO_MANY_REQUESTS if many_records => "problem-many-records",
         StatusCode::FORBIDDEN if lacks_agreement => "problem-no-agreement",
         StatusCode::NOT_FOUND => "problem-not-found",
         StatusCode::FORBIDDEN => "problem-forbidden",
         StatusCode::CONFLICT => "problem-moved-on",
         StatusCode::PAYLOAD_TOO_LARGE => "problem-too-large",
         StatusCode::METHOD_NOT_ALLOWED => "problem-method",
+        StatusCode::TOO_MANY_REQUESTS => "problem-too-fast",
+        StatusCode::SERVICE_UNAVAILABLE => "problem-busy",
         status if status.is_server_error() => "problem-ours",
         _ => "problem-bad-request",
     };
     let reference = visit.asked.request.to_string();
-    let Ok(page) = visit.render("problem/show.html", context! { key, reference }) else {
+    let seconds = response.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok());
+    let seconds = seconds.and_then(|seconds| seconds.parse::<u32>().ok());
+    let minutes = seconds.filter(|seconds| *seconds > 60).map(|seconds| seconds.div_ceil(60));
+    let content = context! { key, reference, seconds, minutes };
+    let Ok(page) = visit.render("problem/show.html", content) else {
         return response;
     };
     let mut page = (status, page).into_response();
-    // What may be asked instead belongs to an answer of 405 (RFC 9110, 15.5.6).
-    if let Some(allow) = response.headers().get(header::ALLOW) {
-        page.headers_mut().insert(header::ALLOW, allow.clone());
+    // What may be asked instead belongs to an answer of 405 (RFC 9110, 15.5.6), and when, to one of 429
+    // or 503 (RFC 9110, 10.2.3). What is not read to its end ends the connection.
+    for name in [header::ALLOW, header::RETRY_AFTER, header::CONNECTION] {
+        if let Some(value) = response.headers().get(&name) {
+            page.headers_mut().insert(name, value.clone());
+        }
     }
     page
 }

@@ -3,11 +3,11 @@
 
 use crate::state::Site;
 use crate::{
-    account, agreement, appointment, assessment, asset, board, concern, consent, custody, export,
-    first_sign_in, goal, handover, import, invitation, journal, layers, matrix, my_needs,
-    my_people, my_plan, need, outcome, own_account, person, pilot, plan, problem, record_use,
-    recovery, referral, referral_new, release, screening, service, service_edit, sign_in, start,
-    step, step_up, worker,
+    account, agreement, appointment, assessment, asset, board, concern, consent, csp_report,
+    custody, export, first_sign_in, goal, handover, import, invitation, journal, layers, matrix,
+    my_needs, my_people, my_plan, need, outcome, own_account, person, pilot, plan, problem,
+    rate_limit, read_alert, record_use, recovery, referral, referral_new, release, screening,
+    service, service_edit, sign_in, start, step, step_up, worker,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -20,7 +20,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 
 /// Bytes of a form at most: every field full, with room for encoding.
-const FORM_BYTES: usize = 256 * 1024;
+pub(crate) const FORM_BYTES: usize = 256 * 1024;
 
 /// What a log never holds, as a directive of its filter: a library that would write down whole paths, and
 /// with them invitations and searches, when everything is logged.
@@ -174,7 +174,7 @@ pub fn table() -> Vec<Route> {
         read("/people/new", A::EditPerson, "figures_read", person::show_new),
         change("/people/new", A::EditPerson, "person_added", person::add),
         read("/people/import", A::ImportPeople, "figures_read", import::show),
-        upload("/people/import", A::ImportPeople, "people_imported", import::submit),
+        upload(import::PATH, A::ImportPeople, "people_imported", import::submit),
         read("/people/{id}", A::ViewPerson, "person_read", person::show),
         read("/people/{id}/details", A::ViewRecord, "person_read", person::show_record),
         read("/people/{id}/why/{group}", A::ViewPerson, "person_read", person::why),
@@ -294,6 +294,10 @@ pub fn table() -> Vec<Route> {
         read("/agreements/{id}/end", A::EditAgreements, "agreements_listed", agreement::ending).fresh(),
         change("/agreements/{id}/end", A::EditAgreements, "agreement_ended", agreement::end).fresh(),
 
+        read("/read-alerts", A::AnswerReadAlerts, "read_alerts_listed", read_alert::list),
+        read("/read-alerts/{id}", A::AnswerReadAlerts, "read_alerts_listed", read_alert::show),
+        change("/read-alerts/{id}", A::AnswerReadAlerts, "read_alert_seen", read_alert::see),
+
         read("/referrals", A::ListReferrals, "people_listed", referral::inbox),
         read("/referrals/{id}", A::ViewReferral, "person_read", referral::show),
         read("/referrals/{id}/edit", A::Refer, "person_read", referral_new::edit),
@@ -323,15 +327,27 @@ pub fn router(site: Site) -> Router {
             }
             Access::Public | Access::Needs(_) => route.handler,
         };
+        let handler = match route.access {
+            Access::Public => handler
+                .route_layer(middleware::from_fn_with_state(site.clone(), rate_limit::public)),
+            Access::Needs(_) | Access::NeedsFresh(_) => handler
+                .route_layer(middleware::from_fn_with_state(site.clone(), rate_limit::signed_in)),
+        };
         router = router.route(route.path, handler);
     }
+    let report = post(csp_report::take)
+        .layer(DefaultBodyLimit::max(csp_report::MOST_BYTES))
+        .route_layer(middleware::from_fn_with_state(site.clone(), rate_limit::report));
     router
         .route("/assets/{*path}", get(asset::show))
+        .route(csp_report::PATH, report)
         .fallback(|| async { StatusCode::NOT_FOUND })
         .method_not_allowed_fallback(|| async { StatusCode::METHOD_NOT_ALLOWED })
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(CatchPanicLayer::custom(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()))
         .layer(CsrfLayer::new())
+        .layer(middleware::from_fn_with_state(site.clone(), rate_limit::whole))
+        .layer(middleware::from_fn(layers::unambiguous))
         .layer(middleware::from_fn_with_state(site.clone(), problem::render))
         .layer(middleware::from_fn_with_state(site.clone(), layers::around))
         .with_state(site)

@@ -67,10 +67,13 @@ pub(crate) fn end_session(visit: &Visit) -> Response {
 }
 
 /// Leads to the first page of a role; to one's own account, while somebody began a recovery of it that
-/// one has not said one knows of.
+/// one has not said one knows of; to the alerts of the organisation, while one waits.
 pub(crate) async fn home(page: SignedIn) -> Result<Redirect, Problem> {
     if app::own_account::has_unknown_recovery(&page.ctx).await? {
         return Ok(Redirect::to("/account"));
+    }
+    if app::read_alert::waits(&page.ctx).await? {
+        return Ok(Redirect::to("/read-alerts"));
     }
     Ok(Redirect::to(crate::visit::home(page.ctx.actor.role)))
 }

@@ -1,5 +1,7 @@
 //! What every request shares.
 
+use crate::address::Network;
+use crate::rate_limit::{Limiter, Limits};
 use crate::template;
 use app::App;
 use minijinja::Environment;
@@ -13,6 +15,10 @@ pub struct Settings {
     pub demo: bool,
     /// Whether cookies are only sent over TLS. Off for a demo on one's own machine.
     pub secure_cookies: bool,
+    /// How much is let through; `None` lets everything through, for measurements and tests only.
+    pub limits: Option<Limits>,
+    /// The proxies that are believed when they say whom they ask for.
+    pub trusted_proxies: Vec<Network>,
 }
 
 /// The site: the application, its templates and its settings.
@@ -24,12 +30,14 @@ pub struct Site {
     pub templates: Arc<Environment<'static>>,
     /// Its settings.
     pub settings: Settings,
+    pub(crate) limiter: Option<Arc<Limiter>>,
 }
 
 impl Site {
     /// Returns a site on an application.
     #[must_use]
     pub fn new(app: App, settings: Settings) -> Self {
-        Self { app, templates: Arc::new(template::environment()), settings }
+        let limiter = settings.limits.map(|limits| Arc::new(Limiter::new(limits, app.now())));
+        Self { app, templates: Arc::new(template::environment()), settings, limiter }
     }
 }

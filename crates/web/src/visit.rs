@@ -14,6 +14,7 @@ use minijinja::value::Serde;
 use minijinja::{Value, context};
 use policy::Actor;
 use serde::Serialize;
+use std::net::IpAddr;
 use std::ops::Deref;
 use uuid::Uuid;
 
@@ -24,6 +25,8 @@ pub(crate) struct Asked {
     pub(crate) request: Uuid,
     /// The page's language.
     pub(crate) language: Language,
+    /// Where it comes from, as limits count it.
+    pub(crate) place: IpAddr,
     /// The one-time word that lets the page's own script run.
     pub(crate) nonce: String,
 }
@@ -109,6 +112,10 @@ impl FromRequestParts<Site> for SignedIn {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Response> {
+        // A layer has found out who asks, and counted the request.
+        if let Some(page) = parts.extensions.get::<Self>() {
+            return Ok(page.clone());
+        }
         let visit = Visit::from_request_parts(parts, site).await?;
         let who = match &visit.token {
             Some(token) => app::sign_in::who(&site.app, token)
@@ -276,9 +283,11 @@ fn navigation(role: Role) -> Vec<Value> {
             ("/accounts", "navigation-accounts"),
             ("/services", "navigation-services"),
             ("/agreements", "navigation-agreements"),
+            ("/read-alerts", "navigation-read-alerts"),
         ],
         Role::DataProtectionOfficer => &[
             ("/agreements", "navigation-agreements"),
+            ("/read-alerts", "navigation-read-alerts"),
             ("/who-sees-what", "navigation-who-sees-what"),
         ],
         Role::Person => &[

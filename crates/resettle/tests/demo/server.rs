@@ -40,7 +40,16 @@ impl Server {
     pub(crate) fn start(data: &Path, people: u32) -> Self {
         let people = people.to_string();
         let mut child = Command::new(env!("CARGO_BIN_EXE_resettle"))
-            .args(["demo", "--port", "0", "--print-json", "--people", &people, "--data"])
+            .args([
+                "demo",
+                "--unlimited",
+                "--port",
+                "0",
+                "--print-json",
+                "--people",
+                &people,
+                "--data",
+            ])
             .arg(data)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -62,6 +62,19 @@ problem-too-large = Roedd hynny’n ormod ar unwaith
 problem-too-large-what-to-do = Gwnewch y testun neu’r ffeil yn llai a’i anfon eto. Ni chadwyd dim.
 problem-method = Nid yw’r dudalen hon yn gweithio felly
 problem-method-what-to-do = Ewch yn ôl a defnyddiwch y botymau ar y dudalen.
+problem-too-fast = Rydych yn mynd yn gyflymach nag y mae’r wefan hon yn ei ganiatáu i neb
+problem-too-fast-what-to-do = Ni wnaed yr hyn y gofynnoch amdano, ac ni chollwyd dim a gadwyd o’r blaen. Arhoswch, ac yna ail-lwythwch y dudalen hon: mae’r hyn a anfonoch yn dal gan eich porwr, a bydd yn gofyn a ddylid ei anfon eto.
+problem-busy = Mae’r wefan hon yn brysur
+problem-busy-what-to-do = Ni wnaed yr hyn y gofynnoch amdano, ac ni chollwyd dim a gadwyd o’r blaen. Arhoswch, ac yna ail-lwythwch y dudalen hon: mae’r hyn a anfonoch yn dal gan eich porwr, a bydd yn gofyn a ddylid ei anfon eto.
+problem-wait =
+    { $seconds ->
+        [one] Arhoswch 1 eiliad.
+        [two] Arhoswch 2 eiliad.
+       *[other] Arhoswch { $seconds } eiliad.
+    }
+problem-wait-minutes = Arhoswch { $minutes } munud.
+problem-many-records = Rydych wedi agor cofnodion llawer iawn o bobl
+problem-many-records-what-to-do = Ni ddangosir rhagor am y tro. Dangosir y rhai a agoroch o fewn yr awr ddiwethaf o hyd. Rhoddwyd gwybod i’ch sefydliad, a bydd yn gofyn i chi at ba ddiben yr oedd. Ni chollwyd dim a gadwyd. Os oes angen cofnod person arall arnoch ar unwaith, gofynnwch i gydweithiwr.
 problem-bad-request = Ni allem ddarllen yr hyn a anfonwyd
 problem-bad-request-what-to-do = Ewch yn ôl ac anfonwch y ffurflen eto. Os yw hyn yn parhau, rhowch y cyfeirnod isod i’ch gweinyddwr.
 problem-ours = Mae’n ddrwg gennym, mae problem gyda’r gwasanaeth

@@ -62,6 +62,18 @@ problem-too-large = That was too much at once
 problem-too-large-what-to-do = Make the text or the file smaller and send it again. Nothing was saved.
 problem-method = This page does not work that way
 problem-method-what-to-do = Go back and use the buttons on the page.
+problem-too-fast = You are going faster than this site lets anybody go
+problem-too-fast-what-to-do = What you asked for was not done, and nothing that was saved before is lost. Wait, and then reload this page: your browser still has what you sent, and asks whether to send it again.
+problem-busy = This site is busy
+problem-busy-what-to-do = What you asked for was not done, and nothing that was saved before is lost. Wait, and then reload this page: your browser still has what you sent, and asks whether to send it again.
+problem-wait =
+    { $seconds ->
+        [one] Wait 1 second.
+       *[other] Wait { $seconds } seconds.
+    }
+problem-wait-minutes = Wait { $minutes } minutes.
+problem-many-records = You have opened very many people’s records
+problem-many-records-what-to-do = No more are shown for now. Those you opened within the last hour still are. Your organisation was told, and will ask you what it was for. Nothing that was saved is lost. If you need another person’s record at once, ask a colleague.
 problem-bad-request = We could not read what was sent
 problem-bad-request-what-to-do = Go back and send the form again. If this goes on, tell your administrator the reference below.
 problem-ours = Sorry, there is a problem with the service

@@ -235,9 +235,18 @@ impl World {
 
     /// Returns the same world as it is served over TLS.
     pub(crate) fn over_tls(&self) -> Self {
-        let settings = Settings { demo: false, secure_cookies: true };
+        self.with(Settings { secure_cookies: true, ..Settings::default() })
+    }
+
+    /// Returns the same world with other settings.
+    pub(crate) fn with(&self, settings: Settings) -> Self {
         let (app, router) = site(&self.db, settings, &self.clock);
         Self { db: self.db.clone(), app, router, clock: self.clock.clone(), ..*self }
+    }
+
+    /// Returns the site as a service, to be listened with.
+    pub(crate) fn router(&self) -> Router {
+        self.router.clone()
     }
 
     /// Returns the answer to a request as it is.

@@ -56,6 +56,7 @@ fn check_headers(answer: &Full, name: &str) {
         "frame-ancestors 'none'",
         "form-action 'self'",
         "script-src 'self' 'nonce-",
+        "report-uri /csp-reports; report-to csp",
     ] {
         assert!(csp.contains(part), "{name}: {part} is not in {csp}");
     }
@@ -63,6 +64,7 @@ fn check_headers(answer: &Full, name: &str) {
     for (header, value) in [
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "no-referrer"),
+        ("reporting-endpoints", "csp=\"/csp-reports\""),
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-origin"),
         ("strict-transport-security", "max-age=31536000; includeSubDomains"),
@@ -141,7 +143,7 @@ fn every_answer_has_every_header() {
             }
             seen.insert(answer.status);
         }
-        for status in [200, 303, 400, 403, 404, 405, 410, 413, 422] {
+        for status in [200, 303, 400, 403, 404, 405, 410, 413, 415, 422] {
             assert!(seen.contains(&StatusCode::from_u16(status).unwrap()), "{status}: {seen:?}");
         }
     });
@@ -169,6 +171,8 @@ fn elsewhere() -> Vec<(&'static str, String, String)> {
         ("POST", "/sign-in", "email=%ff"),
         ("POST", "/people/new", ""),
         ("POST", "/sign-out", ""),
+        ("POST", "/csp-reports", ""),
+        ("GET", "/csp-reports", ""),
     ] {
         all.push((method, path.to_owned(), body.to_owned()));
     }

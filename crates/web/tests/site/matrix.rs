@@ -66,6 +66,7 @@ fn noun(route: &str) -> Option<Noun> {
         "accounts" => Noun::Account,
         "agreements" => Noun::Agreement,
         "pilots" => Noun::Pilot,
+        "read-alerts" => Noun::ReadAlert,
         other => panic!("a thing that this test does not know: {other}"),
     })
 }
@@ -162,9 +163,11 @@ const fn relation_to_nothing(role: Role, action: Action) -> Relation {
         }
         // Whoever adds a person leads their case.
         Action::EditPerson => Relation::Lead,
-        Action::Invite | Action::EditServices | Action::ViewAgreements | Action::EditAgreements => {
-            Relation::Own
-        }
+        Action::Invite
+        | Action::EditServices
+        | Action::ViewAgreements
+        | Action::EditAgreements
+        | Action::AnswerReadAlerts => Relation::Own,
         _ => Relation::None,
     }
 }
@@ -181,8 +184,12 @@ fn relation(place: &Place, role: Role, ask: &Ask<'_>) -> Relation {
     let leads = case.lead == place.id;
     let leads_as = leads && !matches!(role, Role::ServiceWorker | Role::Person);
     match thing.noun {
-        Noun::Service | Noun::Account | Noun::Agreement if held(Relation::Own) => Relation::Own,
-        Noun::Service | Noun::Account | Noun::Agreement => Relation::None,
+        Noun::Service | Noun::Account | Noun::Agreement | Noun::ReadAlert
+            if held(Relation::Own) =>
+        {
+            Relation::Own
+        }
+        Noun::Service | Noun::Account | Noun::Agreement | Noun::ReadAlert => Relation::None,
         Noun::Pilot => Relation::None,
         Noun::Step => match ask.action {
             Action::TakeStep if held(Relation::StepOwner) => Relation::StepOwner,
@@ -339,14 +346,17 @@ fn fault(asker: &Asker<'_>, ask: &Ask<'_>, may: bool, answer: &Answer) -> String
     let by = relation(asker.place, asker.role, ask);
     // Who has nothing to do with it does not learn that it is there. Whose role never signs for an
     // organisation is told so whether there is such an agreement or not.
-    let agreements = matches!(ask.action, Action::ViewAgreements | Action::EditAgreements);
-    let hidden = by == Relation::None && !agreements;
+    let told_first = matches!(
+        ask.action,
+        Action::ViewAgreements | Action::EditAgreements | Action::AnswerReadAlerts
+    );
+    let hidden = by == Relation::None && !told_first;
     let expected = if hidden { StatusCode::NOT_FOUND } else { StatusCode::FORBIDDEN };
     let leaks = NAMES.iter().any(|name| answer.text.contains(name));
     let right = if may {
         !is_refused(answer.status) && !answer.status.is_server_error()
     } else {
-        (answer.status == expected || agreements && is_refused(answer.status)) && !leaks
+        (answer.status == expected || told_first && is_refused(answer.status)) && !leaks
     };
     if right {
         return String::new();

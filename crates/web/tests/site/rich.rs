@@ -8,9 +8,9 @@ use domain::{
     ContactKind, Eligibility, Episode, EpisodeId, EpisodeKind, EpisodeReason, Goal, GoalId,
     Handover, HandoverId, HandoverKind, HandoverState, Measure, MeetingKind, Need, NeedId,
     OrganisationId, OrganisationKind, Outcome, OutcomeId, Owner, PersonId, Pilot, PilotId, Plan,
-    PlanId, PlanStatus, Referral, ReferralId, ReferralState, Release, ReleaseId, ReleaseRoute,
-    ReleaseStatus, RiskFlag, Role, Screening, ScreeningId, Service, ServiceId, Step, StepId,
-    StepState,
+    PlanId, PlanStatus, ReadAlert, ReadAlertId, ReadAlertKind, Referral, ReferralId, ReferralState,
+    Release, ReleaseId, ReleaseRoute, ReleaseStatus, RiskFlag, Role, Screening, ScreeningId,
+    Service, ServiceId, Step, StepId, StepState,
 };
 use policy::Relation;
 use store::Tx;
@@ -55,6 +55,7 @@ pub(crate) enum Noun {
     Account,
     Agreement,
     Pilot,
+    ReadAlert,
 }
 
 /// A thing that is there, and who stands to it by itself.
@@ -233,6 +234,7 @@ async fn case(
     things.extend(handovers(tx, person, &parties).await);
     things.extend(appointments(tx, person, &parties).await);
     things.push(pilot(tx, service).await);
+    things.push(read_alert(tx, lead).await);
     things.push(unsigned(tx, lead.organisation, parties.providers[0].organisation).await);
     let holder = parties.providers[0].organisation;
     if let Some(clerk) = things.iter_mut().find(|thing| thing.noun == Noun::Account) {
@@ -437,6 +439,21 @@ async fn pilot(tx: &mut Tx, service: ServiceId) -> Thing {
     };
     store::pilot::add(tx, &pilot, now()).await.unwrap();
     thing(Noun::Pilot, pilot.id.0, &[])
+}
+
+/// An alert that the lead's worker read many records.
+async fn read_alert(tx: &mut Tx, reader: Owner) -> Thing {
+    let alert = ReadAlert {
+        id: ReadAlertId(Uuid::now_v7()),
+        account: reader.account.unwrap(),
+        organisation: reader.organisation,
+        kind: ReadAlertKind::Many,
+        people: 61,
+        at: now(),
+        seen: false,
+    };
+    store::read_alert::add(tx, &alert).await.unwrap();
+    thing(Noun::ReadAlert, alert.id.0, &[(reader.organisation, Relation::Own)])
 }
 
 /// An agreement that nobody has signed yet.
