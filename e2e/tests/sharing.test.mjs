@@ -69,6 +69,46 @@ journey('who leads sees who sees what, and the rules', 'resettlement_worker', as
   await checkPage(page, 'sharing/details')
   await follow(page, page.locator('main a[href$="/who-sees-what"]'))
   await checkPage(page, 'sharing/who-sees-what')
+  // One person as eight roles see them, and why; also on a sheet that lies.
+  const heads = await page.locator('main thead th').count()
+  assert.ok(heads >= 9, `${heads} columns`)
+  await page.emulateMedia({ media: 'print' })
+  const wide = await page.evaluate(() => {
+    const table = document.querySelector('.site-landscape table')
+    return table.scrollWidth - table.parentElement.clientWidth
+  })
+  assert.ok(wide <= 1, `the table is ${wide} px wider than the sheet`)
+  await page.emulateMedia({ media: 'screen' })
+  await follow(page, page.locator('main a[href*="who=any-employer"][href$="group=identity"]'))
+  await checkPage(page, 'sharing/who-sees-what-why')
+  await page.goBack()
   await follow(page, page.locator('main a[href="/who-sees-what"]'))
   await checkPage(page, 'sharing/rules')
+})
+
+test('a data protection officer finds who sees what of a record by its number, and nothing of it', async () => {
+  for (const variant of VARIANTS) {
+    const account = (email) => region.accounts.find((one) => one.email === email)
+    const lead = await openSignedIn(browser, variant, account('worker.prison@demo.example'), region.address)
+    await lead.goto('/my-people?list=everyone')
+    const row = lead.locator('main tbody tr').first()
+    const [name, number] = [await row.locator('th').innerText(), await row.locator('td').nth(1).innerText()]
+    await lead.context().close()
+    const officer = await openSignedIn(browser, variant, account('dpo.prison@demo.example'), region.address)
+    await officer.goto('/who-sees-what')
+    await follow(officer, officer.locator('main a[href="/who-sees-what/record"]'))
+    await checkPage(officer, 'sharing/officer-find')
+    await officer.goto('/who-sees-what/record?number=A0000AA')
+    await checkPage(officer, 'sharing/officer-find-nothing')
+    await officer.goto(`/who-sees-what/record?number=${number}`)
+    assert.match(new URL(officer.url()).pathname, /^\/people\/[0-9a-f-]{36}\/who-sees-what$/)
+    await checkPage(officer, 'sharing/officer')
+    const [family, given] = name.split(', ')
+    for (const told of [`${given} ${family}`, name, number]) {
+      assert.ok(!(await officer.content()).includes(told), `${told} is on the page`)
+    }
+    await follow(officer, officer.locator('main a[href$="group=risk"]').last())
+    await checkPage(officer, 'sharing/officer-why')
+    await officer.context().close()
+  }
 })

@@ -7,6 +7,7 @@ mod picture;
 mod record;
 mod shared;
 mod timeline;
+mod who_sees;
 mod why;
 
 pub use detail::{Added, Ended, add_detail, end_detail};
@@ -17,7 +18,8 @@ pub use picture::{AreaPicture, Picture};
 pub use record::{Record, record};
 pub use shared::{Disclosures, Fact, Says, Section};
 pub use timeline::{Timeline, timeline};
-pub use why::{Reader, WhoSees, Why, who_sees, why};
+pub use who_sees::{Answer, Question, Reader, Who, WhoSees, WhyOf, find_sharing, who_sees, why_of};
+pub use why::{Why, why};
 
 use crate::{Ctx, Error};
 use chrono::NaiveDate;

@@ -16,6 +16,8 @@ coded_enum! {
         ViewRecord = "view_record",
         /// See who sees what of a person's record.
         ViewSharing = "view_sharing",
+        /// Find a record by a number, to see who sees what of it.
+        FindSharing = "find_sharing",
         /// See who sees what by rule.
         ViewMatrix = "view_matrix",
         /// Add a person, or change who they are.
@@ -129,6 +131,7 @@ impl Action {
             Self::UseAccount
                 | Self::ListMyPeople
                 | Self::FindPerson
+                | Self::FindSharing
                 | Self::ViewMatrix
                 | Self::ImportPeople
                 | Self::ListReferrals

@@ -227,7 +227,9 @@ mod tests {
     /// Whoever only decides, learns or administrates reads nothing of anybody.
     #[test]
     fn figures_roles_read_no_group() {
-        for role in [Role::Evaluator, Role::BoardMember, Role::Administrator] {
+        let roles =
+            [Role::Evaluator, Role::BoardMember, Role::Administrator, Role::DataProtectionOfficer];
+        for role in roles {
             for kind in OrganisationKind::ALL {
                 for relation in Relation::ALL {
                     let standing =

@@ -28,6 +28,7 @@ const TOPICS: &[(&str, &str)] = &[
     ("figures", include_str!("../policies/figures.cedar")),
     ("handover", include_str!("../policies/handover.cedar")),
     ("lead", include_str!("../policies/lead.cedar")),
+    ("officer", include_str!("../policies/officer.cedar")),
     ("own_record", include_str!("../policies/own_record.cedar")),
     ("referral", include_str!("../policies/referral.cedar")),
     ("sharing", include_str!("../policies/sharing.cedar")),

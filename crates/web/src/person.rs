@@ -7,6 +7,7 @@ mod picture;
 mod record;
 mod shared;
 mod timeline;
+mod who_sees;
 mod why;
 
 pub(crate) use detail::{add_detail, end_detail};
@@ -14,7 +15,8 @@ pub(crate) use edit::{add, change, show_edit, show_new};
 pub(crate) use find::find;
 pub(crate) use record::show_record;
 pub(crate) use timeline::show_timeline;
-pub(crate) use why::{Cell, GroupRow, who_sees, why};
+pub(crate) use who_sees::{Cell, GroupRow, find_sharing, who_sees, why_of};
+pub(crate) use why::why;
 
 use crate::my_people::ClockRow;
 use crate::problem::Problem;

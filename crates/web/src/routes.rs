@@ -179,6 +179,8 @@ pub fn table() -> Vec<Route> {
         read("/people/{id}/details", A::ViewRecord, "person_read", person::show_record),
         read("/people/{id}/why/{group}", A::ViewPerson, "person_read", person::why),
         read("/people/{id}/who-sees-what", A::ViewSharing, "person_read", person::who_sees),
+        read("/people/{id}/who-sees-what/why", A::ViewSharing, "person_read", person::why_of),
+        read("/who-sees-what/record", A::FindSharing, "people_listed", person::find_sharing),
         read("/who-sees-what", A::ViewMatrix, "figures_read", matrix::show),
         read("/people/{id}/timeline", A::ViewRecord, "person_read", person::show_timeline),
         read("/people/{id}/edit", A::EditPerson, "person_read", person::show_edit),

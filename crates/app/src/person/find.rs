@@ -50,7 +50,7 @@ fn add(found: &mut Vec<Listed>, more: Vec<Listed>) {
 }
 
 /// Returns every number that the text could be.
-fn numbers(text: &str, today: NaiveDate) -> Vec<(IdentifierKind, String)> {
+pub(super) fn numbers(text: &str, today: NaiveDate) -> Vec<(IdentifierKind, String)> {
     use IdentifierKind as K;
     let parsed = [
         (K::PrisonNumber, PrisonNumber::parse(text).map(|number| number.to_string())),

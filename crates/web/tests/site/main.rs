@@ -51,4 +51,5 @@ mod sharing;
 mod sign_in;
 mod smuggling;
 mod step_up;
+mod who_sees;
 mod worker;

@@ -108,7 +108,12 @@ fn nothing_that_is_withheld_is_on_any_page() {
         crate::referral::sent(&world).await;
         let mut read = 0;
         for path in crate::routes::pages(&world) {
-            for account in [world.service_worker, world.stranger_worker, world.probation_worker] {
+            for account in [
+                world.service_worker,
+                world.stranger_worker,
+                world.probation_worker,
+                world.prison_officer,
+            ] {
                 let page = world.get(account, &path).await;
                 let mut seen = sung(&page.text);
                 if account == world.service_worker {
