@@ -9,7 +9,7 @@ use crate::visit::SignedIn;
 use app::person::{Answer, Question, Reader, Who};
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::{Coded, FieldGroup, Organisation, OrganisationKind, PersonId, Role};
+use domain::{FieldGroup, Organisation, OrganisationKind, PersonId, Role};
 use policy::{Shown, Withheld};
 use serde::{Deserialize, Serialize};
 
