@@ -314,7 +314,6 @@ pub async fn find_sharing(ctx: &Ctx, asked: &str) -> Result<Option<PersonId>, Er
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::Coded;
 
     #[test]
     fn a_code_is_read_as_it_was_written() {
