@@ -6,7 +6,7 @@ use domain::{AccountId, Event, OrganisationId, Role, is_dormant};
 use policy::{Action, Relation};
 use store::account::{self, Listed};
 use store::invitation::{self, Invitation};
-use store::recovery;
+use store::{recovery, role_request};
 
 /// The accounts of an organisation.
 #[derive(Clone)]
@@ -15,6 +15,8 @@ pub struct Accounts {
     pub accounts: Vec<Listed>,
     /// The invitations that still work, the first to run out first.
     pub invitations: Vec<Invitation>,
+    /// Roles that wait for a second person.
+    pub waiting_roles: i64,
 }
 
 /// Lists the accounts of the actor's organisation.
@@ -27,9 +29,11 @@ pub async fn list(ctx: &Ctx) -> Result<Accounts, Error> {
     let accounts = account::of_organisation(&mut conn, ctx.actor.organisation).await?;
     let invitations =
         invitation::open_of_organisation(&mut conn, ctx.actor.organisation, ctx.now).await?;
+    let (us, today) = (ctx.actor.organisation, ctx.today());
+    let waiting_roles = role_request::count_waiting(&mut conn, us, today).await?;
     drop(conn);
     ctx.journal_read(Event::AccountsListed, None).await?;
-    Ok(Accounts { accounts, invitations })
+    Ok(Accounts { accounts, invitations, waiting_roles })
 }
 
 /// Stops an account of the actor's organisation from signing in, at once. What it owns waits for the
@@ -54,6 +58,7 @@ pub async fn deactivate(ctx: &Ctx, id: AccountId) -> Result<(), Error> {
     }
     account::deactivate(&mut tx, id).await?;
     recovery::close(&mut tx, id, ctx.now).await?;
+    role_request::withdraw_of(&mut tx, id, Some(ctx.actor.account), ctx.now).await?;
     let event = Event::AccountDeactivated { name: found.name };
     ctx.journal(&mut tx, event, None, Some(id.0));
     Ok(tx.commit().await?)

@@ -248,6 +248,18 @@ impl Ctx {
         self.decide(action, standing, Some(person), resource).await
     }
 
+    /// Refuses what policy would allow, because whoever asks has another part in it already; the refusal
+    /// is journalled.
+    ///
+    /// # Errors
+    /// When it could not be journalled.
+    pub(crate) async fn refuse(&self, action: Action) -> Result<Error, Error> {
+        let event = Event::Refused { action: action.code().to_owned() };
+        self.app.reads.post(self.entry(event, None, None)).await?;
+        let (role, relation) = (self.actor.role, Relation::Own);
+        Ok(policy::Refusal { role, action, relation, agreement_lacks: false }.into())
+    }
+
     async fn decide<T>(
         &self,
         action: Action,

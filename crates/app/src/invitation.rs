@@ -10,16 +10,17 @@ use crate::person::{Header, header};
 use crate::sign_in::{
     add_session, hash_password, new_token, new_totp_secret, setup_url, time_step, token_hash,
 };
-use crate::{App, Ctx, Error, FieldErrors, FormOnce};
+use crate::{App, Ctx, Error, FieldErrors, FormOnce, role_request};
 use chrono::{DateTime, Days, Utc};
 use domain::{
-    AccountId, Email, Event, Invalid, KnownOf, OrganisationId, Person, PersonId, Role,
+    AccountId, Email, Event, Invalid, KnownOf, OrganisationId, Person, PersonId, Role, RoleRequest,
     check_password,
 };
 use policy::{Action, Authorised, Relation};
 use store::account::NewAccount;
 use store::invitation::Invitation;
 use store::journal::Entry;
+use store::role_request::Listed;
 use store::{Conn, Tx, account, invitation, organisation};
 use uuid::Uuid;
 
@@ -38,6 +39,8 @@ pub struct Invited {
     pub email: String,
     /// Until when the link works.
     pub expires_at: DateTime<Utc>,
+    /// The request that a second person has to confirm before the link opens anything.
+    pub waits: Option<RoleRequest>,
 }
 
 /// Asks whether the actor may invite, and returns the roles that fit their organisation.
@@ -51,7 +54,8 @@ pub async fn roles(ctx: &Ctx) -> Result<Vec<Role>, Error> {
     Ok(Role::ALL.iter().copied().filter(|role| role.fits(kind)).collect())
 }
 
-/// Invites somebody to the actor's organisation.
+/// Invites somebody to the actor's organisation. In a role that takes two people to grant, the link opens
+/// nothing until a second one has confirmed it.
 ///
 /// # Errors
 /// When the role does not fit the organisation or the address has an account, policy refuses, or the
@@ -66,8 +70,32 @@ pub async fn invite(ctx: &Ctx, email: Email, name: String, role: Role) -> Result
     let token = new_token();
     let invitation = new_invitation(ctx.now, &token, email, name, ctx.actor.organisation, role);
     let invited = invited(&invitation, format!("/invitation/{token}"));
+    if role.takes_two() {
+        let waits = role_request::ask_for_invitation(ctx, tx, &invitation).await?;
+        return Ok(Invited { waits: Some(waits), ..invited });
+    }
     save(ctx, tx, Invitation { invited_by: Some(ctx.actor.account), ..invitation }).await?;
     Ok(invited)
+}
+
+/// Lets the link of a request that was confirmed open its invitation, for as long as any other.
+pub(crate) async fn open_confirmed(
+    tx: &mut Tx,
+    found: &Listed,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let hash = found.whom.token_hash.clone();
+    let email = Email::parse(&found.whom.email)
+        .map_err(|_| Error::Internal("a request's address is not one"))?;
+    check_free(tx, &email).await?;
+    let (name, by) = (found.whom.name.clone(), found.request.organisation);
+    let invitation = new_invitation(now, "", email, name, by, found.request.role);
+    let invitation = Invitation {
+        token_hash: hash.ok_or(Error::Internal("a request for an invitation has no link"))?,
+        invited_by: Some(found.request.asked_by),
+        ..invitation
+    };
+    Ok(invitation::add(tx, &invitation, now).await?)
 }
 
 /// What is known of a person's own way to their plan.
@@ -154,6 +182,7 @@ fn invited(invitation: &Invitation, key: String) -> Invited {
         name: invitation.name.clone(),
         email: invitation.email.clone(),
         expires_at: invitation.expires_at,
+        waits: None,
     }
 }
 

@@ -39,6 +39,7 @@ pub mod recovery;
 pub mod referral;
 pub mod release;
 pub mod release_day;
+pub mod role_request;
 pub mod screening;
 pub mod service;
 mod sharing;

@@ -35,6 +35,19 @@ impl Role {
             Self::Person => false,
         }
     }
+
+    /// Returns whether it takes two people to grant: whoever has it lets others in, or decides what is
+    /// told to whom.
+    #[must_use]
+    pub const fn takes_two(self) -> bool {
+        matches!(self, Self::Administrator | Self::DataProtectionOfficer)
+    }
+
+    /// Returns whether somebody in it confirms the roles of others.
+    #[must_use]
+    pub const fn confirms_roles(self) -> bool {
+        matches!(self, Self::Administrator | Self::DataProtectionOfficer)
+    }
 }
 
 #[cfg(test)]

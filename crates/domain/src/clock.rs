@@ -81,6 +81,8 @@ coded_enum! {
         RecordAttendance = "record_attendance",
         /// Record the outcome.
         RecordOutcome = "record_outcome",
+        /// Confirm or refuse the grant of a role.
+        ConfirmRole = "confirm_role",
     }
 }
 

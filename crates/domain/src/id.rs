@@ -74,6 +74,8 @@ ids! {
     ReferralId,
     /// A release from custody.
     ReleaseId,
+    /// A grant of a role that waits for a second person.
+    RoleRequestId,
     /// A basic screening on reception.
     ScreeningId,
     /// A service that an organisation offers.

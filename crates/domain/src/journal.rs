@@ -60,6 +60,34 @@ pub enum Event {
         /// The holder's name.
         name: String,
     },
+    /// Somebody asked for a role, which waits for a second person.
+    RoleAsked {
+        /// The role.
+        role: crate::Role,
+        /// Who is to have it.
+        name: String,
+    },
+    /// A second person confirmed a role, and it took effect.
+    RoleConfirmed {
+        /// The role.
+        role: crate::Role,
+        /// Who has it now, or is invited to.
+        name: String,
+    },
+    /// A second person refused a role.
+    RoleRefused {
+        /// The role.
+        role: crate::Role,
+        /// Who was to have it.
+        name: String,
+    },
+    /// Whoever asked for a role took that back.
+    RoleWithdrawn {
+        /// The role.
+        role: crate::Role,
+        /// Who was to have it.
+        name: String,
+    },
     /// Somebody read of their own account, and where they are signed in.
     AccountRead,
     /// Somebody ended one of their own sessions.
@@ -399,6 +427,10 @@ impl Event {
             Self::AccountDeactivated { .. } => "account_deactivated",
             Self::AccountsListed => "accounts_listed",
             Self::AccountWoken { .. } => "account_woken",
+            Self::RoleAsked { .. } => "role_asked",
+            Self::RoleConfirmed { .. } => "role_confirmed",
+            Self::RoleRefused { .. } => "role_refused",
+            Self::RoleWithdrawn { .. } => "role_withdrawn",
             Self::AccountRead => "account_read",
             Self::SessionEnded => "session_ended",
             Self::SignedOutEverywhere => "signed_out_everywhere",

@@ -63,6 +63,7 @@ mod region;
 mod release;
 mod release_date;
 mod risk_flag;
+pub mod role_request;
 mod screening;
 mod service;
 mod session;
@@ -100,7 +101,7 @@ pub use home::{HomeGroup, HomeKind};
 pub use id::{
     AccountId, AgreementId, AppointmentId, AssessmentId, ConcernId, ConsentId, EpisodeId, GoalId,
     HandoverId, NeedId, OrganisationId, OutcomeId, PersonId, PilotId, PlanId, ReadAlertId,
-    RecoveryId, ReferralId, ReleaseId, ScreeningId, ServiceId, SessionId, StepId,
+    RecoveryId, ReferralId, ReleaseId, RoleRequestId, ScreeningId, ServiceId, SessionId, StepId,
 };
 pub use instrument::{
     Answer, Answers, AreaQuestions, Bilingual, ComputedRating, FollowUp, Instrument,
@@ -143,6 +144,7 @@ pub use release_date::{
     ReleaseDateStep, ReleaseRoute,
 };
 pub use risk_flag::{MappaCategory, MappaLevel, RiskFlag, RoshGroup, RoshLevel};
+pub use role_request::{RoleAnswer, RoleProblem, RoleRequest, RoleStanding};
 pub use screening::{Screening, ScreeningStanding, ScreeningStatus};
 pub use service::{Candidate, Eligibility, Fit, Service};
 pub use session::{Session, SessionLimits, dormant_after, is_dormant, session_limits};

@@ -114,6 +114,8 @@ coded_enum! {
         AnswerReadAlerts = "answer_read_alerts",
         /// Invite people to the organisation.
         Invite = "invite",
+        /// See the roles that wait for a second person, and confirm or refuse them.
+        ConfirmRoles = "confirm_roles",
         /// Invite a person leaving prison to see their own plan.
         InvitePerson = "invite_person",
         /// Use one's own account.
@@ -143,6 +145,7 @@ impl Action {
                 | Self::EditAgreements
                 | Self::AnswerReadAlerts
                 | Self::Invite
+                | Self::ConfirmRoles
                 | Self::ViewPilots
                 | Self::EditPilots
                 | Self::ViewBoard

@@ -3,6 +3,7 @@
 #![expect(clippy::print_stderr, clippy::print_stdout, reason = "the command line speaks here")]
 
 mod config;
+mod confirm_role;
 mod demo;
 mod evaluate;
 mod import;
@@ -34,6 +35,7 @@ enum Command {
     Evaluate(evaluate::EvaluateArgs),
     Invite(invite::InviteArgs),
     Recover(recover::RecoverArgs),
+    ConfirmRole(confirm_role::ConfirmRoleArgs),
     Import(import::ImportArgs),
     Journal(journal::JournalArgs),
 }
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
         Command::Demo(args) => said(demo::run(&args)),
         Command::Invite(args) => said(invite::run(&args)),
         Command::Recover(args) => said(recover::run(&args)),
+        Command::ConfirmRole(args) => said(confirm_role::run(&args)),
         Command::Journal(args) => said(journal::run(&args)),
         Command::Import(args) => match import::run(&args) {
             Ok(false) => ExitCode::FAILURE,

@@ -383,6 +383,31 @@ pub async fn of_person(
     Ok(row.map(Listed::try_from).transpose()?)
 }
 
+/// Counts what an account answers for: clocks in its name, and people whose case it leads.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_held(conn: &mut Conn, id: AccountId) -> Result<i64, StoreError> {
+    let row = one!(
+        conn,
+        (i64,),
+        "select (select count(*) from clock where owner_account_id = $1) \
+         + (select count(*) from person where lead_account_id = $1)",
+        id.0,
+    )?;
+    Ok(row.map_or(0, |row| row.0))
+}
+
+/// Gives an account another role, and ends its sessions.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_role(tx: &mut Tx, id: AccountId, role: Role) -> Result<(), StoreError> {
+    run!(tx, "update account set role = $2 where id = $1", id.0, role.code())?;
+    run!(tx, "delete from session where account_id = $1", id.0)?;
+    Ok(())
+}
+
 /// Stops an account from signing in, and ends its sessions. What it owns stays in its name until
 /// somebody else is named, and waits for its organisation meanwhile.
 ///

@@ -47,6 +47,7 @@ pub mod referral;
 pub mod relation;
 pub mod release;
 pub mod risk_flag;
+pub mod role_request;
 pub mod screening;
 pub mod sealed;
 pub mod sentence;

@@ -16,6 +16,8 @@ use store::invitation::Invitation;
 struct Page {
     accounts: Vec<Row>,
     invitations: Vec<Invited>,
+    /// Roles that wait for a second person.
+    waiting_roles: i64,
 }
 
 #[derive(Serialize)]
@@ -65,6 +67,7 @@ pub(crate) async fn list(page: SignedIn) -> Result<Response, Problem> {
     let content = Page {
         accounts: found.accounts.into_iter().map(row).collect(),
         invitations: found.invitations.into_iter().map(invited).collect(),
+        waiting_roles: found.waiting_roles,
     };
     page.render("account/list.html", content)
 }

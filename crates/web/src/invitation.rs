@@ -10,7 +10,7 @@ use app::{Error, FormOnce};
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{Email, PASSWORD_LEAST, PersonId, Role, ShortText};
 use minijinja::context;
 use serde::Serialize;
@@ -56,6 +56,8 @@ struct Made {
     name: String,
     email: String,
     expires_at: DateTime<Utc>,
+    /// The request that a second person has to confirm first, and its last day.
+    waits: Option<(String, NaiveDate)>,
     /// Where to go on.
     next: String,
 }
@@ -78,6 +80,7 @@ fn made(page: &SignedIn, headers: &HeaderMap, invited: Invited, next: String) ->
         name: invited.name,
         email: invited.email,
         expires_at: invited.expires_at,
+        waits: invited.waits.map(|request| (request.id.to_string(), request.ends_on)),
         next,
     }
 }

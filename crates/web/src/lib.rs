@@ -52,6 +52,7 @@ mod referral;
 mod referral_new;
 mod release;
 mod release_day;
+mod role_request;
 mod screening;
 mod service;
 mod service_edit;

@@ -6,8 +6,8 @@ use crate::{
     account, agreement, appointment, assessment, asset, board, concern, consent, csp_report,
     custody, export, first_sign_in, goal, handover, import, invitation, journal, layers, matrix,
     my_needs, my_people, my_plan, need, outcome, own_account, person, pilot, plan, problem,
-    rate_limit, read_alert, record_use, recovery, referral, referral_new, release, screening,
-    service, service_edit, sign_in, start, step, step_up, worker,
+    rate_limit, read_alert, record_use, recovery, referral, referral_new, release, role_request,
+    screening, service, service_edit, sign_in, start, step, step_up, worker,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -286,6 +286,13 @@ pub fn table() -> Vec<Route> {
         change("/accounts/{id}/wake", A::Invite, "account_woken", account::wake).fresh(),
         read("/accounts/{id}/recover", A::Invite, "accounts_listed", recovery::of_account).fresh(),
         change("/accounts/{id}/recover", A::Invite, "recovery_begun", recovery::begin).fresh(),
+        read("/accounts/{id}/role", A::Invite, "accounts_listed", role_request::changing).fresh(),
+        change("/accounts/{id}/role", A::Invite, "role_asked", role_request::ask).fresh(),
+        read("/role-requests", A::ConfirmRoles, "accounts_listed", role_request::list),
+        read("/role-requests/{id}", A::ConfirmRoles, "accounts_listed", role_request::show).fresh(),
+        change("/role-requests/{id}/confirm", A::ConfirmRoles, "role_confirmed", role_request::confirm).fresh(),
+        change("/role-requests/{id}/refuse", A::ConfirmRoles, "role_refused", role_request::refuse).fresh(),
+        change("/role-requests/{id}/withdraw", A::Invite, "role_withdrawn", role_request::withdraw).fresh(),
 
         read("/agreements", A::ViewAgreements, "agreements_listed", agreement::list),
         read("/agreements/new", A::EditAgreements, "agreements_listed", agreement::blank),

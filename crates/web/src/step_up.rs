@@ -22,6 +22,8 @@ use minijinja::context;
 const NOWHERE: &str = "/account";
 /// The list whose rows have buttons without a page of their own.
 const LIST: &str = "/accounts";
+/// Those whose pages have more than one form, each to a path below the page's own.
+const REQUESTS: &str = "/role-requests/";
 /// Characters of a path to come back to, at most.
 const NEXT_MOST: usize = 1_000;
 
@@ -47,7 +49,12 @@ fn back_to(parts: &Parts) -> String {
     }
     let is_button = path.starts_with("/accounts/")
         && (path.ends_with("/deactivate") || path.ends_with("/wake"));
-    if is_button { LIST.to_owned() } else { path.to_owned() }
+    let on_page = path.rsplit_once('/').filter(|(page, _)| page.starts_with(REQUESTS));
+    match on_page {
+        Some((page, _)) => page.to_owned(),
+        None if is_button => LIST.to_owned(),
+        None => path.to_owned(),
+    }
 }
 
 /// Returns where to go on to, if it is a path of this site: one slash, then only what our paths are

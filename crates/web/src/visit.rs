@@ -281,6 +281,7 @@ fn navigation(role: Role) -> Vec<Value> {
         Role::BoardMember => &[("/board", "navigation-board"), ("/pilots", "navigation-pilots")],
         Role::Administrator => &[
             ("/accounts", "navigation-accounts"),
+            ("/role-requests", "navigation-role-requests"),
             ("/services", "navigation-services"),
             ("/agreements", "navigation-agreements"),
             ("/read-alerts", "navigation-read-alerts"),
@@ -288,6 +289,7 @@ fn navigation(role: Role) -> Vec<Value> {
         Role::DataProtectionOfficer => &[
             ("/agreements", "navigation-agreements"),
             ("/read-alerts", "navigation-read-alerts"),
+            ("/role-requests", "navigation-role-requests"),
             ("/who-sees-what", "navigation-who-sees-what"),
         ],
         Role::Person => &[

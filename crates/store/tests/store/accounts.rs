@@ -4,11 +4,14 @@ use crate::build::{
     World, account as new_account, at, id, now, organisation as charity, today, waiter,
 };
 use chrono::{DateTime, Days, TimeDelta, Utc};
-use domain::{AccountId, Area, Organisation, OrganisationKind, Role, Session};
+use domain::{
+    AccountId, Area, Organisation, OrganisationKind, Role, RoleAnswer, RoleRequest, Session,
+};
 use store::invitation::Invitation;
 use store::recovery::Recovery;
 use store::{
-    account, clock, invitation as offer, need, organisation, recovery, session, setting, submission,
+    account, clock, invitation as offer, need, organisation, recovery, role_request, session,
+    setting, submission,
 };
 use uuid::Uuid;
 
@@ -132,6 +135,69 @@ both! {
         let now_waiting = clock::waiting(&mut tx, waiter(w.worker), clock::Part::FIRST).await.unwrap().len();
         assert_eq!(now_waiting, waiting + usize::try_from(after.owns).unwrap());
         assert!(after.owns > 0);
+    }
+}
+
+both! {
+    async fn a_role_request_waits_until_it_is_answered_once(db: Db) {
+        let w = World::new(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        let us = w.worker.organisation;
+        let new = ["asker", "second", "receiver"].map(|name| new_account(us, name));
+        for one in &new {
+            account::add(&mut tx, one, now()).await.unwrap();
+        }
+        let [asker, second, receiver] = new.map(|one| one.id);
+        let ask = |of| {
+            RoleRequest::ask(id(), (us, Role::Administrator, of), (asker, now()), today()).unwrap()
+        };
+        let whom = |email: &str| role_request::Whom {
+            name: "Bethan".to_owned(),
+            email: email.to_owned(),
+            token_hash: None,
+        };
+        let (first, other) = (ask(Some(receiver)), ask(None));
+        role_request::add(&mut tx, &first, &whom("one@example.org")).await.unwrap();
+        assert!(!role_request::waits_already(&mut tx, &other, "two@example.org", today()).await.unwrap());
+        assert!(role_request::waits_already(&mut tx, &other, "one@example.org", today()).await.unwrap());
+        assert!(role_request::waits_already(&mut tx, &first, "x@example.org", today()).await.unwrap());
+        let over = today() + Days::new(15);
+        assert!(!role_request::waits_already(&mut tx, &first, "x@example.org", over).await.unwrap());
+        role_request::add(&mut tx, &other, &whom("two@example.org")).await.unwrap();
+        let found = role_request::find(&mut tx, first.id).await.unwrap().unwrap();
+        assert_eq!((&found.request, found.answered), (&first, None));
+        assert_eq!(role_request::count_waiting(&mut tx, us, today()).await.unwrap(), 2);
+        assert_eq!(role_request::count_waiting(&mut tx, us, over).await.unwrap(), 0);
+        assert_eq!(role_request::waiting(&mut tx, over).await.unwrap().len(), 0);
+
+        role_request::hold(&mut tx, first.id).await.unwrap();
+        let refused = first.clone().refuse(second, today()).unwrap();
+        let why = Some("No");
+        assert!(role_request::answer(&mut tx, &refused, Some(second), why, now()).await.unwrap());
+        let late = first.confirm(Some(second), today()).unwrap();
+        assert!(!role_request::answer(&mut tx, &late, Some(second), None, now()).await.unwrap());
+        let found = role_request::find(&mut tx, refused.id).await.unwrap().unwrap();
+        assert_eq!(found.request, refused);
+        assert_eq!(found.answered.unwrap().reason.as_deref(), why);
+
+        role_request::withdraw_of(&mut tx, asker, None, now()).await.unwrap();
+        let all = role_request::of_organisation(&mut tx, us).await.unwrap();
+        let answers: Vec<_> = all.iter().map(|one| one.request.answer).collect();
+        assert_eq!(answers, [Some(RoleAnswer::Withdrawn), Some(RoleAnswer::Refused)]);
+    }
+}
+
+both! {
+    async fn another_role_ends_the_sessions(db: Db) {
+        let w = World::new(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        let worker = w.worker.account.unwrap();
+        session::add(&mut tx, "token", &signed_in(worker, now())).await.unwrap();
+        let clocks = account::find(&mut tx, worker).await.unwrap().unwrap().owns;
+        assert!(account::count_held(&mut tx, worker).await.unwrap() > clocks, "the person too");
+        account::set_role(&mut tx, worker, Role::Administrator).await.unwrap();
+        assert_eq!(account::find(&mut tx, worker).await.unwrap().unwrap().role, Role::Administrator);
+        assert_eq!(session::find(&mut tx, "token").await.unwrap(), None);
     }
 }
 

@@ -39,4 +39,4 @@ invitation-code = Y cod y mae eich ap yn ei ddangos nawr
 invitation-code-refused = Nid yw’r cod hwnnw’n gywir. Gwiriwch fod yr allwedd gyfan wedi’i hychwanegu, a rhowch y 6 digid y mae eich ap yn eu dangos nawr
 invitation-take = Sefydlu fy nghyfrif
 invitation-gone-title = Nid yw’r gwahoddiad hwn yn gweithio
-invitation-gone-what = Cafodd ei ddefnyddio eisoes, mae wedi dod i ben, neu mae un mwy newydd wedi cymryd ei le. Os oes gennych gyfrif, mewngofnodwch. Os nad oes, gofynnwch i’r sawl a’ch gwahoddodd am wahoddiad newydd.
+invitation-gone-what = Cafodd ei ddefnyddio eisoes, mae wedi dod i ben, mae un mwy newydd wedi cymryd ei le, neu nid oes ail berson wedi’i gadarnhau eto. Os oes gennych gyfrif, mewngofnodwch. Os nad oes, gofynnwch i’r sawl a’ch gwahoddodd am wahoddiad newydd.

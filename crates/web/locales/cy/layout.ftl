@@ -44,6 +44,7 @@ navigation-screenings = Sgrinio
 navigation-pilots = Cynlluniau peilot
 navigation-board = Bwrdd
 navigation-accounts = Cyfrifon
+navigation-role-requests = Rolau i’w cadarnhau
 navigation-agreements = Cytundebau rhannu
 navigation-who-sees-what = Pwy sy’n gweld beth
 navigation-my-plan = Fy nghynllun

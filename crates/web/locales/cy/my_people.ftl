@@ -76,6 +76,7 @@ due-make-contact = Gwneud y cysylltiad cyntaf
 due-start-service = Dechrau’r gwasanaeth
 due-deliver-service = Darparu’r gwasanaeth ac adrodd
 due-conclude-referral = Darllen yr adroddiad a chau’r atgyfeiriad
+due-confirm-role = Cadarnhau neu wrthod y rôl
 due-accept-handover = Derbyn y trosglwyddiad
 due-meet-handover = Cynnal y cyfarfod trosglwyddo
 due-complete-handover = Cwblhau’r gwaith drwy’r giât

@@ -39,4 +39,4 @@ invitation-code = Code that your app shows now
 invitation-code-refused = That code is not right. Check that the key was added in full, and enter the 6 digits that your app shows now
 invitation-take = Set up my account
 invitation-gone-title = This invitation does not work
-invitation-gone-what = It was used already, it has run out, or a newer one took its place. If you have an account, sign in. If not, ask whoever invited you for a new invitation.
+invitation-gone-what = It was used already, it has run out, a newer one took its place, or a second person has not confirmed it yet. If you have an account, sign in. If not, ask whoever invited you for a new invitation.

@@ -44,6 +44,7 @@ navigation-screenings = Screenings
 navigation-pilots = Pilots
 navigation-board = Board
 navigation-accounts = Accounts
+navigation-role-requests = Roles to confirm
 navigation-agreements = Sharing agreements
 navigation-who-sees-what = Who sees what
 navigation-my-plan = My plan

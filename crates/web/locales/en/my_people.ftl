@@ -73,6 +73,7 @@ due-make-contact = Make first contact
 due-start-service = Start the service
 due-deliver-service = Deliver the service and report
 due-conclude-referral = Read the report and close the referral
+due-confirm-role = Confirm or refuse the role
 due-accept-handover = Accept the handover
 due-meet-handover = Hold the handover meeting
 due-complete-handover = Complete the work through the gate

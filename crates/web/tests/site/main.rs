@@ -43,6 +43,7 @@ mod recovery;
 mod referral;
 mod referral_new;
 mod release;
+mod role_request;
 mod routes;
 mod screening;
 mod secrets;

@@ -25,11 +25,15 @@ const HANDOVER_MOVES: [(&str, Action); 4] = [
 ];
 
 /// Routes about an object that this world does not have, and where each is asked about both ways.
-const ELSEWHERE: [(&str, &str); 5] = [
+const ELSEWHERE: [(&str, &str); 6] = [
     ("/account/sessions/{id}/end", "own_account.rs: one's own session, and somebody else's"),
     (
         "/people/{id}/recover",
         "recovery.rs: of a person who has an account, and of one who has none",
+    ),
+    (
+        "/role-requests/{id}/withdraw",
+        "role_request.rs: one's own request, and another administrator's",
     ),
     ("/people/{id}/concerns/{item}", "concern.rs: one of the person, and another's"),
     ("/people/{id}/consents/{item}/withdraw", "consent.rs: an answer of the person, and another's"),
@@ -65,6 +69,7 @@ fn noun(route: &str) -> Option<Noun> {
         "services" => Noun::Service,
         "accounts" => Noun::Account,
         "agreements" => Noun::Agreement,
+        "role-requests" => Noun::RoleRequest,
         "pilots" => Noun::Pilot,
         "read-alerts" => Noun::ReadAlert,
         other => panic!("a thing that this test does not know: {other}"),
@@ -164,6 +169,7 @@ const fn relation_to_nothing(role: Role, action: Action) -> Relation {
         // Whoever adds a person leads their case.
         Action::EditPerson => Relation::Lead,
         Action::Invite
+        | Action::ConfirmRoles
         | Action::EditServices
         | Action::ViewAgreements
         | Action::EditAgreements
@@ -184,12 +190,13 @@ fn relation(place: &Place, role: Role, ask: &Ask<'_>) -> Relation {
     let leads = case.lead == place.id;
     let leads_as = leads && !matches!(role, Role::ServiceWorker | Role::Person);
     match thing.noun {
-        Noun::Service | Noun::Account | Noun::Agreement | Noun::ReadAlert
-            if held(Relation::Own) =>
-        {
-            Relation::Own
+        Noun::Service | Noun::Account | Noun::Agreement | Noun::ReadAlert | Noun::RoleRequest => {
+            if held(Relation::Own) {
+                Relation::Own
+            } else {
+                Relation::None
+            }
         }
-        Noun::Service | Noun::Account | Noun::Agreement | Noun::ReadAlert => Relation::None,
         Noun::Pilot => Relation::None,
         Noun::Step => match ask.action {
             Action::TakeStep if held(Relation::StepOwner) => Relation::StepOwner,
@@ -344,11 +351,14 @@ fn every_role_on_every_route_about_every_object_is_answered_as_policy_says() {
 /// Returns what is wrong with an answer that changes nothing, on a line; else nothing.
 fn fault(asker: &Asker<'_>, ask: &Ask<'_>, may: bool, answer: &Answer) -> String {
     let by = relation(asker.place, asker.role, ask);
-    // Who has nothing to do with it does not learn that it is there. Whose role never signs for an
-    // organisation is told so whether there is such an agreement or not.
+    // Who has nothing to do with it does not learn that it is there. Whose role never signs or confirms
+    // for an organisation is told so whether there is such a thing or not.
     let told_first = matches!(
         ask.action,
-        Action::ViewAgreements | Action::EditAgreements | Action::AnswerReadAlerts
+        Action::ViewAgreements
+            | Action::EditAgreements
+            | Action::AnswerReadAlerts
+            | Action::ConfirmRoles
     );
     let hidden = by == Relation::None && !told_first;
     let expected = if hidden { StatusCode::NOT_FOUND } else { StatusCode::FORBIDDEN };

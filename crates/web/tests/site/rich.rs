@@ -9,13 +9,14 @@ use domain::{
     Handover, HandoverId, HandoverKind, HandoverState, Measure, MeetingKind, Need, NeedId,
     OrganisationId, OrganisationKind, Outcome, OutcomeId, Owner, PersonId, Pilot, PilotId, Plan,
     PlanId, PlanStatus, ReadAlert, ReadAlertId, ReadAlertKind, Referral, ReferralId, ReferralState,
-    Release, ReleaseId, ReleaseRoute, ReleaseStatus, RiskFlag, Role, Screening, ScreeningId,
-    Service, ServiceId, Step, StepId, StepState,
+    Release, ReleaseId, ReleaseRoute, ReleaseStatus, RiskFlag, Role, RoleRequest, RoleRequestId,
+    Screening, ScreeningId, Service, ServiceId, Step, StepId, StepState,
 };
 use policy::Relation;
 use store::Tx;
 use store::person_detail::{Address, Contact};
 use store::risk_flag::Flag;
+use store::role_request::Whom;
 use uuid::Uuid;
 
 /// An organisation, and how it stands to the person of the world.
@@ -54,6 +55,7 @@ pub(crate) enum Noun {
     Service,
     Account,
     Agreement,
+    RoleRequest,
     Pilot,
     ReadAlert,
 }
@@ -235,6 +237,7 @@ async fn case(
     things.extend(appointments(tx, person, &parties).await);
     things.push(pilot(tx, service).await);
     things.push(read_alert(tx, lead).await);
+    things.push(role_request(tx, name, parties.providers[0].organisation).await);
     things.push(unsigned(tx, lead.organisation, parties.providers[0].organisation).await);
     let holder = parties.providers[0].organisation;
     if let Some(clerk) = things.iter_mut().find(|thing| thing.noun == Noun::Account) {
@@ -454,6 +457,21 @@ async fn read_alert(tx: &mut Tx, reader: Owner) -> Thing {
     };
     store::read_alert::add(tx, &alert).await.unwrap();
     thing(Noun::ReadAlert, alert.id.0, &[(reader.organisation, Relation::Own)])
+}
+
+/// An invitation that waits for a second person, asked for by an account that does nothing else.
+async fn role_request(tx: &mut Tx, name: &str, by: OrganisationId) -> Thing {
+    let asker = account(tx, &format!("asker.{name}"), by, Role::Administrator, None).await;
+    let id = RoleRequestId(Uuid::now_v7());
+    let what = (by, Role::Administrator, None);
+    let request = RoleRequest::ask(id, what, (asker, now()), World::today()).unwrap();
+    let whom = Whom {
+        name: "Asked For".to_owned(),
+        email: format!("asked.for.{name}@demo.example"),
+        token_hash: Some(format!("hash of {name}")),
+    };
+    store::role_request::add(tx, &request, &whom).await.unwrap();
+    thing(Noun::RoleRequest, id.0, &[(by, Relation::Own)])
 }
 
 /// An agreement that nobody has signed yet.

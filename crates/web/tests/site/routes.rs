@@ -141,7 +141,7 @@ fn lists_and_fields_are_in_the_language_of_the_page() {
 }
 
 /// What asks for a second factor that was given lately: each line was thought about.
-const FRESH: [&str; 22] = [
+const FRESH: [&str; 28] = [
     "GET /account/password",
     "POST /account/password",
     "GET /account/second-factor",
@@ -160,6 +160,12 @@ const FRESH: [&str; 22] = [
     "POST /accounts/{id}/wake",
     "GET /accounts/{id}/recover",
     "POST /accounts/{id}/recover",
+    "GET /accounts/{id}/role",
+    "POST /accounts/{id}/role",
+    "GET /role-requests/{id}",
+    "POST /role-requests/{id}/confirm",
+    "POST /role-requests/{id}/refuse",
+    "POST /role-requests/{id}/withdraw",
     "GET /agreements/{id}/sign",
     "POST /agreements/{id}/sign",
     "GET /agreements/{id}/end",
