@@ -5,7 +5,7 @@ use crate::{Error, journal, read_alert};
 use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, SubsecRound, Utc};
 use chrono_tz::Europe::London;
 use domain::life_cycle::By;
-use domain::{AccountId, Event, Invalid, PersonId, ReadLimits};
+use domain::{AccountId, Event, Invalid, PersonId, ReadLimits, Schedule};
 use policy::{Action, Actor, Authorised, Relation, Standing, authorise};
 use std::sync::Arc;
 use store::journal::Entry;
@@ -19,6 +19,8 @@ pub struct App {
     pub db: Db,
     /// The journal of reads.
     pub reads: ReadJournal,
+    /// For how long each kind of record is kept.
+    pub retention: Schedule,
     pub(crate) watch: Arc<Watch>,
     clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
 }
@@ -43,7 +45,14 @@ impl App {
     #[must_use]
     pub fn with_clock(db: Db, clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
         let watch = Arc::new(Watch::new(Some(ReadLimits::default())));
-        Self { reads: ReadJournal::start(db.clone()), db, watch, clock: Arc::new(clock) }
+        let retention = Schedule::default();
+        Self { reads: ReadJournal::start(db.clone()), db, retention, watch, clock: Arc::new(clock) }
+    }
+
+    /// Returns the application with other periods than those that it comes with.
+    #[must_use]
+    pub fn with_retention(self, retention: Schedule) -> Self {
+        Self { retention, ..self }
     }
 
     /// Returns the application with other limits on how many people's records an account may read;

@@ -6,6 +6,7 @@ mod find;
 mod picture;
 mod record;
 mod shared;
+mod spent;
 mod timeline;
 mod who_sees;
 mod why;
@@ -17,6 +18,7 @@ pub use find::find;
 pub use picture::{AreaPicture, Picture};
 pub use record::{Record, record};
 pub use shared::{Disclosures, Fact, Says, Section};
+pub use spent::Convictions;
 pub use timeline::{Timeline, timeline};
 pub use who_sees::{Answer, Question, Reader, Who, WhoSees, WhyOf, find_sharing, who_sees, why_of};
 pub use why::{Why, why};
@@ -131,7 +133,8 @@ pub async fn view(ctx: &Ctx, id: PersonId) -> Result<View, Error> {
         let behind = sharing::behind(&mut conn, both, ctx.actor.purpose(), ctx.today()).await?;
         agreements.extend(behind.iter().filter(|one| one.in_force).map(|one| one.id));
         let steps = plan::steps(&mut conn, &allowed).await?.into_iter();
-        let shared = shared::sections(&mut conn, &header, &allowed, ctx.today()).await?;
+        let shared =
+            shared::sections(&mut conn, &ctx.actor, &header, &allowed, ctx.today()).await?;
         View {
             header,
             shared,

@@ -27,6 +27,9 @@ coded_enum! {
         /// Attempts to open the record that were refused: they showed nothing, and telling of them
         /// may hinder finding out who tried (schedule 2, paragraph 2).
         RefusedAttempts = "refused-attempts",
+        /// Legal holds: a reason may say what is being looked into, or what a lawyer advised (schedule 2,
+        /// paragraphs 2 and 19). That one was placed or lifted is in the journal.
+        LegalHolds = "legal-holds",
         /// Passwords, one-time secrets and session tokens, which are kept only as what protects the
         /// account (UK GDPR article 32), and what a machine works out from the rest to search by.
         Secrets = "secrets",

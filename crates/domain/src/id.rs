@@ -52,6 +52,8 @@ ids! {
     EpisodeId,
     /// A goal of a plan.
     GoalId,
+    /// A legal hold on a person's record.
+    HoldId,
     /// A handover between organisations or workers.
     HandoverId,
     /// A need of a person in one area.

@@ -8,7 +8,7 @@ use crate::{
     Area, Attendance, Conclusion, FieldGroup, HandoverKind, Measure, NeedClosure, OutcomeStatus,
     OverrideReason, PlanView, Rating, StepClosure, Voice, coded_enum,
 };
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 coded_enum! {
@@ -401,8 +401,43 @@ pub enum Event {
         /// The page, by its route.
         page: String,
     },
+    /// The retention schedule and the legal holds were read.
+    RetentionRead,
+    /// A legal hold was placed on a person's record: it is not erased while it stands.
+    HoldPlaced,
+    /// A legal hold was lifted.
+    HoldLifted,
+    /// A person's record was erased at the end of its period: their rows, and the details of what the
+    /// journal says of them.
+    Erased {
+        /// The months for which it was kept.
+        months: u32,
+        /// Their accounts, of which the journal's details are erased too.
+        accounts: Vec<crate::AccountId>,
+    },
+    /// Records that are about no person's case were erased at the end of their period.
+    Swept {
+        /// Which.
+        kind: crate::RetentionKind,
+        /// How many.
+        count: u64,
+        /// The months for which they were kept.
+        months: u32,
+    },
     /// The previous process was killed; nothing acknowledged was lost.
     RecoveredAfterKill,
+    /// Everything was written into a backup.
+    BackedUp {
+        /// The public keys of whoever can read it.
+        recipients: Vec<String>,
+    },
+    /// The database was made from a backup: what was done after it is not here.
+    Restored {
+        /// When the backup was made.
+        made_at: DateTime<Utc>,
+        /// How many entries the journal had in it.
+        entries: u64,
+    },
 }
 
 impl Event {
@@ -490,7 +525,14 @@ impl Event {
             Self::ReadAlertsListed => "read_alerts_listed",
             Self::PilotAdded { .. } => "pilot_added",
             Self::FiguresRead { .. } => "figures_read",
+            Self::RetentionRead => "retention_read",
+            Self::HoldPlaced => "hold_placed",
+            Self::HoldLifted => "hold_lifted",
+            Self::Erased { .. } => "erased",
+            Self::Swept { .. } => "swept",
             Self::RecoveredAfterKill => "recovered_after_kill",
+            Self::BackedUp { .. } => "backed_up",
+            Self::Restored { .. } => "restored",
         }
     }
 
@@ -515,6 +557,7 @@ impl Event {
                 | Self::ServicesListed
                 | Self::AgreementsListed
                 | Self::ReadAlertsListed
+                | Self::RetentionRead
                 | Self::Refused { .. }
                 | Self::FiguresRead { .. }
         )

@@ -62,12 +62,14 @@ pub mod referral;
 mod region;
 mod release;
 mod release_date;
+mod retention;
 mod risk_flag;
 pub mod role_request;
 mod screening;
 mod service;
 mod session;
 mod sex;
+pub mod spent;
 mod text;
 mod time_of_day;
 mod uprn;
@@ -100,7 +102,7 @@ pub use handover::{AbandonReason, Handover, HandoverKind, HandoverMove, Handover
 pub use home::{HomeGroup, HomeKind};
 pub use id::{
     AccountId, AgreementId, AppointmentId, AssessmentId, ConcernId, ConsentId, EpisodeId, GoalId,
-    HandoverId, NeedId, OrganisationId, OutcomeId, PersonId, PilotId, PlanId, ReadAlertId,
+    HandoverId, HoldId, NeedId, OrganisationId, OutcomeId, PersonId, PilotId, PlanId, ReadAlertId,
     RecoveryId, ReferralId, ReleaseId, RoleRequestId, ScreeningId, ServiceId, SessionId, StepId,
 };
 pub use instrument::{
@@ -143,6 +145,7 @@ pub use release_date::{
     EARLY_RELEASE_POLICIES, EarlyReleasePolicy, ReleaseCase, ReleaseDate, ReleaseDateReason,
     ReleaseDateStep, ReleaseRoute,
 };
+pub use retention::{CaseFacts, LONGEST_MONTHS, RetentionKind, RetentionSource, Schedule};
 pub use risk_flag::{MappaCategory, MappaLevel, RiskFlag, RoshGroup, RoshLevel};
 pub use role_request::{RoleAnswer, RoleProblem, RoleRequest, RoleStanding};
 pub use screening::{Screening, ScreeningStanding, ScreeningStatus};

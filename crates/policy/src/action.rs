@@ -14,6 +14,8 @@ coded_enum! {
         /// Read the whole record: numbers, addresses, sentence, conditions, what to watch for, and
         /// everything that happened.
         ViewRecord = "view_record",
+        /// Read convictions that are spent. What is read of a record at all is decided before.
+        ReadSpent = "read_spent",
         /// See who sees what of a person's record.
         ViewSharing = "view_sharing",
         /// Find a record by a number, to see who sees what of it.
@@ -112,6 +114,10 @@ coded_enum! {
         EditAgreements = "edit_agreements",
         /// See the alerts that an account of one's organisation reads many records, and say what it was.
         AnswerReadAlerts = "answer_read_alerts",
+        /// Read the retention schedule, and one's organisation's legal holds.
+        ViewRetention = "view_retention",
+        /// Place and lift legal holds for one's organisation.
+        KeepHolds = "keep_holds",
         /// Invite people to the organisation.
         Invite = "invite",
         /// See the roles that wait for a second person, and confirm or refuse them.
@@ -144,6 +150,8 @@ impl Action {
                 | Self::ViewAgreements
                 | Self::EditAgreements
                 | Self::AnswerReadAlerts
+                | Self::ViewRetention
+                | Self::KeepHolds
                 | Self::Invite
                 | Self::ConfirmRoles
                 | Self::ViewPilots

@@ -31,7 +31,9 @@ const TOPICS: &[(&str, &str)] = &[
     ("officer", include_str!("../policies/officer.cedar")),
     ("own_record", include_str!("../policies/own_record.cedar")),
     ("referral", include_str!("../policies/referral.cedar")),
+    ("retention", include_str!("../policies/retention.cedar")),
     ("sharing", include_str!("../policies/sharing.cedar")),
+    ("spent", include_str!("../policies/spent.cedar")),
 ];
 
 /// The policies that are in force.

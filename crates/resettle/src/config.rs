@@ -1,9 +1,10 @@
 //! `resettle.toml`: the settings of a site. What stands on the command line or in the environment
 //! goes before it; a name that is not known is refused, so that a slip cannot switch anything off.
 
-use anyhow::Context;
-use domain::ReadLimits;
+use anyhow::{Context, anyhow};
+use domain::{LONGEST_MONTHS, ReadLimits, RetentionKind, Schedule};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use web::{Limits, Network};
@@ -32,9 +33,23 @@ pub(crate) struct Config {
     pub(crate) read_limits: Option<ReadLimits>,
     /// The proxies that are believed when they say whom they ask for.
     pub(crate) trusted_proxies: Option<Vec<Network>>,
+    /// For how many months each kind of record is kept, by its name: `[retention]`.
+    #[serde(default)]
+    pub(crate) retention: BTreeMap<RetentionKind, u32>,
 }
 
 impl Config {
+    /// Returns the retention schedule: what is set here, and what the program comes with otherwise.
+    pub(crate) fn schedule(&self) -> anyhow::Result<Schedule> {
+        let mut schedule = Schedule::default();
+        for (kind, months) in &self.retention {
+            schedule.set(*kind, *months).map_err(|_| {
+                anyhow!("{kind} = {months} under [retention] is no period; give months, from 1 to {LONGEST_MONTHS}")
+            })?;
+        }
+        Ok(schedule)
+    }
+
     /// Reads a file; one that was not named may be absent.
     pub(crate) fn read(named: Option<&Path>) -> anyhow::Result<Self> {
         let path = named.unwrap_or_else(|| Path::new("resettle.toml"));
@@ -75,5 +90,16 @@ mod tests {
             let error = toml::from_str::<Config>(wrong).unwrap_err().to_string();
             assert!(error.contains(said), "{wrong}: {error}");
         }
+    }
+
+    #[test]
+    fn a_period_is_set_by_its_name() {
+        let config: Config = toml::from_str("[retention]\ncase = 120").unwrap();
+        let schedule = config.schedule().unwrap();
+        assert_eq!(schedule.period(RetentionKind::Case).0, 120);
+        assert_eq!(schedule.period(RetentionKind::Invitation).0, 3);
+        let wrong: Config = toml::from_str("[retention]\ncase = 0").unwrap();
+        assert!(wrong.schedule().unwrap_err().to_string().contains("from 1 to 1200"));
+        assert!(toml::from_str::<Config>("[retention]\ncases = 12").is_err());
     }
 }

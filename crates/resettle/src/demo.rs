@@ -7,6 +7,7 @@ use crate::journal_key;
 use crate::load::{self, Secrets};
 use crate::serve::{Door, listen_on, runtime, site, start_log};
 use anyhow::Context;
+use app::App;
 use app::sign_in::{hash_password, new_totp_secret};
 use chrono::Utc;
 use clap::Args;
@@ -105,7 +106,8 @@ pub(crate) fn run(args: &DemoArgs) -> anyhow::Result<()> {
         let settings =
             web::Settings { demo: true, secure_cookies: false, limits, ..web::Settings::default() };
         let read_limits = (!args.unlimited).then(ReadLimits::default);
-        site(db, key, Door { listener, tls: None }, settings, read_limits).await
+        let app = App::new(db).with_read_limits(read_limits);
+        site(app, key, Door { listener, tls: None }, settings).await
     })
 }
 

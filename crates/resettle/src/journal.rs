@@ -91,7 +91,7 @@ pub(crate) fn run(args: &JournalArgs) -> anyhow::Result<()> {
 }
 
 /// Reads a public key, given as it is or as a file.
-fn public(given: &str) -> anyhow::Result<PublicKey> {
+pub(crate) fn public(given: &str) -> anyhow::Result<PublicKey> {
     let text = if given.contains('+') {
         given.to_owned()
     } else {

@@ -2,6 +2,7 @@
 
 #![expect(clippy::print_stderr, clippy::print_stdout, reason = "the command line speaks here")]
 
+mod backup;
 mod config;
 mod confirm_role;
 mod demo;
@@ -13,6 +14,8 @@ mod journal_key;
 mod load;
 mod metric;
 mod recover;
+mod restore;
+mod retention;
 mod serve;
 mod tls;
 
@@ -38,6 +41,9 @@ enum Command {
     ConfirmRole(confirm_role::ConfirmRoleArgs),
     Import(import::ImportArgs),
     Journal(journal::JournalArgs),
+    Backup(backup::BackupArgs),
+    Restore(restore::RestoreArgs),
+    Retention(retention::RetentionArgs),
 }
 
 fn main() -> ExitCode {
@@ -48,6 +54,9 @@ fn main() -> ExitCode {
         Command::Recover(args) => said(recover::run(&args)),
         Command::ConfirmRole(args) => said(confirm_role::run(&args)),
         Command::Journal(args) => said(journal::run(&args)),
+        Command::Backup(args) => said(backup::run(&args)),
+        Command::Retention(args) => said(retention::run(&args)),
+        Command::Restore(args) => said(restore::run(&args)),
         Command::Import(args) => match import::run(&args) {
             Ok(false) => ExitCode::FAILURE,
             result => said(result.map(|_| ())),

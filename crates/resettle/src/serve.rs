@@ -9,7 +9,6 @@ use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener, ListenerExt};
 use axum::{Router, middleware};
 use clap::Args;
-use domain::ReadLimits;
 use seal::Key;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
@@ -59,6 +58,7 @@ pub(crate) struct ServeArgs {
 pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<()> {
     start_log();
     let config = Config::read(args.config.as_deref())?;
+    let schedule = config.schedule()?;
     let Some(database) = args.database.clone().or(config.database) else {
         bail!("no database was named; use --database sqlite:FILE or postgres://USER@HOST/NAME");
     };
@@ -83,7 +83,8 @@ pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<()> {
         let scheme = if tls.is_some() { "https" } else { "http" };
         println!("Resettle listens on {scheme}://{}", listener.local_addr()?);
         let read_limits = Some(config.read_limits.unwrap_or_default());
-        site(db, key, Door { listener, tls }, settings, read_limits).await
+        let app = App::new(db).with_retention(schedule).with_read_limits(read_limits);
+        site(app, key, Door { listener, tls }, settings).await
     })
 }
 
@@ -133,14 +134,7 @@ pub(crate) struct Door {
 }
 
 /// Serves until told to stop, then lets requests finish and closes the database.
-pub(crate) async fn site(
-    db: Db,
-    key: Key,
-    door: Door,
-    settings: Settings,
-    read_limits: Option<ReadLimits>,
-) -> anyhow::Result<()> {
-    let app = App::new(db.clone()).with_read_limits(read_limits);
+pub(crate) async fn site(app: App, key: Key, door: Door, settings: Settings) -> anyhow::Result<()> {
     if app::life::started(&app).await? {
         tracing::warn!(
             "the last run was killed; every change that was acknowledged is here, and a change \
@@ -152,7 +146,7 @@ pub(crate) async fn site(
     signing.abort();
     app::life::stopped(&app).await?;
     app::journal::sign(&app, &key).await?;
-    db.close().await;
+    app.db.close().await;
     Ok(())
 }
 

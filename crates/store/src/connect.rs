@@ -8,7 +8,7 @@
 use crate::held::{Held, Part};
 use crate::journal::Entry;
 use crate::many::{Engine, STATEMENT_ROWS, Values, many_rows};
-use crate::{StoreError, sealed};
+use crate::{StoreError, fault, sealed};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow};
 use sqlx::sqlite::{
@@ -70,16 +70,38 @@ impl Db {
     /// # Errors
     /// Says which of the human causes it was; see [`OpenError`].
     pub async fn open(address: &str) -> Result<Self, OpenError> {
-        let db = if address.starts_with("sqlite:") {
+        let db = Self::connect(address).await?;
+        db.migrate(address, None).await?;
+        Ok(db)
+    }
+
+    /// Opens a database and brings its tables to those of an earlier version of this program, for a
+    /// backup of then. Tables that are later already stay so.
+    ///
+    /// # Errors
+    /// As [`Db::open`].
+    pub async fn open_at(address: &str, schema: i64) -> Result<Self, OpenError> {
+        let db = Self::connect(address).await?;
+        db.migrate(address, Some(schema)).await?;
+        Ok(db)
+    }
+
+    /// Returns the number of the last migration that this program knows.
+    #[must_use]
+    pub fn latest_schema() -> i64 {
+        let migrator = sqlx::migrate!("migrations/sqlite");
+        migrator.iter().map(|migration| migration.version).max().unwrap_or(0)
+    }
+
+    async fn connect(address: &str) -> Result<Self, OpenError> {
+        if address.starts_with("sqlite:") {
             Self::open_sqlite(address).await
         } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
             Self::open_postgres(address).await
         } else {
             return Err(OpenError::Address(address.to_owned()));
         }
-        .map_err(|error| cause(address, error))?;
-        db.migrate(address).await?;
-        Ok(db)
+        .map_err(|error| cause(address, error))
     }
 
     async fn open_sqlite(address: &str) -> Result<Self, sqlx::Error> {
@@ -106,10 +128,13 @@ impl Db {
         Ok(Self::Postgres(pool))
     }
 
-    async fn migrate(&self, address: &str) -> Result<(), OpenError> {
+    async fn migrate(&self, address: &str, schema: Option<i64>) -> Result<(), OpenError> {
+        let to = schema.unwrap_or(i64::MAX);
         let result = match self {
-            Self::Sqlite { write, .. } => sqlx::migrate!("migrations/sqlite").run(write).await,
-            Self::Postgres(pool) => sqlx::migrate!("migrations/postgres").run(pool).await,
+            Self::Sqlite { write, .. } => {
+                sqlx::migrate!("migrations/sqlite").run_to(to, write).await
+            }
+            Self::Postgres(pool) => sqlx::migrate!("migrations/postgres").run_to(to, pool).await,
         };
         result.map_err(|error| match error {
             sqlx::migrate::MigrateError::VersionMissing(_)
@@ -132,9 +157,21 @@ impl Db {
     /// # Errors
     /// When none is free in time.
     pub async fn read(&self) -> Result<Conn, StoreError> {
+        fault::at_statement()?;
         Ok(match self {
             Self::Sqlite { read, .. } => Link::Sqlite(read.acquire().await?),
             Self::Postgres(pool) => Link::Postgres(pool.acquire().await?),
+        }
+        .into())
+    }
+
+    /// Begins a transaction that only reads.
+    pub(crate) async fn begin_to_read(&self) -> Result<Conn, StoreError> {
+        Ok(match self {
+            Self::Sqlite { read, .. } => Link::SqliteTx(read.begin_with("begin").await?),
+            Self::Postgres(pool) => Link::PostgresTx(
+                pool.begin_with("begin isolation level repeatable read read only").await?,
+            ),
         }
         .into())
     }
@@ -144,6 +181,7 @@ impl Db {
     /// # Errors
     /// When the writer is not free in time.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
+        fault::at_statement()?;
         let link = match self {
             Self::Sqlite { write, .. } => {
                 Link::SqliteTx(write.begin_with("begin immediate").await?)
@@ -209,7 +247,7 @@ impl Conn {
         }
     }
 
-    const fn engine(&self) -> Engine {
+    pub(crate) const fn engine(&self) -> Engine {
         match self.link {
             Link::Sqlite(_) | Link::SqliteTx(_) => Engine::Sqlite,
             Link::Postgres(_) | Link::PostgresTx(_) => Engine::Postgres,
@@ -231,6 +269,7 @@ impl Conn {
         self.settle().await?;
         let mut found = Vec::new();
         for part in keys.chunks(STATEMENT_ROWS) {
+            fault::at_statement()?;
             let mut values = Values::new(self.engine());
             for key in part {
                 bind(&mut values, key)?;
@@ -272,10 +311,13 @@ impl Conn {
 
     /// Writes what is held back.
     pub(crate) async fn settle(&mut self) -> Result<(), StoreError> {
+        // Each statement begins by settling what is held back.
+        fault::at_statement()?;
         let Some(held) = self.held.as_mut().filter(|held| !held.is_empty()) else {
             return Ok(());
         };
         for Part { sql, values, recurs } in held.take()? {
+            fault::at_statement()?;
             // Made from a literal; see `held`.
             let sql = AssertSqlSafe(sql);
             match (self.as_ref_mut(), values) {
@@ -316,6 +358,7 @@ impl Tx {
         self.0.settle().await?;
         let entries = std::mem::take(&mut self.0.entries);
         sealed::write(&mut self, entries).await?;
+        fault::at_statement()?;
         match self.0.link {
             Link::SqliteTx(tx) => tx.commit().await?,
             Link::PostgresTx(tx) => tx.commit().await?,

@@ -20,6 +20,22 @@ pub enum StoreError {
     },
 }
 
+impl StoreError {
+    /// Returns whether the database took a value for none of its column, or a row for one that breaks a
+    /// constraint: the same statement would fail again, anywhere.
+    #[must_use]
+    pub fn is_about_values(&self) -> bool {
+        let Self::Database(error) = self else { return false };
+        let code = error.as_database_error().and_then(|error| error.code());
+        code.is_some_and(|code| match code.len() {
+            // SQLSTATE: 22 is data exception, 23 integrity constraint violation.
+            5 => code.starts_with("22") || code.starts_with("23"),
+            // Primary result codes of SQLite: 19 is SQLITE_CONSTRAINT, 20 SQLITE_MISMATCH.
+            _ => code.parse::<i32>().is_ok_and(|code| matches!(code & 0xff, 19 | 20)),
+        })
+    }
+}
+
 /// A stored row that breaks an invariant of the domain.
 #[derive(Debug, thiserror::Error)]
 #[error("{table} {id}: {column} holds {value:?}, which is not a value of it")]

@@ -8,10 +8,11 @@ use crate::error::whole;
 use crate::journal::Entry;
 use crate::{Conn, Db, Inconsistent, StoreError, Tx};
 use chrono::{DateTime, Utc};
-use domain::Role;
+use domain::{Event, PersonId, Role};
 use seal::{Checkpoint, Leaf, PublicKey, Tree, commitment, leaf_hash};
 use serde_json::Value;
 use sqlx::types::Json;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Entries that are read at once.
@@ -118,8 +119,21 @@ pub struct Sealed {
     pub position: u64,
     /// What of it is sealed, from the columns as they are now.
     pub leaf: Leaf,
-    /// Whether its detail is the one that was committed to.
-    pub detail_holds: bool,
+    /// What became of its detail.
+    pub detail: Detail,
+    /// Whose details were erased with it, if it says that some were: a person and their accounts.
+    pub erases: Vec<String>,
+}
+
+/// What became of the detail of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// It is the one that was committed to.
+    Holds,
+    /// It was erased, and its salt: what was committed to is not known any more.
+    Erased,
+    /// It is another.
+    Changed,
 }
 
 #[derive(sqlx::FromRow)]
@@ -149,9 +163,25 @@ impl TryFrom<Row> for Sealed {
         // A commitment of another length is no commitment; the leaf then shows it.
         let kept = <[u8; 32]>::try_from(row.commitment.as_slice()).unwrap_or_default();
         let event = row.detail.0.get("event").and_then(Value::as_str);
+        let detail = if row.salt.is_empty() && row.detail.0 == erased_detail() {
+            Detail::Erased
+        } else if expected == kept && event == Some(row.event.as_str()) {
+            Detail::Holds
+        } else {
+            Detail::Changed
+        };
+        let is_erasure = row.event == "erased" && detail == Detail::Holds;
+        let erases = match is_erasure.then(|| serde_json::from_value(row.detail.0)) {
+            Some(Ok(Event::Erased { accounts, .. })) => {
+                let accounts = accounts.iter().map(ToString::to_string);
+                accounts.chain(text(row.person_id)).collect()
+            }
+            _ => Vec::new(),
+        };
         Ok(Self {
             position: whole("journal", row.id, "position", row.position)?,
-            detail_holds: expected == kept && event == Some(row.event.as_str()),
+            detail,
+            erases,
             leaf: Leaf {
                 id: row.id.to_string(),
                 at_micros: row.at.timestamp_micros(),
@@ -247,6 +277,9 @@ pub enum Altered {
     /// The detail of an entry is another.
     #[error("the detail of entry {0} was changed")]
     Detail(u64),
+    /// The detail of an entry was erased, and no later entry says that it was.
+    #[error("the detail of entry {0} was erased, and the journal has no erasure of it")]
+    Erased(u64),
     /// The entries up to a signed checkpoint are others.
     #[error(
         "one of the first {0} entries was changed, moved, put in or taken out after it was signed"
@@ -282,18 +315,31 @@ pub struct Sound {
 pub async fn verify(
     db: &Db,
     key: &PublicKey,
+    seen: impl FnMut(u64),
+) -> Result<Result<Sound, Altered>, StoreError> {
+    verify_on(&mut db.read().await?, Some(key), seen).await
+}
+
+/// Does what [`verify`] does on a connection, such as a snapshot or a transaction that restores a backup.
+/// Without the key the entries are compared with the head of the journal, and no signature is checked.
+///
+/// # Errors
+/// As [`verify`].
+pub async fn verify_on(
+    conn: &mut Conn,
+    key: Option<&PublicKey>,
     mut seen: impl FnMut(u64),
 ) -> Result<Result<Sound, Altered>, StoreError> {
-    let mut conn = db.read().await?;
     // Entries that are added meanwhile are left for the next time.
-    let last = head(&mut conn).await?;
-    let kept = checkpoints(&mut conn).await?;
+    let last = head(conn).await?;
+    let kept = if key.is_some() { checkpoints(conn).await? } else { Vec::new() };
     let mut signed = kept.iter().filter(|(size, _)| *size <= last.size()).peekable();
     let mut tree = Tree::default();
+    let mut erased = Erased::default();
     let mut checked = 0;
     loop {
         while let Some((size, note)) = signed.next_if(|(size, _)| *size == tree.size()) {
-            if let Err(altered) = check(note, *size, key, &tree) {
+            if let Some(Err(altered)) = key.map(|key| check(note, *size, key, &tree)) {
                 return Ok(Err(altered));
             }
             checked += 1;
@@ -301,7 +347,7 @@ pub async fn verify(
         if tree.size() == last.size() {
             break;
         }
-        let part = entries(&mut conn, tree.size()).await?;
+        let part = entries(conn, tree.size()).await?;
         let next = signed.peek().map_or(last.size(), |(size, _)| *size).min(last.size());
         if part.first().is_none_or(|first| first.position != tree.size()) {
             return Ok(Err(Altered::Missing(tree.size())));
@@ -313,7 +359,7 @@ pub async fn verify(
             if entry.position != tree.size() {
                 return Ok(Err(Altered::Missing(tree.size())));
             }
-            if !entry.detail_holds {
+            if !erased.takes(&entry) {
                 return Ok(Err(Altered::Detail(entry.position)));
             }
             tree.push(leaf_hash(&entry.leaf.to_bytes()));
@@ -323,7 +369,58 @@ pub async fn verify(
     if tree != last {
         return Ok(Err(Altered::Head));
     }
+    if let Some(position) = erased.unsaid() {
+        return Ok(Err(Altered::Erased(position)));
+    }
     Ok(Ok(Sound { entries: tree.size(), checkpoints: checked }))
+}
+
+/// The details that were erased, until the entry that says so.
+#[derive(Default)]
+struct Erased {
+    /// By whom the entry is about, the first place.
+    waiting: BTreeMap<String, u64>,
+}
+
+impl Erased {
+    /// Takes the next entry. Returns whether its detail is as it may be.
+    fn takes(&mut self, entry: &Sealed) -> bool {
+        for whose in &entry.erases {
+            self.waiting.remove(whose);
+        }
+        if entry.detail == Detail::Erased {
+            let whose = entry.leaf.person.clone().or_else(|| entry.leaf.subject.clone());
+            self.waiting.entry(whose.unwrap_or_default()).or_insert(entry.position);
+        }
+        entry.detail != Detail::Changed
+    }
+
+    /// Returns the first place of which no entry says that it was erased.
+    fn unsaid(&self) -> Option<u64> {
+        self.waiting.values().min().copied()
+    }
+}
+
+/// Returns what stands in place of a detail that was erased.
+fn erased_detail() -> Value {
+    serde_json::json!({ "event": "erased_detail" })
+}
+
+/// Erases the details of the journal about a person and their accounts, with the salts without which
+/// nobody can find them again. The entries stay in their places, and what is sealed of them as it is.
+/// Returns how many there were. The entry that says so belongs into the same transaction.
+///
+/// # Errors
+/// When the database fails.
+pub async fn erase_details(tx: &mut Tx, person: PersonId) -> Result<u64, StoreError> {
+    run!(
+        tx,
+        "update journal set detail = $2, salt = $3 where person_id = $1 \
+         or (person_id is null and subject_id in (select a.id from account a where a.person_id = $1))",
+        person.0,
+        Json(erased_detail()),
+        Vec::<u8>::new(),
+    )
 }
 
 fn check(note: &str, size: u64, key: &PublicKey, tree: &Tree) -> Result<(), Altered> {

@@ -52,6 +52,7 @@ mod referral;
 mod referral_new;
 mod release;
 mod release_day;
+mod retention;
 mod role_request;
 mod screening;
 mod service;

@@ -6,8 +6,8 @@ use crate::{
     account, agreement, appointment, assessment, asset, board, concern, consent, csp_report,
     custody, export, first_sign_in, goal, handover, import, invitation, journal, layers, matrix,
     my_needs, my_people, my_plan, need, outcome, own_account, person, pilot, plan, problem,
-    rate_limit, read_alert, record_use, recovery, referral, referral_new, release, role_request,
-    screening, service, service_edit, sign_in, start, step, step_up, worker,
+    rate_limit, read_alert, record_use, recovery, referral, referral_new, release, retention,
+    role_request, screening, service, service_edit, sign_in, start, step, step_up, worker,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -306,6 +306,11 @@ pub fn table() -> Vec<Route> {
         read("/read-alerts", A::AnswerReadAlerts, "read_alerts_listed", read_alert::list),
         read("/read-alerts/{id}", A::AnswerReadAlerts, "read_alerts_listed", read_alert::show),
         change("/read-alerts/{id}", A::AnswerReadAlerts, "read_alert_seen", read_alert::see),
+
+        read("/retention", A::ViewRetention, "retention_read", retention::show),
+        change("/retention/holds", A::KeepHolds, "hold_placed", retention::place),
+        read("/retention/holds/{id}/lift", A::KeepHolds, "retention_read", retention::lifting),
+        change("/retention/holds/{id}/lift", A::KeepHolds, "hold_lifted", retention::lift),
 
         read("/referrals", A::ListReferrals, "people_listed", referral::inbox),
         read("/referrals/{id}", A::ViewReferral, "person_read", referral::show),

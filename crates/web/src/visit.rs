@@ -285,10 +285,12 @@ fn navigation(role: Role) -> Vec<Value> {
             ("/services", "navigation-services"),
             ("/agreements", "navigation-agreements"),
             ("/read-alerts", "navigation-read-alerts"),
+            ("/retention", "navigation-retention"),
         ],
         Role::DataProtectionOfficer => &[
             ("/agreements", "navigation-agreements"),
             ("/read-alerts", "navigation-read-alerts"),
+            ("/retention", "navigation-retention"),
             ("/role-requests", "navigation-role-requests"),
             ("/who-sees-what", "navigation-who-sees-what"),
         ],

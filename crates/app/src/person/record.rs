@@ -1,12 +1,13 @@
 //! What only the organisation that leads the case sees of a person: who they are in full, where they
 //! have been, and what to watch for.
 
+use crate::person::spent::{Convictions, convictions};
 use crate::person::{Header, header};
 use crate::{Ctx, Error};
 use domain::{Episode, Event, PersonId};
 use policy::Action;
 use store::person_detail::{Address, Contact, OtherName};
-use store::sentence::{Sentence, SentenceDate};
+use store::sentence::SentenceDate;
 use store::{licence_condition, person, person_detail, risk_flag, sentence};
 
 /// The whole record.
@@ -22,8 +23,8 @@ pub struct Record {
     pub contacts: Vec<Contact>,
     /// Where they have been, the latest first.
     pub episodes: Vec<Episode>,
-    /// Sentences.
-    pub sentences: Vec<Sentence>,
+    /// Convictions, as far as the reader may know of them.
+    pub convictions: Convictions,
     /// Dates of the sentences, with those that others took the place of.
     pub dates: Vec<SentenceDate>,
     /// Licence conditions, as printed.
@@ -39,13 +40,15 @@ pub struct Record {
 pub async fn record(ctx: &Ctx, id: PersonId) -> Result<Record, Error> {
     let mut conn = ctx.read().await?;
     let allowed = ctx.person(&mut conn, Action::ViewRecord, id).await?;
+    let header = header(ctx, &mut conn, &allowed).await?;
+    let (born, today) = (header.person.date_of_birth, ctx.today());
     let record = Record {
-        header: header(ctx, &mut conn, &allowed).await?,
+        header,
         names: person_detail::names(&mut conn, &allowed).await?,
         addresses: person_detail::addresses(&mut conn, &allowed).await?,
         contacts: person_detail::contacts(&mut conn, &allowed).await?,
         episodes: person::episodes(&mut conn, &allowed).await?,
-        sentences: sentence::of_person(&mut conn, &allowed).await?,
+        convictions: convictions(&mut conn, &ctx.actor, &allowed, born, today).await?,
         dates: sentence::dates(&mut conn, &allowed).await?,
         conditions: licence_condition::of_person(&mut conn, &allowed).await?,
         flags: risk_flag::of_person(&mut conn, &allowed).await?,

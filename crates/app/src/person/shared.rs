@@ -1,9 +1,10 @@
 //! What an organisation that does not lead the case sees of a person's record: each group of fields in
 //! full, as a summary, or withheld with the reason. Nothing of a withheld group is read.
 
-use super::Header;
+use super::{Header, spent};
 use crate::Error;
 use chrono::NaiveDate;
+use domain::spent::Spent;
 use domain::{
     Area, EpisodeKind, Ethnicity, FieldGroup, IdentifierKind, Need, OffenceGroup, Outcome, Person,
     PersonId, Priority, Role,
@@ -141,6 +142,7 @@ const fn bears_on_housing(group: OffenceGroup) -> bool {
 
 /// What more than one group is told from: read once, where any of them is shown.
 struct Read<'a> {
+    actor: &'a Actor,
     header: &'a Header,
     numbers: Vec<(IdentifierKind, String)>,
     needs: Vec<Need>,
@@ -150,7 +152,7 @@ struct Read<'a> {
 impl<'a> Read<'a> {
     async fn of(
         conn: &mut Conn,
-        header: &'a Header,
+        (actor, header): (&'a Actor, &'a Header),
         allowed: &Authorised<PersonId>,
     ) -> Result<Self, Error> {
         use FieldGroup as G;
@@ -165,7 +167,7 @@ impl<'a> Read<'a> {
         if disclosures.any(&[G::Accommodation, G::Employment, G::Treatment]) {
             outcomes = outcome::of_person(conn, allowed).await?;
         }
-        Ok(Self { header, numbers, needs, outcomes })
+        Ok(Self { actor, header, numbers, needs, outcomes })
     }
 
     /// The numbers of a group, or that they are on record.
@@ -201,11 +203,12 @@ impl<'a> Read<'a> {
 /// When the database fails.
 pub(super) async fn sections(
     conn: &mut Conn,
+    actor: &Actor,
     header: &Header,
     allowed: &Authorised<PersonId>,
     today: NaiveDate,
 ) -> Result<Vec<Section>, Error> {
-    let read = Read::of(conn, header, allowed).await?;
+    let read = Read::of(conn, (actor, header), allowed).await?;
     let mut sections = Vec::with_capacity(FieldGroup::ALL.len());
     for disclosure in header.disclosures.0.iter() {
         let facts = match disclosure.shown {
@@ -238,7 +241,7 @@ async fn facts(
         }
         G::Sentence if full => custody_and_dates(conn, allowed).await,
         G::Sentence => whereabouts(conn, allowed).await,
-        G::Convictions => convictions(conn, allowed, full).await,
+        G::Convictions => convictions(conn, read, allowed, full, today).await,
         G::LicenceConditions => conditions(conn, allowed, full, today).await,
         // None in an area whose own group is withheld.
         G::Needs => {
@@ -311,21 +314,33 @@ async fn whereabouts(conn: &mut Conn, allowed: &Authorised<PersonId>) -> Result<
 
 async fn convictions(
     conn: &mut Conn,
+    read: &Read<'_>,
     allowed: &Authorised<PersonId>,
     full: bool,
+    today: NaiveDate,
 ) -> Result<Vec<Fact>, Error> {
-    let sentences = sentence::of_person(conn, allowed).await?.into_iter();
-    let groups = sentences.filter_map(|sentence| Some((sentence.offence_group?, sentence)));
-    if full {
-        let on = |sentence: sentence::Sentence| {
-            sentence.imposed_on.map_or(Says::Message("not-known"), Says::On)
+    let born = read.header.person.date_of_birth;
+    let found = spent::convictions(conn, read.actor, allowed, born, today).await?;
+    let shown = found.shown.into_iter();
+    let groups = shown.filter_map(|(one, spent)| Some((one.offence_group?, one, spent)));
+    let mut facts: Vec<Fact> = if full {
+        let says = |imposed: Option<NaiveDate>, spent: Spent| match imposed {
+            Some(on) if spent.is_spent(today) => Says::MessageOn("conviction-spent", on),
+            Some(on) => Says::On(on),
+            None => Says::Message("not-known"),
         };
-        return Ok(groups.map(|(group, sentence)| fact(group.key(), on(sentence))).collect());
+        groups.map(|(group, one, spent)| fact(group.key(), says(one.imposed_on, spent))).collect()
+    } else {
+        let bearing = groups.map(|(group, ..)| group).filter(|group| bears_on_housing(*group));
+        let bearing: BTreeSet<OffenceGroup> = bearing.collect();
+        let says = Says::Message("shared-bears-on-housing");
+        bearing.into_iter().map(|group| fact(group.key(), says.clone())).collect()
+    };
+    if found.spent_withheld {
+        // Said whether there are any or not, or it would tell.
+        facts.push(fact("convictions-spent", Says::Message("convictions-spent-withheld")));
     }
-    let bearing = groups.map(|(group, _)| group).filter(|group| bears_on_housing(*group));
-    let bearing: BTreeSet<OffenceGroup> = bearing.collect();
-    let says = Says::Message("shared-bears-on-housing");
-    Ok(bearing.into_iter().map(|group| fact(group.key(), says.clone())).collect())
+    Ok(facts)
 }
 
 async fn conditions(

@@ -94,6 +94,6 @@ fn app(db: &Db) -> App {
     App::with_clock(db.clone(), || NOW.parse().unwrap())
 }
 
-fn runtime() -> tokio::runtime::Runtime {
+pub(crate) fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap()
 }

@@ -68,3 +68,5 @@ event-invited = Gwahoddwyd i weld ei gynllun ei hun
 event-invitation-opened = Rhoddodd y person ei god a’i ddyddiad geni
 event-invitation-accepted = Sefydlodd y person ei gyfrif ei hun
 event-recovery-begun = Gwnaed ffordd yn ôl i gyfrif { $name }
+event-hold-placed = Rhoddwyd ataliad cyfreithiol: ni chaiff y cofnod ei ddileu tra bydd mewn grym
+event-hold-lifted = Codwyd yr ataliad cyfreithiol

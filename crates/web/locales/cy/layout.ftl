@@ -46,6 +46,7 @@ navigation-board = Bwrdd
 navigation-accounts = Cyfrifon
 navigation-role-requests = Rolau i’w cadarnhau
 navigation-agreements = Cytundebau rhannu
+navigation-retention = Am faint y cedwir cofnodion
 navigation-who-sees-what = Pwy sy’n gweld beth
 navigation-my-plan = Fy nghynllun
 navigation-my-needs = Fy anghenion

@@ -11,6 +11,7 @@ export-left-out-worker-names = Names of workers: they are people too. Their orga
 export-left-out-others-contacts = Telephone numbers and e-mail addresses of others in what was written. Where one was, “[how to reach somebody else taken out]” stands. (The same paragraph)
 export-left-out-risk-notes = What was written beside a risk: it may say whom to protect, and how. A worker has to look at it first. (Schedule 2, paragraphs 2 and 16)
 export-left-out-refused-attempts = Attempts to open your record that were refused: nothing was shown, and telling of them may get in the way of finding out who tried. (Schedule 2, paragraph 2)
+export-left-out-legal-holds = Why a legal hold was placed, which keeps your record from being erased: it may say what is being looked into, or what a lawyer advised. That one was placed or lifted is here. (Schedule 2, paragraphs 2 and 19)
 export-left-out-secrets = Your password and what keeps your account safe, and what a computer works out from the rest to find you by. They say nothing about you that is not here.
 export-rights = If something is wrong, or you want to know more about what is left out, write to { $lead }. They must answer you within one month. If you are not content with the answer, you can complain to the Information Commissioner: ico.org.uk or 0303 123 1113.
 export-for-worker = Read this through before you hand it over. Names of workers are taken out by the computer; names of other people in what was written are not, because it cannot tell them. The person must have it within one month of asking.

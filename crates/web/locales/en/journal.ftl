@@ -68,3 +68,5 @@ event-invited = Invited to see their own plan
 event-invitation-opened = The person gave their code and date of birth
 event-invitation-accepted = The person set up their own account
 event-recovery-begun = A way back into { $name }’s account was made
+event-hold-placed = A legal hold was placed: the record is not erased while it stands
+event-hold-lifted = The legal hold was lifted

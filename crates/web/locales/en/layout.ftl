@@ -46,6 +46,7 @@ navigation-board = Board
 navigation-accounts = Accounts
 navigation-role-requests = Roles to confirm
 navigation-agreements = Sharing agreements
+navigation-retention = How long records are kept
 navigation-who-sees-what = Who sees what
 navigation-my-plan = My plan
 navigation-my-needs = My needs

@@ -7,6 +7,7 @@ use crate::visit::SignedIn;
 use axum::extract::Path;
 use axum::response::Response;
 use chrono::NaiveDate;
+use domain::spent::Spent;
 use domain::{EpisodeReason, FieldGroup, OffenceGroup, PersonId};
 use policy::Withheld;
 use serde::Serialize;
@@ -30,7 +31,9 @@ struct Record {
     addresses: Vec<Dated>,
     contacts: Vec<Dated>,
     episodes: Vec<EpisodeRow>,
-    offences: Vec<&'static str>,
+    convictions: Vec<ConvictionRow>,
+    /// Whether spent convictions are left out, if there are any.
+    spent_withheld: bool,
     dates: Vec<DateRow>,
     conditions: Vec<Dated>,
     flags: Vec<Dated>,
@@ -54,6 +57,35 @@ pub(super) struct Dated {
     pub(super) to: Option<NaiveDate>,
 }
 
+/// A conviction: its offence, and when it is spent, by message key and the day if there is one.
+#[derive(Serialize)]
+struct ConvictionRow {
+    offence: &'static str,
+    spent: &'static str,
+    on: Option<NaiveDate>,
+    /// The fact that is missing to know it.
+    missing: Option<&'static str>,
+}
+
+impl ConvictionRow {
+    fn of(offence: OffenceGroup, spent: Spent, today: NaiveDate) -> Self {
+        let row = Self { offence: offence.key(), spent: "spent-never", on: None, missing: None };
+        match spent {
+            Spent::Never => row,
+            Spent::Immediately => Self { spent: "spent-immediately", ..row },
+            Spent::WhenPaid => Self { spent: "spent-when-paid", ..row },
+            Spent::WhenItCeases => Self { spent: "spent-when-it-ceases", ..row },
+            Spent::On(day) if spent.is_spent(today) => {
+                Self { spent: "spent-since", on: Some(day), ..row }
+            }
+            Spent::On(day) => Self { spent: "spent-from", on: Some(day), ..row },
+            Spent::NotKnown(missing) => {
+                Self { spent: "spent-not-known", missing: Some(missing.key()), ..row }
+            }
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct EpisodeRow {
     kind: &'static str,
@@ -74,7 +106,6 @@ struct DateRow {
 impl Record {
     fn of(today: NaiveDate, record: app::person::Record) -> Self {
         let person = &record.header.person;
-        let offences = record.sentences.iter().filter_map(|sentence| sentence.offence_group);
         let local = |at| app::local_time(at).date();
         Self {
             ethnicity: person.ethnicity.as_ref().map(|code| key("ethnicity", code)),
@@ -93,7 +124,14 @@ impl Record {
                     to: episode.ended_on,
                 })
                 .collect(),
-            offences: offences.map(OffenceGroup::key).collect(),
+            spent_withheld: record.convictions.spent_withheld,
+            convictions: record
+                .convictions
+                .shown
+                .into_iter()
+                .filter_map(|(sentence, spent)| Some((sentence.offence_group?, spent)))
+                .map(|(offence, spent)| ConvictionRow::of(offence, spent, today))
+                .collect(),
             dates: record
                 .dates
                 .iter()

@@ -25,7 +25,8 @@ const HANDOVER_MOVES: [(&str, Action); 4] = [
 ];
 
 /// Routes about an object that this world does not have, and where each is asked about both ways.
-const ELSEWHERE: [(&str, &str); 6] = [
+const ELSEWHERE: [(&str, &str); 7] = [
+    ("/retention/holds/{id}/lift", "retention.rs: one of one's own organisation, and another's"),
     ("/account/sessions/{id}/end", "own_account.rs: one's own session, and somebody else's"),
     (
         "/people/{id}/recover",
@@ -173,7 +174,9 @@ const fn relation_to_nothing(role: Role, action: Action) -> Relation {
         | Action::EditServices
         | Action::ViewAgreements
         | Action::EditAgreements
-        | Action::AnswerReadAlerts => Relation::Own,
+        | Action::AnswerReadAlerts
+        | Action::ViewRetention
+        | Action::KeepHolds => Relation::Own,
         _ => Relation::None,
     }
 }
@@ -288,7 +291,7 @@ fn is_refused(status: StatusCode) -> bool {
 }
 
 /// A form that is right, or right enough, for many routes at once.
-const FILLED: &str = "words=a&answer=a&question=a&name=a&given-name=a&family-name=b&title=a&\
+pub(crate) const FILLED: &str = "words=a&answer=a&question=a&name=a&given-name=a&family-name=b&title=a&\
     kind=release&summary=a&what=load&rating=red&override-reason=other&note=a&how=done&actor=person&\
     met-day=25&met-month=11&met-year=2026&attended=yes&abandon-reason=other&due-day=1&due-month=1&\
     due-year=2027&route=automatic&going-to=a&released-day=25&released-month=11&released-year=2026&\
