@@ -25,6 +25,7 @@ const LEFT: &[(&str, &str)] = &[
     ("/account/recoveries", "needs a recovery that its holder does not know of"),
     ("/account/second-factor", "needs a code of the secret that is on its page"),
     ("/account/sessions/{id}/end", "ends a session, and changes nothing else"),
+    ("/accounts/{id}/role", "needs an account with nothing in its name"),
     ("/accounts/{id}/wake", "needs an account that nobody used for months"),
     ("/assessments/{id}/submit", "needs an assessment with every answer"),
     ("/my-record/consents", "needs an employer to be asked about"),
@@ -43,6 +44,7 @@ const LEFT: &[(&str, &str)] = &[
     ("/people/{id}/worker", "needs another worker of the lead"),
     ("/retention/holds", "needs a person with a number"),
     ("/retention/holds/{id}/lift", "needs a legal hold"),
+    ("/role-requests/{id}/withdraw", "needs a request of one's own"),
     ("/sign-out", "ends a session, and changes nothing else"),
 ];
 
