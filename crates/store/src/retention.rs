@@ -240,13 +240,48 @@ pub async fn accounts(conn: &mut Conn, person: PersonId) -> Result<Vec<AccountId
     Ok(rows.into_iter().map(|(id,)| AccountId(id)).collect())
 }
 
-/// Deletes what is about a person, each table before those that it refers to. A test walks the schema:
-/// afterwards nothing of them is in any table but the journal.
-macro_rules! erase {
-    ($tx:expr, $person:expr, $($sql:literal),+ $(,)?) => {
-        $( run!($tx, $sql, $person.0)?; )+
-    };
-}
+/// What deletes the rows about a person `$1`, each table before those that it refers to. A test walks the
+/// schema: afterwards nothing of them is in any table but the journal.
+const ERASE: &[&str] = &[
+    "delete from clock where person_id = $1",
+    "delete from referral_message where referral_id in \
+     (select id from referral where person_id = $1)",
+    "delete from appointment where person_id = $1",
+    "delete from referral where person_id = $1",
+    "delete from outcome where person_id = $1",
+    "delete from release where person_id = $1",
+    "delete from handover where person_id = $1",
+    "delete from step where person_id = $1",
+    "delete from goal where plan_id in (select id from plan where person_id = $1)",
+    "delete from plan_view where person_id = $1",
+    "delete from plan where person_id = $1",
+    "delete from need where person_id = $1",
+    "delete from assessment_override where person_id = $1",
+    "delete from assessment_rating where person_id = $1",
+    "delete from assessment where person_id = $1",
+    "delete from screening where person_id = $1",
+    "delete from risk_flag where person_id = $1",
+    "delete from licence_condition where person_id = $1",
+    "delete from sentence_date where person_id = $1",
+    "delete from sentence where person_id = $1",
+    "delete from episode where person_id = $1",
+    "delete from consent where person_id = $1",
+    "delete from concern where person_id = $1",
+    "delete from legal_hold where person_id = $1",
+    "delete from invitation where person_id = $1",
+    "delete from session where account_id in (select id from account where person_id = $1)",
+    "delete from recovery where account_id in (select id from account where person_id = $1)",
+    "delete from read_alert where account_id in (select id from account where person_id = $1)",
+    "delete from role_request where account_id in \
+     (select id from account where person_id = $1)",
+    "delete from submission where account_id in (select id from account where person_id = $1)",
+    "delete from account where person_id = $1",
+    "delete from person_contact where person_id = $1",
+    "delete from person_address where person_id = $1",
+    "delete from person_identifier where person_id = $1",
+    "delete from person_name where person_id = $1",
+    "delete from person where id = $1",
+];
 
 /// Erases a person's record: every row, and the details of what the journal says of them. The entry that
 /// says so belongs into the same transaction.
@@ -255,48 +290,9 @@ macro_rules! erase {
 /// When the database fails, or something else refers to the record.
 pub async fn erase(tx: &mut Tx, person: PersonId) -> Result<(), StoreError> {
     sealed::erase_details(tx, person).await?;
-    erase!(
-        tx,
-        person,
-        "delete from clock where person_id = $1",
-        "delete from referral_message where referral_id in \
-         (select id from referral where person_id = $1)",
-        "delete from appointment where person_id = $1",
-        "delete from referral where person_id = $1",
-        "delete from outcome where person_id = $1",
-        "delete from release where person_id = $1",
-        "delete from handover where person_id = $1",
-        "delete from step where person_id = $1",
-        "delete from goal where plan_id in (select id from plan where person_id = $1)",
-        "delete from plan_view where person_id = $1",
-        "delete from plan where person_id = $1",
-        "delete from need where person_id = $1",
-        "delete from assessment_override where person_id = $1",
-        "delete from assessment_rating where person_id = $1",
-        "delete from assessment where person_id = $1",
-        "delete from screening where person_id = $1",
-        "delete from risk_flag where person_id = $1",
-        "delete from licence_condition where person_id = $1",
-        "delete from sentence_date where person_id = $1",
-        "delete from sentence where person_id = $1",
-        "delete from episode where person_id = $1",
-        "delete from consent where person_id = $1",
-        "delete from concern where person_id = $1",
-        "delete from legal_hold where person_id = $1",
-        "delete from invitation where person_id = $1",
-        "delete from session where account_id in (select id from account where person_id = $1)",
-        "delete from recovery where account_id in (select id from account where person_id = $1)",
-        "delete from read_alert where account_id in (select id from account where person_id = $1)",
-        "delete from role_request where account_id in \
-         (select id from account where person_id = $1)",
-        "delete from submission where account_id in (select id from account where person_id = $1)",
-        "delete from account where person_id = $1",
-        "delete from person_contact where person_id = $1",
-        "delete from person_address where person_id = $1",
-        "delete from person_identifier where person_id = $1",
-        "delete from person_name where person_id = $1",
-        "delete from person where id = $1",
-    );
+    for sql in ERASE {
+        run!(tx, *sql, person.0)?;
+    }
     Ok(())
 }
 

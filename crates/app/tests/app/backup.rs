@@ -6,7 +6,7 @@ use app::{App, life};
 use domain::{Organisation, OrganisationId, OrganisationKind, Sector};
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use store::{Db, backup, sealed};
 use uuid::Uuid;
@@ -50,7 +50,7 @@ fn new_file() -> (PathBuf, String) {
     (file, address)
 }
 
-fn remove(file: &PathBuf) {
+fn remove(file: &Path) {
     for end in ["", "-wal", "-shm"] {
         let _ = std::fs::remove_file(format!("{}{end}", file.display()));
     }
