@@ -79,7 +79,7 @@ journey('who leads sees who sees what, and the rules', 'resettlement_worker', as
   })
   assert.ok(wide <= 1, `the table is ${wide} px wider than the sheet`)
   await page.emulateMedia({ media: 'screen' })
-  await follow(page, page.locator('main a[href*="who=any-employer"][href$="group=identity"]'))
+  await follow(page, page.locator('main a[href*="who=stranger"][href$="group=identity"]'))
   await checkPage(page, 'sharing/who-sees-what-why')
   await page.goBack()
   await follow(page, page.locator('main a[href="/who-sees-what"]'))
