@@ -17,6 +17,7 @@ mod postgres;
 mod process;
 mod report;
 mod rust_source;
+mod supply;
 mod test;
 mod tidy;
 mod tools;
@@ -42,6 +43,8 @@ enum Task {
     Tidy,
     /// Refreshes the style sheets, scripts and fixtures that come from front-end packages.
     Assets(assets::Options),
+    /// Writes the bill of materials: every package that the program is built from (CycloneDX).
+    Sbom,
 }
 
 fn main() -> ExitCode {
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         Task::Test(options) => test::run(&options),
         Task::Tidy => tidy::run(),
         Task::Assets(options) => assets::run(&options),
+        Task::Sbom => supply::bill().map(|path| println!("{}", path.display())),
     };
     let Err(error) = ended else {
         return ExitCode::SUCCESS;

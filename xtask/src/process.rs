@@ -22,6 +22,11 @@ pub(crate) fn built(program: &str) -> Result<PathBuf> {
     Ok(own.with_file_name(program))
 }
 
+/// Returns the folder that cargo builds in, where what is fetched for tests is kept too.
+pub(crate) fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
 /// Returns a command that starts at the top of the checkout.
 pub(crate) fn command(program: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(program);

@@ -9,7 +9,7 @@ use crate::postgres::Postgres;
 use crate::process::{built, cargo, check, command, root, run as run_command, run_by_line};
 use crate::report::Report;
 use crate::tools::{self, Tools};
-use crate::{npm, tidy};
+use crate::{npm, supply, tidy};
 use anyhow::{Result, bail};
 
 /// Where tests find a PostgreSQL to make their databases in.
@@ -38,6 +38,10 @@ enum Part {
     Browser,
     /// The rules of the house.
     Tidy,
+    /// Licences, sources and known weaknesses of what others wrote, and the bill of materials.
+    Supply,
+    /// Requests that schemathesis makes up from the OpenAPI document, against a live server.
+    Requests,
 }
 
 /// Runs the tests and prints the counts.
@@ -54,11 +58,17 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     if chosen(Part::Tidy) {
         report.step("tidy", tidy::check);
     }
+    if chosen(Part::Supply) {
+        supply::check(&mut report);
+    }
     if rust {
         run_rust(&mut report, &tools, options.keep_postgres);
     }
     if browser {
         run_browser(&mut report, &tools);
+    }
+    if chosen(Part::Requests) {
+        run_requests(&mut report);
     }
     let counts = report.close();
     if counts.failed > 0 {
@@ -133,6 +143,27 @@ fn run_browser(report: &mut Report, tools: &Tools) {
             println!("{line}");
         })?;
         finished(counts, check(&journeys, status))
+    });
+}
+
+fn run_requests(report: &mut Report) {
+    report.step("program", || {
+        run_command(&mut cargo(&["build", "--package", "resettle"]))?;
+        Ok(Counts::default())
+    });
+    report.step("requests", || {
+        let schemathesis = tools::schemathesis()?;
+        let mut requests = command("node", &["e2e/run.mjs", "e2e/requests/made_up.test.mjs"]);
+        requests
+            .env("RESETTLE_SCHEMATHESIS", schemathesis)
+            .env("RESETTLE_PROGRAM", built("resettle")?)
+            .current_dir(root());
+        let mut counts = Counts::default();
+        let status = run_by_line(&mut requests, |line| {
+            counts += node_result(line);
+            println!("{line}");
+        })?;
+        finished(counts, check(&requests, status))
     });
 }
 

@@ -1,7 +1,7 @@
 //! Programs that tests need and cargo can't fetch: found, installed where we may, or asked for.
 
-use crate::process::{command, output, run, works};
-use anyhow::{Result, bail};
+use crate::process::{command, output, run, target, works};
+use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 
 /// A program that some tests need.
@@ -56,6 +56,36 @@ pub(crate) fn ensure(postgres: bool, chromium: bool, allow_missing: bool) -> Res
         found
     };
     Ok(Tools { postgres: find(&POSTGRES, postgres), chromium: find(&CHROMIUM, chromium) })
+}
+
+/// The program that makes up requests from an OpenAPI document, of PyPI.
+const SCHEMATHESIS: &str = "schemathesis==4.32.5";
+
+/// Returns where schemathesis is, after fetching it into an environment of its own if it is not there.
+///
+/// # Errors
+/// When Python 3 or its `venv` is missing and may not be installed from here, or PyPI can't be reached.
+pub(crate) fn schemathesis() -> Result<PathBuf> {
+    let folder = target().join("tools").join(SCHEMATHESIS.replace("==", "-"));
+    let program = folder.join("bin/schemathesis");
+    if program.is_file() {
+        return Ok(program);
+    }
+    let shown = folder.to_string_lossy();
+    let make = ["-m", "venv", "--clear", &shown];
+    if !works(&mut command("python3", &make)) {
+        let prefix =
+            privilege().context("install Python 3 with its venv (Debian: python3-venv)")?;
+        let line = format!(
+            "{prefix} env DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet python3-venv"
+        );
+        run(&mut command("sh", &["-c", &line]))?;
+        run(&mut command("python3", &make))?;
+    }
+    let pip = folder.join("bin/pip");
+    let arguments = ["install", "--quiet", "--disable-pip-version-check", SCHEMATHESIS];
+    run(&mut command(&pip.to_string_lossy(), &arguments))?;
+    Ok(program)
 }
 
 fn install(missing: &[&Tool]) -> Result<()> {

@@ -44,6 +44,8 @@ enum Command {
     Backup(backup::BackupArgs),
     Restore(restore::RestoreArgs),
     Retention(retention::RetentionArgs),
+    /// Prints the OpenAPI document of the site
+    Openapi,
 }
 
 fn main() -> ExitCode {
@@ -57,6 +59,10 @@ fn main() -> ExitCode {
         Command::Backup(args) => said(backup::run(&args)),
         Command::Retention(args) => said(retention::run(&args)),
         Command::Restore(args) => said(restore::run(&args)),
+        Command::Openapi => {
+            println!("{:#}", web::openapi());
+            ExitCode::SUCCESS
+        }
         Command::Import(args) => match import::run(&args) {
             Ok(false) => ExitCode::FAILURE,
             result => said(result.map(|_| ())),

@@ -56,11 +56,7 @@ pub(crate) async fn around(State(site): State<Site>, request: Request, next: Nex
         nonce: app::sign_in::new_token(),
     };
     parts.extensions.insert(asked.clone());
-    let mut response = if is_embedded_elsewhere(&parts.headers) {
-        StatusCode::FORBIDDEN.into_response()
-    } else {
-        next.run(Request::from_parts(parts, body)).await
-    };
+    let mut response = next.run(Request::from_parts(parts, body)).await;
     let headers = response.headers_mut();
     let csp = format!(
         "default-src 'none'; script-src 'self' 'nonce-{}'; style-src 'self'; img-src 'self'; \
@@ -94,8 +90,12 @@ pub(crate) async fn around(State(site): State<Site>, request: Request, next: Nex
     response
 }
 
-/// Refuses what could be read in two ways, before anything is done for it.
-pub(crate) async fn unambiguous(request: Request, next: Next) -> Response {
+/// Refuses what another site embeds and what could be read in two ways, before anything is done for it.
+/// It stands inside the layer that makes a page of a refusal.
+pub(crate) async fn refuse(request: Request, next: Next) -> Response {
+    if is_embedded_elsewhere(request.headers()) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
     match malformed(request.headers(), request.uri()) {
         // Whatever comes behind it on this connection may be a part of it: nothing of that is read.
         Some(status) => (status, [(header::CONNECTION, "close")]).into_response(),

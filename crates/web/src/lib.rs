@@ -12,6 +12,7 @@ mod form;
 mod journal;
 mod language;
 mod layers;
+mod openapi;
 mod problem;
 mod rate_limit;
 mod routes;
@@ -65,6 +66,7 @@ mod worker;
 
 pub use address::{Network, NotANetwork};
 pub use language::Language;
+pub use openapi::{fields, openapi};
 pub use rate_limit::Limits;
 pub use routes::{Access, NEVER_LOGGED, Route, router, table};
 pub use state::{Settings, Site};

@@ -361,7 +361,7 @@ pub fn router(site: Site) -> Router {
         .layer(CatchPanicLayer::custom(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()))
         .layer(CsrfLayer::new())
         .layer(middleware::from_fn_with_state(site.clone(), rate_limit::whole))
-        .layer(middleware::from_fn(layers::unambiguous))
+        .layer(middleware::from_fn(layers::refuse))
         .layer(middleware::from_fn_with_state(site.clone(), problem::render))
         .layer(middleware::from_fn_with_state(site.clone(), layers::around))
         .with_state(site)

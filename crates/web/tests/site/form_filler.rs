@@ -9,6 +9,8 @@ pub(crate) struct Filled {
     pub(crate) pairs: Vec<(String, String)>,
     /// The names of the fields that hold the test's text.
     pub(crate) texts: Vec<String>,
+    /// The name of the field that takes a file.
+    pub(crate) file: Option<String>,
 }
 
 impl Filled {
@@ -38,7 +40,7 @@ pub(crate) fn forms(page: &str, text: &str) -> Vec<Filled> {
 
 fn filled(form: &str, text: &str) -> Filled {
     let action = plain(attribute(form, "action").unwrap_or_default());
-    let mut filled = Filled { action, pairs: Vec::new(), texts: Vec::new() };
+    let mut filled = Filled { action, pairs: Vec::new(), texts: Vec::new(), file: None };
     for part in form.split('<').skip(1) {
         let Some(name) = attribute(part, "name").map(plain) else { continue };
         let given = plain(attribute(part, "value").unwrap_or_default());
@@ -56,7 +58,7 @@ fn filled(form: &str, text: &str) -> Filled {
                 "hidden" => filled.push(&name, &given),
                 "radio" | "checkbox" if filled.has(&name) => {}
                 "radio" | "checkbox" => filled.push(&name, &given),
-                "file" => {}
+                "file" => filled.file = Some(name),
                 _ => match special(&name, part) {
                     Some(value) => {
                         filled.push(&name, if given.is_empty() { value } else { &given })

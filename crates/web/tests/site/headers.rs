@@ -394,3 +394,20 @@ fn a_link_puts_no_words_of_its_own_on_a_page() {
         assert!(!page.text.contains("govuk-notification-banner"));
     });
 }
+
+#[test]
+fn what_is_refused_before_any_route_is_a_page_too() {
+    on_both(async |world| {
+        let frame = [("sec-fetch-site", "cross-site"), ("sec-fetch-dest", "iframe")];
+        for (path, headers, status) in [
+            ("/people?q=%00", &[][..], StatusCode::BAD_REQUEST),
+            ("/sign-in", &frame[..], StatusCode::FORBIDDEN),
+            ("/assets/none.css", &frame[..], StatusCode::FORBIDDEN),
+        ] {
+            let answer = ask(&world, "GET", path, headers, "").await;
+            assert_eq!(answer.status, status, "{path}");
+            assert!(answer.header("content-type").starts_with("text/html"), "{path}");
+            assert!(answer.text.contains("<h1"), "{path}: {}", answer.text);
+        }
+    });
+}

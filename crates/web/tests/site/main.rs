@@ -30,6 +30,7 @@ mod my_needs;
 mod my_plan;
 mod needs_of_assessment;
 mod nobody_is_dropped;
+mod openapi;
 mod outcome;
 mod own_account;
 mod peers;
