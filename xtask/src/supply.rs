@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-/// A program from crates.io that cargo builds once and keeps beside what it builds.
+/// A program that cargo builds once and keeps beside what it builds.
 struct CargoTool {
     name: &'static str,
     version: &'static str,
