@@ -10,12 +10,10 @@ import { totp } from '../totp.mjs'
 
 const { address, accounts } = JSON.parse(readFileSync(process.env.RESETTLE_E2E, 'utf8'))
 const SCHEMATHESIS = process.env.RESETTLE_SCHEMATHESIS
-// Of each route, beside every kind of wrong value of each field: minutes, and not hours.
-const EXAMPLES = '1'
 const SEED = '1'
 const CHECKS = 'not_a_server_error,status_code_conformance,content_type_conformance'
-// Together they may open every route; that each role is refused what is not its own is the matrix's.
-const ROLES = ['resettlement_worker', 'administrator', 'data_protection_officer', 'evaluator', 'person']
+// Together they may open almost every route; that each role is refused what is not its own is the matrix's.
+const ROLES = ['resettlement_worker', 'administrator', 'evaluator']
 
 const folder = mkdtempSync(join(tmpdir(), 'resettle-requests-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
@@ -42,8 +40,9 @@ async function signIn(account) {
   return cookie(second)
 }
 
+// Every kind of wrong value of each field, once: minutes, and not hours.
 function ask(cookie, more) {
-  const asked = ['run', document(), '--url', address, '--checks', CHECKS, '--max-examples', EXAMPLES, '--seed', SEED, '--no-color', '--phases', 'coverage,fuzzing', ...more]
+  const asked = ['run', document(), '--url', address, '--checks', CHECKS, '--seed', SEED, '--no-color', '--phases', 'coverage', ...more]
   if (cookie) asked.push('--header', `Cookie: ${cookie}`)
   const ended = spawnSync(SCHEMATHESIS, asked, { encoding: 'utf8', maxBuffer: 1 << 28, cwd: folder })
   assert.equal(ended.status, 0, (ended.stdout + ended.stderr).slice(-20000))

@@ -196,7 +196,7 @@ fn what_a_record_tells_is_worked_out_and_what_it_lacks_is_named() {
     let undated = recorded_as(determinate, OffenceGroup::Theft, None, Some(90));
     let other = recorded_as("another", OffenceGroup::Theft, Some("2015-01-10"), Some(90));
     let check = |all: &[Recorded], expected: &[Spent]| assert_eq!(recorded(all, born), expected);
-    check(&[theft.clone()], &[on("2017-01-10")]);
+    check(std::slice::from_ref(&theft), &[on("2017-01-10")]);
     check(&[violence], &[Spent::NotKnown(Missing::Schedule18)]);
     check(&[long], &[on("2021-02-18")]);
     check(&[other], &[Spent::NotKnown(Missing::Disposal)]);

@@ -205,7 +205,6 @@ impl Listener for TlsListener {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
 mod tests {
     use super::*;
     use std::process::{Command, Stdio};
