@@ -43,6 +43,7 @@ withheld-no-relation-of = Heb ei rannu, oherwydd nad ydynt yn gwneud dim i’r p
 withheld-no-agreement-of = Heb ei rannu, oherwydd nad oes cytundeb rhannu mewn grym â { $lead } sy’n ei gwmpasu i’r diben hwn.
 withheld-no-consent-of = Heb ei rannu, oherwydd bod angen cydsyniad y person ac nad oes un yn sefyll.
 withheld-not-for-role-of = Heb ei rannu, oherwydd nad oes ei angen ar neb yn y rôl hon i’r math hwn o sefydliad ar gyfer ei waith.
+withheld-not-for-role-because-lead = Ni ddangosir hyn i chi, oherwydd ei fod yn perthyn i broffesiwn arall: nid oes ei angen ar neb sy’n arwain achos ar gyfer y gwaith hwn.
 
 name-withheld = Enw heb ei rannu
 record-not-full = Beth nad yw eich sefydliad yn ei weld yn llawn

@@ -43,6 +43,7 @@ withheld-no-relation-of = Not shared, because they do nothing for this person at
 withheld-no-agreement-of = Not shared, because no sharing agreement in force with { $lead } covers it for this purpose.
 withheld-no-consent-of = Not shared, because it takes the person’s consent and none stands.
 withheld-not-for-role-of = Not shared, because nobody in this role for this kind of organisation needs it for their work.
+withheld-not-for-role-because-lead = Not shown to you, because it belongs to another profession: nobody who leads a case needs it for this work.
 
 name-withheld = Name not shared
 record-not-full = What your organisation does not see in full
