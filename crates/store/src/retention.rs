@@ -289,6 +289,8 @@ pub async fn erase(tx: &mut Tx, person: PersonId) -> Result<(), StoreError> {
         "delete from read_alert where account_id in (select id from account where person_id = $1)",
         "delete from role_request where account_id in \
          (select id from account where person_id = $1)",
+        "delete from single_sign_on where account_id in \
+         (select id from account where person_id = $1)",
         "delete from submission where account_id in (select id from account where person_id = $1)",
         "delete from account where person_id = $1",
         "delete from person_contact where person_id = $1",

@@ -7,7 +7,8 @@ use crate::{
     custody, export, first_sign_in, goal, handover, import, invitation, journal, layers, matrix,
     my_needs, my_people, my_plan, need, outcome, own_account, person, pilot, plan, problem,
     rate_limit, read_alert, record_use, recovery, referral, referral_new, release, retention,
-    role_request, screening, service, service_edit, sign_in, start, step, step_up, worker,
+    role_request, screening, service, service_edit, sign_in, single_sign_on, start, step, step_up,
+    worker,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -150,6 +151,9 @@ pub fn table() -> Vec<Route> {
         door("/sign-in", "signed_in", sign_in::submit),
         public("/sign-in/code", sign_in::show_code),
         door("/sign-in/code", "signed_in", sign_in::submit_code),
+        public("/sign-in/through", single_sign_on::come_back),
+        door("/sign-in/through", "signed_in", single_sign_on::submit),
+        public("/sign-in/through/{id}", single_sign_on::leave),
         public("/first-sign-in", first_sign_in::show),
         door("/first-sign-in", "invitation_opened", first_sign_in::submit),
         public("/invitation/{token}", invitation::show),
@@ -164,6 +168,10 @@ pub fn table() -> Vec<Route> {
         change("/account/password", A::UseAccount, "password_changed", own_account::change_password).fresh(),
         read("/account/second-factor", A::UseAccount, "account_read", own_account::show_factor).fresh(),
         change("/account/second-factor", A::UseAccount, "second_factor_changed", own_account::change_factor).fresh(),
+        read("/account/single-sign-on", A::UseAccount, "account_read", single_sign_on::show_own).fresh(),
+        change("/account/single-sign-on", A::UseAccount, "single_sign_on_tied", single_sign_on::tie).fresh(),
+        read("/account/single-sign-on/begin", A::UseAccount, "account_read", single_sign_on::leave_to_tie).fresh(),
+        change("/account/single-sign-on/untie", A::UseAccount, "single_sign_on_untied", single_sign_on::untie).fresh(),
         change("/account/recoveries", A::UseAccount, "recovery_known", own_account::recovery_known),
         read("/step-up", A::UseAccount, "account_read", step_up::show),
         change("/step-up", A::UseAccount, "stepped_up", step_up::submit),
