@@ -21,13 +21,16 @@ after(() => rmSync(folder, { recursive: true, force: true }))
 // Signing out or changing what one signs in with would end the session that everything else is asked in.
 const ENDS_THE_SESSION = ['/sign-out', '/account/sign-out-everywhere', '/account/sessions/{id}/end', '/account/password', '/account/second-factor', '/sign-in', '/sign-in/code']
 
-function document() {
+/** Writes the document for schemathesis and returns where it is. */
+function writeDocument() {
   const printed = spawnSync(process.env.RESETTLE_PROGRAM, ['openapi'], { encoding: 'utf8' })
   assert.equal(printed.status, 0, printed.stderr)
   const file = join(folder, 'openapi.json')
   writeFileSync(file, printed.stdout)
   return file
 }
+
+const DOCUMENT = writeDocument()
 
 /** Signs in as a browser does, and returns the session's cookie. */
 async function signIn(account) {
@@ -42,7 +45,7 @@ async function signIn(account) {
 
 // Every kind of wrong value of each field, once: minutes, and not hours.
 function ask(cookie, more) {
-  const asked = ['run', document(), '--url', address, '--checks', CHECKS, '--seed', SEED, '--no-color', '--phases', 'coverage', ...more]
+  const asked = ['run', DOCUMENT, '--url', address, '--checks', CHECKS, '--seed', SEED, '--no-color', '--phases', 'coverage', ...more]
   if (cookie) asked.push('--header', `Cookie: ${cookie}`)
   const ended = spawnSync(SCHEMATHESIS, asked, { encoding: 'utf8', maxBuffer: 1 << 28, cwd: folder })
   assert.equal(ended.status, 0, (ended.stdout + ended.stderr).slice(-20000))

@@ -6,11 +6,12 @@
 
 use crate::counts::{CargoTest, Counts, node_result};
 use crate::postgres::Postgres;
-use crate::process::{built, cargo, check, command, root, run as run_command, run_by_line};
+use crate::process::{built, cargo, check, command, run as run_command, run_by_line};
 use crate::report::Report;
 use crate::tools::{self, Tools};
 use crate::{npm, supply, tidy};
 use anyhow::{Result, bail};
+use std::path::Path;
 
 /// Where tests find a PostgreSQL to make their databases in.
 const TEST_POSTGRES: &str = "RESETTLE_TEST_POSTGRES";
@@ -129,44 +130,36 @@ fn run_browser(report: &mut Report, tools: &Tools) {
         return;
     };
     report.step("browser packages", || npm::install("e2e").map(|()| Counts::default()));
-    report.step("program", || {
-        run_command(&mut cargo(&["build", "--package", "resettle"]))?;
-        Ok(Counts::default())
-    });
-    report.step("browser", || {
-        let mut journeys = command("node", &["e2e/run.mjs"]);
-        journeys
-            .env("RESETTLE_CHROMIUM", chromium)
-            .env("RESETTLE_PROGRAM", built("resettle")?)
-            .current_dir(root());
-        let mut counts = Counts::default();
-        let status = run_by_line(&mut journeys, |line| {
-            counts += node_result(line);
-            println!("{line}");
-        })?;
-        finished(counts, check(&journeys, status))
-    });
+    build_program(report);
+    report.step("browser", || journeys(&[], "RESETTLE_CHROMIUM", chromium));
 }
 
 fn run_requests(report: &mut Report) {
+    build_program(report);
+    report.step("requests", || {
+        let schemathesis = tools::schemathesis()?;
+        journeys(&["e2e/requests/made_up.test.mjs"], "RESETTLE_SCHEMATHESIS", &schemathesis)
+    });
+}
+
+fn build_program(report: &mut Report) {
     report.step("program", || {
         run_command(&mut cargo(&["build", "--package", "resettle"]))?;
         Ok(Counts::default())
     });
-    report.step("requests", || {
-        let schemathesis = tools::schemathesis()?;
-        let mut requests = command("node", &["e2e/run.mjs", "e2e/requests/made_up.test.mjs"]);
-        requests
-            .env("RESETTLE_SCHEMATHESIS", schemathesis)
-            .env("RESETTLE_PROGRAM", built("resettle")?)
-            .current_dir(root());
-        let mut counts = Counts::default();
-        let status = run_by_line(&mut requests, |line| {
-            counts += node_result(line);
-            println!("{line}");
-        })?;
-        finished(counts, check(&requests, status))
-    });
+}
+
+/// Runs journeys against the program that is built: some files of them or all, with the tool that they
+/// find under a name of the environment.
+fn journeys(files: &[&str], name: &str, tool: &Path) -> Result<Counts> {
+    let mut journeys = command("node", &["e2e/run.mjs"]);
+    journeys.args(files).env(name, tool).env("RESETTLE_PROGRAM", built("resettle")?);
+    let mut counts = Counts::default();
+    let status = run_by_line(&mut journeys, |line| {
+        counts += node_result(line);
+        println!("{line}");
+    })?;
+    finished(counts, check(&journeys, status))
 }
 
 /// Returns the counts of a test run that told of its own failures; any other failure is its own.

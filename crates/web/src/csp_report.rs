@@ -2,7 +2,7 @@
 //! by directive and route. Anybody can send one, so nothing of it is believed or kept: not the address,
 //! which may hold a person's id, nor the script that was stopped, which may hold anything.
 
-use crate::routes::table;
+use crate::routes::{path_of, table};
 use axum::body::Bytes;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use serde::Deserialize;
@@ -109,22 +109,7 @@ fn stopped(directive: &str, document: &str) -> Stopped {
 /// Returns the route of a page's address, without its parts.
 fn route_of(document: &str) -> &'static str {
     let Ok(uri) = document.parse::<Uri>() else { return "none" };
-    let fits = |route: &str| {
-        let (mut asked, mut has) = (uri.path().split('/'), route.split('/'));
-        loop {
-            match (asked.next(), has.next()) {
-                (None, None) => return true,
-                (Some(asked), Some(has)) if asked == has || has.starts_with('{') => {}
-                _ => return false,
-            }
-        }
-    };
-    let routes = ROUTES.iter().copied();
-    // `/people/new` fits `/people/{id}` too: the one with the fewest parts in braces is meant.
-    routes
-        .filter(|route| fits(route))
-        .min_by_key(|route| route.matches('{').count())
-        .unwrap_or("none")
+    path_of(ROUTES.iter().copied(), uri.path()).unwrap_or("none")
 }
 
 /// Takes reports.

@@ -68,5 +68,5 @@ pub use address::{Network, NotANetwork};
 pub use language::Language;
 pub use openapi::{fields, openapi};
 pub use rate_limit::Limits;
-pub use routes::{Access, NEVER_LOGGED, Route, router, table};
+pub use routes::{Access, NEVER_LOGGED, Route, path_of, router, table};
 pub use state::{Settings, Site};

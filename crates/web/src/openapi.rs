@@ -65,11 +65,12 @@ fn operation(route: &Route, names: &[&str]) -> Value {
         "responses": responses(route),
     });
     if route.method == Method::GET {
-        parameters.extend(
-            names
-                .iter()
-                .map(|name| json!({ "name": name, "in": "query", "schema": { "type": "string" } })),
-        );
+        // Every page is in both languages.
+        let names = names.iter().chain(&["lang"]);
+        parameters
+            .extend(names.map(
+                |name| json!({ "name": name, "in": "query", "schema": { "type": "string" } }),
+            ));
     } else {
         operation["requestBody"] = body(names);
     }

@@ -136,6 +136,25 @@ where
     }
 }
 
+/// Returns the path of the table that an address without its query is of. `/people/new` fits
+/// `/people/{id}` too: the one with the fewest parts in braces is meant.
+pub fn path_of(
+    paths: impl IntoIterator<Item = &'static str>,
+    address: &str,
+) -> Option<&'static str> {
+    let fits = |path: &&str| {
+        let (mut asked, mut has) = (address.split('/'), path.split('/'));
+        loop {
+            match (asked.next(), has.next()) {
+                (None, None) => return true,
+                (Some(asked), Some(has)) if asked == has || has.starts_with('{') => {}
+                _ => return false,
+            }
+        }
+    };
+    paths.into_iter().filter(fits).min_by_key(|path| path.matches('{').count())
+}
+
 /// Returns the whole table.
 #[must_use]
 #[rustfmt::skip]

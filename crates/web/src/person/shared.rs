@@ -45,8 +45,8 @@ impl From<Section> for SectionRow {
 /// Returns the message that says why a group is withheld. Whoever leads the case is not told to ask who
 /// leads it.
 pub(super) fn because(withheld: Withheld, leads: bool) -> String {
-    let lead = if leads { "-lead" } else { "" };
-    format!("{}-because{lead}", withheld.key())
+    let because = if leads { "-because-lead" } else { "-because" };
+    format!("{}{because}", withheld.key())
 }
 
 impl From<Fact> for FactRow {

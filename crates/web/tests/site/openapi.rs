@@ -8,7 +8,7 @@ use crate::rich::Rich;
 use axum::http::Method;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use web::{fields, openapi, table};
+use web::{fields, openapi, path_of, table};
 
 /// What is sent to a route, by method and path.
 type Fields = BTreeMap<(String, String), BTreeSet<String>>;
@@ -23,8 +23,11 @@ fn the_document_has_every_route_and_no_other() {
         for (method, operation) in operations.as_object().unwrap() {
             documented.insert(format!("{} {path}", method.to_uppercase()));
             let parts = path.matches('{').count();
-            let named = operation["parameters"].as_array().unwrap().iter();
-            assert_eq!(named.filter(|one| one["in"] == "path").count(), parts, "{path}");
+            let named = operation["parameters"].as_array().unwrap();
+            let in_path = named.iter().filter(|one| one["in"] == "path").count();
+            assert_eq!(in_path, parts, "{path}");
+            let language = named.iter().any(|one| one["name"] == "lang");
+            assert_eq!(language, method == "get", "{method} {path}");
         }
     }
     let routes: BTreeSet<_> =
@@ -47,16 +50,10 @@ fn the_document_names_each_operation_once() {
     }
 }
 
-/// Returns the route that an address is of: the one with the fewest parts to fill in.
-fn route_of(method: &Method, path: &str) -> Option<&'static str> {
-    let parts: Vec<_> = path.split('/').collect();
-    let fits = |route: &str| {
-        let own: Vec<_> = route.split('/').collect();
-        own.len() == parts.len()
-            && own.iter().zip(&parts).all(|(own, part)| own.starts_with('{') || own == part)
-    };
-    let routes = table().into_iter().filter(|route| route.method == *method && fits(route.path));
-    routes.min_by_key(|route| route.path.matches('{').count()).map(|route| route.path)
+/// Returns the route that an address is of.
+fn route_of(method: &Method, address: &str) -> Option<&'static str> {
+    let routes = table().into_iter().filter(|route| route.method == *method);
+    path_of(routes.map(|route| route.path), address)
 }
 
 /// Returns the text of an attribute's values.
