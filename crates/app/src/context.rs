@@ -5,7 +5,7 @@ use crate::{Error, journal, read_alert};
 use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, SubsecRound, Utc};
 use chrono_tz::Europe::London;
 use domain::life_cycle::By;
-use domain::{AccountId, Event, Invalid, PersonId, ReadLimits, Schedule};
+use domain::{AccountId, Event, Invalid, PersonId, Purpose, ReadLimits, Schedule};
 use policy::{Action, Actor, Authorised, Relation, Standing, authorise};
 use std::sync::Arc;
 use store::journal::Entry;
@@ -269,6 +269,21 @@ impl Ctx {
         Ok(policy::Refusal { role, action, relation, agreement_lacks: false }.into())
     }
 
+    /// Asks policy about an action on a person's record or a thing in it, with a standing that the caller
+    /// has found.
+    ///
+    /// # Errors
+    /// When policy refuses; the refusal is journalled.
+    pub(crate) async fn allow_standing<T>(
+        &self,
+        action: Action,
+        standing: Standing,
+        person: PersonId,
+        resource: T,
+    ) -> Result<Authorised<T>, Error> {
+        self.decide(action, standing, Some(person), resource).await
+    }
+
     async fn decide<T>(
         &self,
         action: Action,
@@ -292,10 +307,24 @@ impl Ctx {
     /// When it could not be written, or the account has read too many people's records: then nothing may
     /// be shown.
     pub async fn journal_read(&self, event: Event, person: Option<PersonId>) -> Result<(), Error> {
+        self.journal_read_for(self.actor.purpose(), event, person).await
+    }
+
+    /// Journals a read for another purpose than that of the actor's role, as [`Ctx::journal_read`].
+    ///
+    /// # Errors
+    /// As [`Ctx::journal_read`].
+    pub(crate) async fn journal_read_for(
+        &self,
+        purpose: Purpose,
+        event: Event,
+        person: Option<PersonId>,
+    ) -> Result<(), Error> {
         if let Some(person) = person {
             read_alert::watch(self, person).await?;
         }
-        Ok(self.app.reads.write(self.entry(event, person, None)).await?)
+        let entry = Entry { purpose, ..self.entry(event, person, None) };
+        Ok(self.app.reads.write(entry).await?)
     }
 
     /// Journals a change, in its transaction: the entry counts when that commits.
@@ -307,6 +336,18 @@ impl Ctx {
         subject: Option<Uuid>,
     ) {
         store::journal::write(tx, self.entry(event, person, subject));
+    }
+
+    /// Journals a change for another purpose than that of the actor's role, in its transaction.
+    pub(crate) fn journal_for(
+        &self,
+        tx: &mut Tx,
+        purpose: Purpose,
+        event: Event,
+        person: Option<PersonId>,
+        subject: Option<Uuid>,
+    ) {
+        store::journal::write(tx, Entry { purpose, ..self.entry(event, person, subject) });
     }
 
     fn entry(&self, event: Event, person: Option<PersonId>, subject: Option<Uuid>) -> Entry {

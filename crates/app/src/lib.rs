@@ -10,6 +10,7 @@ pub mod appointment;
 pub mod assessment;
 pub mod backup;
 pub mod board;
+pub mod break_glass;
 mod case;
 pub mod concern;
 pub mod consent;

@@ -61,7 +61,10 @@ pub async fn matrix(ctx: &Ctx) -> Result<Vec<Column>, Error> {
 fn column(ctx: &Ctx, (role, kind, relation): (Role, OrganisationKind, Relation)) -> Column {
     let reader = Actor::anybody(role, ctx.actor.organisation, kind);
     let sees = |consented| {
-        Disclosures::of(&reader, Standing { relation, agreed: FieldGroups::ALL, consented })
+        Disclosures::of(
+            &reader,
+            Standing { agreed: FieldGroups::ALL, consented, ..relation.into() },
+        )
     };
     Column {
         role,

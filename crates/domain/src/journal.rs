@@ -24,6 +24,8 @@ coded_enum! {
         Evaluation = "evaluation",
         /// Oversee the partnership, from figures.
         Oversight = "oversight",
+        /// Open what is withheld, because somebody is in danger.
+        Emergency = "emergency",
         /// Keep accounts, services and settings.
         Administration = "administration",
     }
@@ -273,6 +275,24 @@ pub enum Event {
         /// What it was.
         kind: crate::ConcernKind,
     },
+    /// Groups of a record were opened in an emergency.
+    GlassBroken {
+        /// The name of the organisation whose worker opened them.
+        organisation: String,
+        /// Why.
+        reason: crate::BreakGlassReason,
+        /// What was opened.
+        groups: Vec<FieldGroup>,
+    },
+    /// Somebody who would open a record in an emergency named nobody.
+    BreakGlassMissed,
+    /// It was reviewed whether a record was rightly opened in an emergency.
+    GlassReviewed {
+        /// The name of the organisation whose worker opened it.
+        organisation: String,
+        /// What was found.
+        verdict: crate::BreakGlassVerdict,
+    },
     /// A referral moved.
     ReferralMoved {
         /// The service's name.
@@ -502,6 +522,9 @@ impl Event {
             Self::PlanAnswered { .. } => "plan_answered",
             Self::ConcernRaised { .. } => "concern_raised",
             Self::ConcernAnswered { .. } => "concern_answered",
+            Self::GlassBroken { .. } => "glass_broken",
+            Self::BreakGlassMissed => "break_glass_missed",
+            Self::GlassReviewed { .. } => "glass_reviewed",
             Self::ReferralMoved { .. } => "referral_moved",
             Self::ReferralChanged { .. } => "referral_changed",
             Self::MessageSent { .. } => "message_sent",
@@ -559,6 +582,7 @@ impl Event {
                 | Self::ReadAlertsListed
                 | Self::RetentionRead
                 | Self::Refused { .. }
+                | Self::BreakGlassMissed
                 | Self::FiguresRead { .. }
         )
     }

@@ -60,6 +60,14 @@ coded_enum! {
         RaiseConcern = "raise_concern",
         /// Read and answer what a person says of their record.
         AnswerConcern = "answer_concern",
+        /// Open groups of a record that is withheld, in an emergency.
+        BreakGlass = "break_glass",
+        /// See the records that one's organisation opened in emergencies, and those of its own that were.
+        ListBreakGlasses = "list_break_glasses",
+        /// See that a record was opened in an emergency, by whom and why; who opened it, what is open.
+        ViewBreakGlass = "view_break_glass",
+        /// Review whether a record was rightly opened in an emergency.
+        ReviewBreakGlass = "review_break_glass",
         /// Search the services.
         SearchServices = "search_services",
         /// Keep the services of one's organisation.
@@ -142,6 +150,8 @@ impl Action {
                 | Self::FindSharing
                 | Self::ViewMatrix
                 | Self::ImportPeople
+                | Self::BreakGlass
+                | Self::ListBreakGlasses
                 | Self::ListReferrals
                 | Self::ListHandovers
                 | Self::ListBreaches

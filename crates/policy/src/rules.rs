@@ -23,6 +23,7 @@ const TOPICS: &[(&str, &str)] = &[
     ("account", include_str!("../policies/account.cedar")),
     ("administration", include_str!("../policies/administration.cedar")),
     ("agreement", include_str!("../policies/agreement.cedar")),
+    ("break_glass", include_str!("../policies/break_glass.cedar")),
     ("consent", include_str!("../policies/consent.cedar")),
     ("fields", include_str!("../policies/fields.cedar")),
     ("figures", include_str!("../policies/figures.cedar")),
@@ -293,6 +294,7 @@ pub(crate) const HOLDERS: &[(&str, Relation)] = &[
     ("providers", Relation::Provider),
     ("givers", Relation::Giver),
     ("step_owners", Relation::StepOwner),
+    ("breakers", Relation::Breaker),
 ];
 
 /// Returns what remains of the policies when nothing of the record is known.
@@ -312,7 +314,11 @@ fn record(actor: &Actor, standing: Standing) -> Entity {
         let holders = (relation == *of).then(|| one(us.clone()));
         attributes.insert((*name).to_owned(), RestrictedExpression::new_set(holders));
     }
-    for (name, groups) in [("agreed", standing.agreed), ("consented", standing.consented)] {
+    for (name, groups) in [
+        ("agreed", standing.agreed),
+        ("consented", standing.consented),
+        ("broken", standing.broken),
+    ] {
         let groups = groups.iter().map(|group| one(entity(&KINDS.group, group.code())));
         attributes.insert(name.to_owned(), RestrictedExpression::new_set(groups));
     }
@@ -359,6 +365,7 @@ mod tests {
                         relation: *relation,
                         agreed: FieldGroups::ALL,
                         consented: FieldGroups::ALL,
+                        broken: FieldGroups::ALL,
                     };
                     let record = record(&actor, standing);
                     let account = account(&actor, &record.uid(), *relation);

@@ -18,6 +18,7 @@ pub mod appointment;
 pub mod assessment;
 pub mod assessment_override;
 pub mod backup;
+pub mod break_glass;
 pub mod clock;
 pub mod concern;
 mod connect;

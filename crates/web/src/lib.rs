@@ -25,6 +25,7 @@ mod agreement;
 mod appointment;
 mod assessment;
 mod board;
+mod break_glass;
 mod concern;
 mod consent;
 mod custody;

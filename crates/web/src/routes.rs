@@ -3,7 +3,7 @@
 
 use crate::state::Site;
 use crate::{
-    account, agreement, appointment, assessment, asset, board, concern, consent, csp_report,
+    account, agreement, appointment, assessment, asset, board, break_glass, concern, consent, csp_report,
     custody, export, first_sign_in, goal, handover, import, invitation, journal, layers, matrix,
     my_needs, my_people, my_plan, need, outcome, own_account, person, pilot, plan, problem,
     rate_limit, read_alert, record_use, recovery, referral, referral_new, release, retention,
@@ -242,6 +242,12 @@ pub fn table() -> Vec<Route> {
         read("/people/{id}/outcomes", A::ViewRelease, "person_read", outcome::list),
         read("/outcomes/{id}", A::RecordOutcome, "person_read", outcome::list_of),
         change("/outcomes/{id}", A::RecordOutcome, "outcome_recorded", outcome::record),
+
+        read("/break-glass", A::ListBreakGlasses, "people_listed", break_glass::list),
+        read("/break-glass/new", A::BreakGlass, "figures_read", break_glass::blank).fresh(),
+        change("/break-glass/new", A::BreakGlass, "glass_broken", break_glass::begin).fresh(),
+        read("/break-glass/{id}", A::ViewBreakGlass, "person_read", break_glass::show),
+        change("/break-glass/{id}", A::ReviewBreakGlass, "glass_reviewed", break_glass::review),
 
         read("/people/{id}/consents", A::ViewConsents, "person_read", consent::of_person),
         change("/people/{id}/consents", A::RecordConsent, "consent_recorded", consent::record),

@@ -246,6 +246,7 @@ pub(crate) fn path_to(subject: Subject, id: Uuid, person: PersonId) -> String {
         Subject::Screening => format!("/screenings/{id}"),
         Subject::Need | Subject::Step | Subject::Plan => format!("/people/{person}/plan"),
         Subject::Concern => format!("/people/{person}/concerns/{id}"),
+        Subject::BreakGlass => format!("/break-glass/{id}"),
         Subject::Appointment => format!("/people/{person}/appointments"),
         Subject::Outcome => format!("/people/{person}/outcomes"),
         Subject::Person => format!("/people/{person}/worker"),
@@ -293,6 +294,7 @@ fn navigation(role: Role) -> Vec<Value> {
             ("/retention", "navigation-retention"),
             ("/role-requests", "navigation-role-requests"),
             ("/who-sees-what", "navigation-who-sees-what"),
+            ("/break-glass", "navigation-break-glass"),
         ],
         Role::Person => &[
             ("/my-plan", "navigation-my-plan"),

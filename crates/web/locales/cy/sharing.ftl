@@ -56,6 +56,7 @@ relation-sender = Wedi anfon atgyfeiriad sydd ar agor
 relation-provider = Yn gwasanaethu’r person
 relation-giver = Wedi trosglwyddo’r achos
 relation-step-owner = Yn berchen ar gam o’r cynllun
+relation-breaker = Wedi’i agor mewn argyfwng
 relation-none = Ddim yn gwneud dim i’r person hwn
 
 # Why somebody sees something, or does not.
@@ -92,6 +93,7 @@ policy-housing-full = Mae cyngor neu landlord yn dod o hyd i gartref i’r perso
 policy-council-consent = Cydsyniodd y person i’r cyngor wybod ble mae’n byw, neu nid yw’r gyfraith yn gofyn iddo.
 policy-housing-summary = Mae cyngor neu landlord yn gweld crynodeb o’r hyn sy’n effeithio ar ble y gall y person fyw.
 policy-charity-summary = Mae elusen yn gweld crynodeb o’r hyn sy’n effeithio ar ei gwaith.
+policy-break-glass-read = Roedd rhywun mewn perygl, ac mae’r hyn y gofynnwyd amdano ar agor am ychydig.
 policy-employer-consent = Cydsyniodd y person i’r cyflogwr wybod.
 
 # Who sees what.

@@ -56,6 +56,7 @@ relation-sender = Sent a referral that is open
 relation-provider = Serves the person
 relation-giver = Gave the case on
 relation-step-owner = Owns a step of the plan
+relation-breaker = Opened it in an emergency
 relation-none = Does nothing for this person
 
 # Why somebody sees something, or does not.
@@ -92,6 +93,7 @@ policy-housing-full = A council or landlord finds the person a home.
 policy-council-consent = The person consented to the council’s knowing where they live, or the law does not ask them.
 policy-housing-summary = A council or landlord sees a summary of what bears on where the person can live.
 policy-charity-summary = A charity sees a summary of what bears on its work.
+policy-break-glass-read = Somebody was in danger, and what was asked for is open for a while.
 policy-employer-consent = The person consented to the employer’s knowing it.
 
 # Who sees what.

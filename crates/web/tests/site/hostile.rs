@@ -218,9 +218,9 @@ const INJECTED: [&str; 22] = [
 ];
 
 /// Every name that a page reads from its address.
-const PARAMETERS: [&str; 17] = [
+const PARAMETERS: [&str; 21] = [
     "q", "page", "after", "id", "need", "show", "list", "taker", "area", "region", "words", "lang",
-    "done", "from", "to", "on", "sort",
+    "done", "from", "to", "on", "sort", "who", "role", "group", "number",
 ];
 
 #[test]

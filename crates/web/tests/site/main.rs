@@ -12,6 +12,7 @@ mod agreement;
 mod appointment;
 mod assessment;
 mod board;
+mod break_glass;
 mod cohort;
 mod concern;
 mod consent;

@@ -71,6 +71,7 @@ fn noun(route: &str) -> Option<Noun> {
         "accounts" => Noun::Account,
         "agreements" => Noun::Agreement,
         "role-requests" => Noun::RoleRequest,
+        "break-glass" => Noun::BreakGlass,
         "pilots" => Noun::Pilot,
         "read-alerts" => Noun::ReadAlert,
         other => panic!("a thing that this test does not know: {other}"),
@@ -201,6 +202,13 @@ fn relation(place: &Place, role: Role, ask: &Ask<'_>) -> Relation {
             }
         }
         Noun::Pilot => Relation::None,
+        // The service worker of the organisation broke it; its data protection officer reviews it.
+        Noun::BreakGlass
+            if held(Relation::Breaker)
+                && matches!(role, Role::ServiceWorker | Role::DataProtectionOfficer) =>
+        {
+            Relation::Breaker
+        }
         Noun::Step => match ask.action {
             Action::TakeStep if held(Relation::StepOwner) => Relation::StepOwner,
             _ if leads_as => Relation::Lead,
@@ -264,6 +272,7 @@ fn allowed(place: &Place, role: Role, ask: &Ask<'_>) -> bool {
         relation: relation(place, role, ask),
         agreed: if place.agreed && serves { FieldGroups::ALL } else { FieldGroups::NONE },
         consented: FieldGroups::NONE,
+        broken: FieldGroups::NONE,
     };
     authorise(&actor, ask.action, standing, ()).is_ok()
 }
