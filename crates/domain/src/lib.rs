@@ -103,9 +103,10 @@ pub use field_group::{FieldGroup, FieldGroups};
 pub use handover::{AbandonReason, Handover, HandoverKind, HandoverMove, HandoverState};
 pub use home::{HomeGroup, HomeKind};
 pub use id::{
-    AccountId, AgreementId, AppointmentId, AssessmentId, BreakGlassId, ConcernId, ConsentId, EpisodeId, GoalId,
-    HandoverId, HoldId, NeedId, OrganisationId, OutcomeId, PersonId, PilotId, PlanId, ReadAlertId,
-    RecoveryId, ReferralId, ReleaseId, RoleRequestId, ScreeningId, ServiceId, SessionId, StepId,
+    AccountId, AgreementId, AppointmentId, AssessmentId, BreakGlassId, ConcernId, ConsentId,
+    EpisodeId, GoalId, HandoverId, HoldId, NeedId, OrganisationId, OutcomeId, PersonId, PilotId,
+    PlanId, ReadAlertId, RecoveryId, ReferralId, ReleaseId, RoleRequestId, ScreeningId, ServiceId,
+    SessionId, StepId,
 };
 pub use instrument::{
     Answer, Answers, AreaQuestions, Bilingual, ComputedRating, FollowUp, Instrument,

@@ -3,11 +3,12 @@
 
 use crate::state::Site;
 use crate::{
-    account, agreement, appointment, assessment, asset, board, break_glass, concern, consent, csp_report,
-    custody, export, first_sign_in, goal, handover, import, invitation, journal, layers, matrix,
-    my_needs, my_people, my_plan, need, outcome, own_account, person, pilot, plan, problem,
-    rate_limit, read_alert, record_use, recovery, referral, referral_new, release, retention,
-    role_request, screening, service, service_edit, sign_in, start, step, step_up, worker,
+    account, agreement, appointment, assessment, asset, board, break_glass, concern, consent,
+    csp_report, custody, export, first_sign_in, goal, handover, import, invitation, journal,
+    layers, matrix, my_needs, my_people, my_plan, need, outcome, own_account, person, pilot, plan,
+    problem, rate_limit, read_alert, record_use, recovery, referral, referral_new, release,
+    retention, role_request, screening, service, service_edit, sign_in, start, step, step_up,
+    worker,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;

@@ -28,6 +28,8 @@ const LEFT: &[(&str, &str)] = &[
     ("/accounts/{id}/role", "needs an account with nothing in its name"),
     ("/accounts/{id}/wake", "needs an account that nobody used for months"),
     ("/assessments/{id}/submit", "needs an assessment with every answer"),
+    ("/break-glass/new", "needs to know who is in danger, and when they were born"),
+    ("/break-glass/{id}", "needs the officer of the organisation whose worker broke it"),
     ("/my-record/consents", "needs an employer to be asked about"),
     ("/my-record/consents/{item}/withdraw", "needs a consent that stands"),
     ("/people/import", "needs a file; its transaction is that of people who are added"),

@@ -5,12 +5,13 @@ use crate::harness::{World, account, agreement, named, need, now, organisation};
 use chrono::{Days, TimeDelta};
 use domain::{
     AccountId, Actor, AddressKind, Agreement, AgreementId, Appointment, AppointmentId, Attendance,
-    BreakGlass, BreakGlassId, BreakGlassReason, ContactKind, Eligibility, Episode, EpisodeId, EpisodeKind, EpisodeReason, FieldGroup, Goal, GoalId,
-    Handover, HandoverId, HandoverKind, HandoverState, Measure, MeetingKind, Need, NeedId,
-    OrganisationId, OrganisationKind, Outcome, OutcomeId, Owner, PersonId, Pilot, PilotId, Plan,
-    PlanId, PlanStatus, ReadAlert, ReadAlertId, ReadAlertKind, Referral, ReferralId, ReferralState,
-    Release, ReleaseId, ReleaseRoute, ReleaseStatus, RiskFlag, Role, RoleRequest, RoleRequestId,
-    Screening, ScreeningId, Service, ServiceId, Step, StepId, StepState,
+    BreakGlass, BreakGlassId, BreakGlassReason, ContactKind, Eligibility, Episode, EpisodeId,
+    EpisodeKind, EpisodeReason, FieldGroup, Goal, GoalId, Handover, HandoverId, HandoverKind,
+    HandoverState, Measure, MeetingKind, Need, NeedId, OrganisationId, OrganisationKind, Outcome,
+    OutcomeId, Owner, PersonId, Pilot, PilotId, Plan, PlanId, PlanStatus, ReadAlert, ReadAlertId,
+    ReadAlertKind, Referral, ReferralId, ReferralState, Release, ReleaseId, ReleaseRoute,
+    ReleaseStatus, RiskFlag, Role, RoleRequest, RoleRequestId, Screening, ScreeningId, Service,
+    ServiceId, Step, StepId, StepState,
 };
 use policy::Relation;
 use store::Tx;
