@@ -47,6 +47,7 @@ pub mod screening;
 pub mod service;
 mod sharing;
 pub mod sign_in;
+pub mod single_sign_on;
 pub mod step;
 pub mod step_up;
 pub mod worker;

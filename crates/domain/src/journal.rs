@@ -102,6 +102,10 @@ pub enum Event {
     PasswordChanged,
     /// Somebody changed their own second factor.
     SecondFactorChanged,
+    /// Somebody tied their own account to who they are at their organisation's provider.
+    SingleSignOnTied,
+    /// Somebody untied their own account from it.
+    SingleSignOnUntied,
     /// A way back into an account was made for its holder.
     RecoveryBegun {
         /// The holder's name.
@@ -492,6 +496,8 @@ impl Event {
             Self::SteppedUp => "stepped_up",
             Self::PasswordChanged => "password_changed",
             Self::SecondFactorChanged => "second_factor_changed",
+            Self::SingleSignOnTied => "single_sign_on_tied",
+            Self::SingleSignOnUntied => "single_sign_on_untied",
             Self::RecoveryBegun { .. } => "recovery_begun",
             Self::Recovered => "recovered",
             Self::RecoveryKnown => "recovery_known",
@@ -576,6 +582,8 @@ impl Event {
                 | Self::SteppedUp
                 | Self::PasswordChanged
                 | Self::SecondFactorChanged
+                | Self::SingleSignOnTied
+                | Self::SingleSignOnUntied
                 | Self::RecoveryKnown
                 | Self::ServicesListed
                 | Self::AgreementsListed

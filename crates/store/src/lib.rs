@@ -59,6 +59,7 @@ pub mod service;
 pub mod session;
 pub mod setting;
 pub mod sharing;
+pub mod single_sign_on;
 pub mod submission;
 pub mod visible;
 

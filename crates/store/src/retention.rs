@@ -275,6 +275,8 @@ const ERASE: &[&str] = &[
     "delete from read_alert where account_id in (select id from account where person_id = $1)",
     "delete from role_request where account_id in \
      (select id from account where person_id = $1)",
+    "delete from single_sign_on where account_id in \
+     (select id from account where person_id = $1)",
     "delete from break_glass_try where account_id in \
      (select id from account where person_id = $1)",
     "delete from submission where account_id in (select id from account where person_id = $1)",

@@ -60,6 +60,7 @@ mod screening;
 mod service;
 mod service_edit;
 mod sign_in;
+mod single_sign_on;
 mod start;
 mod step;
 mod step_up;

@@ -42,6 +42,8 @@ pub(crate) struct Visit {
     pub(crate) path: String,
     /// The session's token, complete or not.
     pub(crate) token: Option<String>,
+    /// What the browser keeps of a sign-in at its organisation's provider.
+    pub(crate) through: Option<String>,
     /// The message key of what was just done, from the redirect.
     done: Option<String>,
 }
@@ -60,6 +62,7 @@ impl FromRequestParts<Site> for Visit {
             asked,
             path: parts.uri.path().to_owned(),
             token: cookie(parts, site.session_cookie()),
+            through: cookie(parts, site.through_cookie()),
             done: query(&parts.uri, "done").filter(|key| is_done(key)),
         })
     }

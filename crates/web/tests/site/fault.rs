@@ -25,6 +25,8 @@ const LEFT: &[(&str, &str)] = &[
     ("/account/recoveries", "needs a recovery that its holder does not know of"),
     ("/account/second-factor", "needs a code of the secret that is on its page"),
     ("/account/sessions/{id}/end", "ends a session, and changes nothing else"),
+    ("/account/single-sign-on", "needs a provider; single_sign_on.rs"),
+    ("/account/single-sign-on/untie", "needs an account that is tied"),
     ("/accounts/{id}/role", "needs an account with nothing in its name"),
     ("/accounts/{id}/wake", "needs an account that nobody used for months"),
     ("/assessments/{id}/submit", "needs an assessment with every answer"),

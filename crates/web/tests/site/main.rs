@@ -54,6 +54,7 @@ mod secrets;
 mod service;
 mod sharing;
 mod sign_in;
+mod single_sign_on;
 mod smuggling;
 mod spent;
 mod step_up;
