@@ -1,6 +1,7 @@
 //! The context of one request: who asks, when, and in which request.
 
 use crate::read_alert::Watch;
+use crate::upload::Scanner;
 use crate::{Error, journal, read_alert};
 use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, SubsecRound, Utc};
 use chrono_tz::Europe::London;
@@ -22,6 +23,8 @@ pub struct App {
     /// For how long each kind of record is kept.
     pub retention: Schedule,
     pub(crate) watch: Arc<Watch>,
+    /// What looks at files from outside first, if anything does.
+    pub(crate) scanner: Option<Arc<Scanner>>,
     clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
 }
 
@@ -46,7 +49,8 @@ impl App {
     pub fn with_clock(db: Db, clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
         let watch = Arc::new(Watch::new(Some(ReadLimits::default())));
         let retention = Schedule::default();
-        Self { reads: ReadJournal::start(db.clone()), db, retention, watch, clock: Arc::new(clock) }
+        let (reads, clock) = (ReadJournal::start(db.clone()), Arc::new(clock));
+        Self { reads, db, retention, watch, scanner: None, clock }
     }
 
     /// Returns the application with other periods than those that it comes with.
@@ -60,6 +64,12 @@ impl App {
     #[must_use]
     pub fn with_read_limits(self, limits: Option<ReadLimits>) -> Self {
         Self { watch: Arc::new(Watch::new(limits)), ..self }
+    }
+
+    /// Returns the application with a scanner, which looks at files from outside before they are read.
+    #[must_use]
+    pub fn with_scanner(self, scanner: Option<Scanner>) -> Self {
+        Self { scanner: scanner.map(Arc::new), ..self }
     }
 
     /// Returns the present moment, in whole microseconds: what both databases keep.

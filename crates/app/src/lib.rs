@@ -50,6 +50,7 @@ pub mod sign_in;
 pub mod single_sign_on;
 pub mod step;
 pub mod step_up;
+pub mod upload;
 pub mod worker;
 
 pub use context::{App, Ctx, FormOnce, local_time, moment_of};

@@ -160,6 +160,11 @@ pub enum Event {
         /// Rows refused.
         refused: usize,
     },
+    /// A file was refused before it was read.
+    UploadRefused {
+        /// What the scanner found in it; nothing when it could not be looked at.
+        found: Option<String>,
+    },
     /// A worker was named for a person.
     WorkerNamed {
         /// The worker's name.
@@ -508,6 +513,7 @@ impl Event {
             Self::PersonAdded => "person_added",
             Self::PersonChanged { .. } => "person_changed",
             Self::PeopleImported { .. } => "people_imported",
+            Self::UploadRefused { .. } => "upload_refused",
             Self::WorkerNamed { .. } => "worker_named",
             Self::Received { .. } => "received",
             Self::Screened { .. } => "screened",
@@ -591,6 +597,7 @@ impl Event {
                 | Self::RetentionRead
                 | Self::Refused { .. }
                 | Self::BreakGlassMissed
+                | Self::UploadRefused { .. }
                 | Self::FiguresRead { .. }
         )
     }

@@ -36,6 +36,8 @@ pub(crate) struct Config {
     /// For how many months each kind of record is kept, by its name: `[retention]`.
     #[serde(default)]
     pub(crate) retention: BTreeMap<RetentionKind, u32>,
+    /// Where `clamd` looks at uploads before they are read: the path of its socket, or `HOST:PORT`.
+    pub(crate) scanner: Option<String>,
     /// Address of the site as people's browsers have it, such as `https://resettle.example.org`. Single
     /// sign-on leads back to it.
     pub(crate) site: Option<String>,

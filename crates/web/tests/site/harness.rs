@@ -3,6 +3,7 @@
 use app::App;
 use app::sign_in::{code_at, hash_password, new_token, token_hash};
 use app::single_sign_on::SingleSignOn;
+use app::upload::Scanner;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
@@ -239,6 +240,14 @@ impl World {
         let (app, _) = site(&self.db, Settings::default(), &self.clock);
         let served = Site::new(app.clone(), Settings::default()).through(Some(providers));
         let router = web::router(served);
+        Self { db: self.db.clone(), app, router, clock: self.clock.clone(), ..*self }
+    }
+
+    /// Returns the same world with a scanner for what is uploaded.
+    pub(crate) fn scanned_by(&self, scanner: Scanner) -> Self {
+        let (app, _) = site(&self.db, Settings::default(), &self.clock);
+        let app = app.with_scanner(Some(scanner));
+        let router = web::router(Site::new(app.clone(), Settings::default()));
         Self { db: self.db.clone(), app, router, clock: self.clock.clone(), ..*self }
     }
 

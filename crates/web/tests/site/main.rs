@@ -58,5 +58,6 @@ mod single_sign_on;
 mod smuggling;
 mod spent;
 mod step_up;
+mod upload;
 mod who_sees;
 mod worker;
