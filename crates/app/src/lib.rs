@@ -43,6 +43,7 @@ pub mod release;
 pub mod release_day;
 pub mod retention;
 pub mod role_request;
+pub mod rules;
 pub mod screening;
 pub mod service;
 mod sharing;

@@ -160,6 +160,13 @@ pub enum Event {
         /// Rows refused.
         refused: usize,
     },
+    /// The rules of who may see what are others from this start of the program on.
+    RulesChanged {
+        /// The topics that differ.
+        topics: Vec<String>,
+    },
+    /// A data protection officer looked at the rules in force.
+    RulesConfirmed,
     /// A file was refused before it was read.
     UploadRefused {
         /// What the scanner found in it; nothing when it could not be looked at.
@@ -513,6 +520,8 @@ impl Event {
             Self::PersonAdded => "person_added",
             Self::PersonChanged { .. } => "person_changed",
             Self::PeopleImported { .. } => "people_imported",
+            Self::RulesChanged { .. } => "rules_changed",
+            Self::RulesConfirmed => "rules_confirmed",
             Self::UploadRefused { .. } => "upload_refused",
             Self::WorkerNamed { .. } => "worker_named",
             Self::Received { .. } => "received",

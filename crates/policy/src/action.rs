@@ -130,6 +130,8 @@ coded_enum! {
         Invite = "invite",
         /// See the roles that wait for a second person, and confirm or refuse them.
         ConfirmRoles = "confirm_roles",
+        /// Look at the rules of who may see what for everybody, when they have changed.
+        ConfirmRules = "confirm_rules",
         /// Invite a person leaving prison to see their own plan.
         InvitePerson = "invite_person",
         /// Use one's own account.
@@ -164,6 +166,7 @@ impl Action {
                 | Self::KeepHolds
                 | Self::Invite
                 | Self::ConfirmRoles
+                | Self::ConfirmRules
                 | Self::ViewPilots
                 | Self::EditPilots
                 | Self::ViewBoard

@@ -12,7 +12,8 @@ use cedar_policy::{
     RestrictedExpression, Schema, ValidationMode, Validator,
 };
 use domain::FieldGroup;
-use std::collections::{HashMap, HashSet};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::str::FromStr;
 use std::sync::LazyLock;
 use uuid::Uuid;
@@ -43,6 +44,15 @@ static RULES: LazyLock<Rules> = LazyLock::new(|| match Rules::read(SCHEMA, TOPIC
     // They are part of the program and the tests read them: this cannot be reached in a release.
     Err(error) => panic!("the built-in policies are wrong: {error}"),
 });
+
+/// Returns the schema and each topic of the policies in force, with the hash of its text (SHA-256, in
+/// hexadecimal): whether two programs decide by the same rules can be seen from it.
+#[must_use]
+pub fn topics() -> BTreeMap<String, String> {
+    let hash = |text: &str| Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+    let topics = [("schema", SCHEMA)].into_iter().chain(TOPICS.iter().copied());
+    topics.map(|(topic, text)| (topic.to_owned(), hash(text))).collect()
+}
 
 /// Why policies cannot be used.
 #[derive(Debug, thiserror::Error)]

@@ -52,6 +52,7 @@ pub mod release;
 pub mod retention;
 pub mod risk_flag;
 pub mod role_request;
+pub mod rules;
 pub mod screening;
 pub mod sealed;
 pub mod sentence;

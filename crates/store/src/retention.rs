@@ -279,6 +279,8 @@ const ERASE: &[&str] = &[
      (select id from account where person_id = $1)",
     "delete from break_glass_try where account_id in \
      (select id from account where person_id = $1)",
+    "delete from rules_confirmation where account_id in \
+     (select id from account where person_id = $1)",
     "delete from submission where account_id in (select id from account where person_id = $1)",
     "delete from account where person_id = $1",
     "delete from person_contact where person_id = $1",

@@ -84,6 +84,7 @@ impl Row {
 #[derive(Serialize)]
 struct ListPage {
     alerts: Vec<GlassRow>,
+    rules_wait: bool,
     agreements: Vec<Row>,
     /// Those in force that somebody has to look at: their review is overdue, or their end near.
     warnings: Vec<Row>,
@@ -95,6 +96,7 @@ pub(crate) async fn list(page: SignedIn) -> Result<Response, Problem> {
     let found = app::agreement::list(&page.ctx).await?;
     let row = |agreement| Row::of(&page, agreement);
     let content = ListPage {
+        rules_wait: found.rules_wait,
         alerts: found.alerts.into_iter().map(|one| GlassRow::of(&page, one)).collect(),
         agreements: found.agreements.iter().map(row).collect(),
         warnings: found

@@ -209,6 +209,7 @@ pub fn table() -> Vec<Route> {
         read("/people/{id}/who-sees-what/why", A::ViewSharing, "person_read", person::why_of),
         read("/who-sees-what/record", A::FindSharing, "people_listed", person::find_sharing),
         read("/who-sees-what", A::ViewMatrix, "figures_read", matrix::show),
+        change("/who-sees-what", A::ConfirmRules, "rules_confirmed", matrix::confirm),
         read("/people/{id}/timeline", A::ViewRecord, "person_read", person::show_timeline),
         read("/people/{id}/edit", A::EditPerson, "person_read", person::show_edit),
         change("/people/{id}/edit", A::EditPerson, "person_changed", person::change),

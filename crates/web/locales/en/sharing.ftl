@@ -147,3 +147,13 @@ matrix-with-consent = With the person’s consent only
 may-not-know-agreement = No sharing agreement in force lets { $organisation } know who this person is. Choose another, or ask your data protection officer to agree one first.
 may-not-know-consent = { $organisation } may know who this person is only with their consent. Ask them and record what they say first.
 may-not-know-role = { $organisation } may not know who this person is. Choose another.
+
+rules-since = These rules have been in force since { $at }.
+rules-changed = They differ from those before in: { $topics }.
+rules-are-confirmed = Two data protection officers have looked at them and confirmed them:
+rules-not-confirmed = They have not been confirmed by two data protection officers yet.
+rules-confirmation = { $organisation }, { $at }
+rules-confirm = I have looked at these rules and confirm them
+rules-wait-alert = The rules of who sees what have changed, and two data protection officers have not confirmed them yet.
+rules-wait-link = Look at the rules
+done-rules-confirmed = You confirmed the rules

@@ -52,6 +52,7 @@ mod routes;
 mod screening;
 mod secrets;
 mod service;
+mod rules;
 mod sharing;
 mod sign_in;
 mod single_sign_on;
