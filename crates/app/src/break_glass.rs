@@ -206,7 +206,7 @@ pub async fn view(ctx: &Ctx, id: BreakGlassId) -> Result<View, Error> {
     let (mut opened_header, mut opened) = (None, Vec::new());
     if standing.broken != FieldGroups::NONE {
         let who = header(ctx, &mut conn, &allowed).await?;
-        opened = sections(&mut conn, &who, &allowed, ctx.today()).await?;
+        opened = sections(&mut conn, &ctx.actor, &who, &allowed, ctx.today()).await?;
         opened.retain(|section| section.disclosure.shown != Shown::Withheld);
         opened_header = Some(who);
     }

@@ -73,8 +73,7 @@ pub(crate) async fn in_force(conn: &mut Conn) -> Result<Option<InForce>, Error> 
     let mut latest = rules::latest(conn).await?.into_iter();
     let Some(now) = latest.next() else { return Ok(None) };
     let before = latest.next();
-    let changed =
-        before.map(|before| differences(Some(&before), &now)).unwrap_or_default();
+    let changed = before.map(|before| differences(Some(&before), &now)).unwrap_or_default();
     let confirmations = rules::confirmations(conn, now.id).await?;
     Ok(Some(InForce { rules: now, changed, confirmations }))
 }

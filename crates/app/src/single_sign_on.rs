@@ -36,13 +36,16 @@ pub const MINUTES: i64 = 10;
 /// Minutes for which a provider's description is kept, so that visitors do not make this site call it.
 const DESCRIPTION_MINUTES: i64 = 10;
 
+/// What each provider said of itself, and when.
+type Described = HashMap<OrganisationId, (DateTime<Utc>, Description)>;
+
 /// The providers of a site.
 #[derive(Clone, Debug)]
 pub struct SingleSignOn {
     /// Address of the site, without a slash at its end.
     site: String,
     providers: Arc<Vec<Provider>>,
-    described: Arc<Mutex<HashMap<OrganisationId, (DateTime<Utc>, Description)>>>,
+    described: Arc<Mutex<Described>>,
 }
 
 /// Why single sign-on did not go on.

@@ -33,7 +33,9 @@ pub enum Scanner {
 
 /// An address that no scanner could listen at.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("\u{201c}{0}\u{201d} is no address of a scanner; give the path of its socket, such as /run/clamav/clamd.ctl, or HOST:PORT")]
+#[error(
+    "\u{201c}{0}\u{201d} is no address of a scanner; give the path of its socket, such as /run/clamav/clamd.ctl, or HOST:PORT"
+)]
 pub struct NoScanner(String);
 
 impl FromStr for Scanner {
@@ -148,8 +150,11 @@ mod tests {
         }
         let size = b"INSTREAM size limit exceeded. ERROR\0";
         assert!(matches!(Verdict::of(size), Verdict::Unknown(_)));
-        let Verdict::Infected(name) = Verdict::of(format!("stream: {} FOUND", "x".repeat(9_000)).as_bytes())
-        else { panic!("a long name") };
+        let Verdict::Infected(name) =
+            Verdict::of(format!("stream: {} FOUND", "x".repeat(9_000)).as_bytes())
+        else {
+            panic!("a long name")
+        };
         assert_eq!(name.len(), FINDING_CHARACTERS);
     }
 
@@ -161,7 +166,10 @@ mod tests {
             assert_eq!(tcp.parse(), Ok(Scanner::Tcp(tcp.to_owned())));
         }
         for wrong in ["", "localhost", "localhost:", ":3310", "localhost:99999", "run/clamd.ctl"] {
-            assert!(wrong.parse::<Scanner>().unwrap_err().to_string().contains("HOST:PORT"), "{wrong}");
+            assert!(
+                wrong.parse::<Scanner>().unwrap_err().to_string().contains("HOST:PORT"),
+                "{wrong}"
+            );
         }
     }
 }

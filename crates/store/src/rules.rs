@@ -58,8 +58,11 @@ impl TryFrom<Row> for RulesSince {
 /// # Errors
 /// When the database fails.
 pub async fn latest(conn: &mut Conn) -> Result<Vec<RulesSince>, StoreError> {
-    let rows =
-        all!(conn, Row, "select id, topics, since from rules order by since desc, id desc limit 2")?;
+    let rows = all!(
+        conn,
+        Row,
+        "select id, topics, since from rules order by since desc, id desc limit 2"
+    )?;
     Ok(rows.into_iter().map(RulesSince::try_from).collect::<Result<_, _>>()?)
 }
 

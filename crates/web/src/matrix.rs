@@ -65,7 +65,8 @@ pub(crate) async fn show(page: SignedIn) -> Result<Response, Problem> {
 }
 
 fn rules_row(page: &SignedIn, rules: InForce) -> RulesRow {
-    let confirmation = |one: Confirmation| ConfirmationRow { organisation: one.organisation, at: one.at };
+    let confirmation =
+        |one: Confirmation| ConfirmationRow { organisation: one.organisation, at: one.at };
     RulesRow {
         id: rules.rules.id.to_string(),
         since: rules.rules.since,

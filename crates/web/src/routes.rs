@@ -7,8 +7,8 @@ use crate::{
     csp_report, custody, export, first_sign_in, goal, handover, import, invitation, journal,
     layers, matrix, my_needs, my_people, my_plan, need, outcome, own_account, person, pilot, plan,
     problem, rate_limit, read_alert, record_use, recovery, referral, referral_new, release,
-    retention, role_request, screening, service, service_edit, sign_in, single_sign_on, start, step, step_up,
-    worker,
+    retention, role_request, screening, service, service_edit, sign_in, single_sign_on, start,
+    step, step_up, worker,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;

@@ -275,7 +275,11 @@ fn a_key_is_used_for_what_it_is_there_for() {
         (without(&key, "y"), TokenError::Key),
         (with(&key, "x", key["y"].clone()), TokenError::Signature),
     ] {
-        assert_eq!(verify(&token, &keys(&[wrong.clone()]), &expected()), Err(why), "{wrong}");
+        assert_eq!(
+            verify(&token, &keys(std::slice::from_ref(&wrong)), &expected()),
+            Err(why),
+            "{wrong}"
+        );
     }
     // Two keys of the same name: it is not clear which is meant.
     assert_eq!(verify(&token, &keys(&[key.clone(), key]), &expected()), Err(TokenError::Key));

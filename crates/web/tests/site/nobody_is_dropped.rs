@@ -172,14 +172,18 @@ impl<'a> Walk<'a> {
         self.today() - Days::new(20) + Days::new(u64::try_from(self.chance.below(40)).unwrap())
     }
 
+    /// Returns mostly who leads the case, so that walks get far; often anybody.
+    fn somebody(&mut self, lead: Owner) -> AccountId {
+        match (self.chance.below(3), lead.account) {
+            (0, _) | (_, None) => *self.chance.one(&self.accounts).unwrap(),
+            (_, Some(account)) => account,
+        }
+    }
+
     /// Makes somebody do something.
     async fn make(&mut self) -> (&'static str, Result<(), Error>) {
         let lead = person_lead(&mut self.conn().await, &self.allowed).await;
-        // Mostly who leads the case, so that walks get far; often anybody.
-        let account = match (self.chance.below(3), lead.account) {
-            (0, _) | (_, None) => *self.chance.one(&self.accounts).unwrap(),
-            (_, Some(account)) => account,
-        };
+        let account = self.somebody(lead);
         let actor = store::account::actor(&mut self.conn().await, account).await.unwrap().unwrap();
         let ctx = self.app.context(actor, Uuid::now_v7());
         let person = self.world.person;
@@ -513,9 +517,8 @@ async fn open_things(conn: &mut Conn, allowed: &Authorised<PersonId>) -> BTreeMa
     for one in plan::open_steps(conn, allowed).await.unwrap() {
         add(one.id.0, one.clock());
     }
-    let challenged = plan::of_person(conn, allowed).await.unwrap();
-    if let Some(one) = challenged.filter(|plan| plan.challenged_on.is_some()) {
-        add(one.id.0, one.clock());
+    for (id, clock) in unanswered(conn, allowed).await {
+        add(id, clock);
     }
     for one in referral::open_of_person(conn, allowed).await.unwrap() {
         add(one.id.0, one.clock());
@@ -526,12 +529,6 @@ async fn open_things(conn: &mut Conn, allowed: &Authorised<PersonId>) -> BTreeMa
     for one in appointment::scheduled_of_person(conn, allowed).await.unwrap() {
         add(one.id.0, one.clock());
     }
-    for one in concern::open_of_person(conn, allowed).await.unwrap() {
-        add(one.id.0, one.clock());
-    }
-    for one in break_glass::waiting_of_person(conn, allowed).await.unwrap() {
-        add(one.glass.id.0, one.glass.clock());
-    }
     for one in outcome::due_of_person(conn, allowed).await.unwrap() {
         add(one.id.0, one.clock());
     }
@@ -541,6 +538,20 @@ async fn open_things(conn: &mut Conn, allowed: &Authorised<PersonId>) -> BTreeMa
         }
     }
     open
+}
+
+/// Returns the clock of what waits for an answer in words.
+async fn unanswered(conn: &mut Conn, allowed: &Authorised<PersonId>) -> Vec<(Uuid, Option<Clock>)> {
+    let plan = plan::of_person(conn, allowed).await.unwrap();
+    let challenged = plan.filter(|plan| plan.challenged_on.is_some());
+    let concerns = concern::open_of_person(conn, allowed).await.unwrap();
+    let broken = break_glass::waiting_of_person(conn, allowed).await.unwrap();
+    let challenged = challenged.into_iter().map(|one| (one.id.0, one.clock()));
+    let concerns = concerns.into_iter().map(|one| (one.id.0, one.clock()));
+    challenged
+        .chain(concerns)
+        .chain(broken.into_iter().map(|one| (one.glass.id.0, one.glass.clock())))
+        .collect()
 }
 
 async fn person_lead(conn: &mut Conn, allowed: &Authorised<PersonId>) -> Owner {

@@ -29,12 +29,18 @@ fn two_officers_look_at_rules_that_changed() {
     on_both(async |world| {
         let officers = (world.prison_officer, world.probation_officer);
         let page = world.get(world.evaluator, PATH).await;
-        assert!(!page.text.contains("in force since"), "nothing is said of a site that never started");
+        assert!(
+            !page.text.contains("in force since"),
+            "nothing is said of a site that never started"
+        );
         app::life::started(&world.app).await.unwrap();
         let page = world.get(world.evaluator, PATH).await;
         assert!(page.text.contains("in force since"), "{}", page.text);
         assert!(page.text.contains("not been confirmed by two data protection officers"));
-        assert!(!page.text.contains("I have looked at these rules"), "an evaluator confirms nothing");
+        assert!(
+            !page.text.contains("I have looked at these rules"),
+            "an evaluator confirms nothing"
+        );
         let first = world.get(officers.0, "/agreements").await;
         assert!(first.text.contains("The rules of who sees what have changed"), "{}", first.text);
 
@@ -93,7 +99,10 @@ fn a_start_with_the_same_rules_changes_nothing_and_one_with_others_asks_again() 
         let answer = world.post(world.prison_officer, PATH, &[("rules", &old)]).await;
         assert_eq!(answer.status, StatusCode::CONFLICT);
         for form in [&[("rules", "nothing")][..], &[]] {
-            assert_eq!(world.post(world.prison_officer, PATH, form).await.status, StatusCode::CONFLICT);
+            assert_eq!(
+                world.post(world.prison_officer, PATH, form).await.status,
+                StatusCode::CONFLICT
+            );
         }
     });
 }

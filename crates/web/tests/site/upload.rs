@@ -8,9 +8,10 @@ use app::upload::Scanner;
 use axum::http::StatusCode;
 use store::journal::count;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream, UnixListener};
+use tokio::net::{TcpListener, UnixListener};
 
-const LIST: &[u8] = b"prison_number,family_name,given_name,date_of_birth,prison,received_on,release_due_on,crn\n\
+const LIST: &[u8] =
+    b"prison_number,family_name,given_name,date_of_birth,prison,received_on,release_due_on,crn\n\
                       A1234BC,Example,Ann,1990-05-17,CFI,2026-11-20,2026-11-27,X123456\n";
 const PATH: &str = "/people/import";
 
