@@ -5,7 +5,7 @@
 use crate::{App, Ctx, Error, journal};
 use domain::life_cycle::IllegalMove;
 use domain::{Event, Role};
-use policy::Action;
+use policy::{Action, Relation};
 use store::rules::{self, Confirmation, RulesSince};
 use store::{Conn, Tx};
 use uuid::Uuid;
@@ -95,7 +95,7 @@ pub(crate) async fn wait(ctx: &Ctx, conn: &mut Conn) -> Result<bool, Error> {
 /// When others are in force by now, the actor has looked at them, or enough have; when policy refuses, or the
 /// database fails.
 pub async fn confirm(ctx: &Ctx, id: Uuid) -> Result<(), Error> {
-    ctx.allow(Action::ConfirmRules).await?;
+    ctx.allow_as(Action::ConfirmRules, Relation::Own, ()).await?;
     let mut tx = ctx.begin().await?;
     let moved = |from| IllegalMove { noun: "rules", from, attempted: "confirm" };
     let found = in_force(&mut tx).await?.filter(|found| found.rules.id == id);

@@ -36,7 +36,7 @@ pub struct Confirmation {
 struct Row {
     id: Uuid,
     topics: String,
-    since: DateTime<Utc>,
+    at: DateTime<Utc>,
 }
 
 impl TryFrom<Row> for RulesSince {
@@ -49,7 +49,7 @@ impl TryFrom<Row> for RulesSince {
             column: "topics",
             value: row.topics,
         })?;
-        Ok(Self { id: row.id, topics, since: row.since })
+        Ok(Self { id: row.id, topics, since: row.at })
     }
 }
 
@@ -58,11 +58,8 @@ impl TryFrom<Row> for RulesSince {
 /// # Errors
 /// When the database fails.
 pub async fn latest(conn: &mut Conn) -> Result<Vec<RulesSince>, StoreError> {
-    let rows = all!(
-        conn,
-        Row,
-        "select id, topics, since from rules order by since desc, id desc limit 2"
-    )?;
+    let rows =
+        all!(conn, Row, "select id, topics, at from rules order by at desc, id desc limit 2")?;
     Ok(rows.into_iter().map(RulesSince::try_from).collect::<Result<_, _>>()?)
 }
 
@@ -74,7 +71,7 @@ pub async fn add(tx: &mut Tx, rules: &RulesSince) -> Result<(), StoreError> {
     let topics = serde_json::to_string(&rules.topics).unwrap_or_default();
     run!(
         tx,
-        "insert into rules (id, topics, since) values ($1, $2, $3)",
+        "insert into rules (id, topics, at) values ($1, $2, $3)",
         rules.id,
         topics,
         rules.since,

@@ -4,9 +4,10 @@ create table rules (
     id uuid primary key,
     -- Each topic with the hash of its text: a JSON object.
     topics text not null,
-    since timestamptz not null
+    -- From when on.
+    at timestamptz not null
 );
-create index rules_since on rules (since);
+create index rules_at on rules (at);
 create table rules_confirmation (
     rules_id uuid not null references rules (id),
     account_id uuid not null references account (id),

@@ -4,9 +4,10 @@ create table rules (
     id blob primary key,
     -- Each topic with the hash of its text: a JSON object.
     topics text not null,
-    since text not null
+    -- From when on.
+    at text not null
 ) strict;
-create index rules_since on rules (since);
+create index rules_at on rules (at);
 create table rules_confirmation (
     rules_id blob not null references rules (id),
     account_id blob not null references account (id),

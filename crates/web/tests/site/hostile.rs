@@ -24,11 +24,12 @@ const STORED: [&str; 6] = [
 const MARK: &str = "zq7";
 
 /// Who fills in forms: together they can open every form there is.
-pub(crate) const WRITERS: [(&str, Role); 7] = [
+pub(crate) const WRITERS: [(&str, Role); 8] = [
     ("lead", Role::ResettlementWorker),
     ("provider", Role::ServiceWorker),
     ("provider", Role::Administrator),
     ("lead", Role::DataProtectionOfficer),
+    ("stranger", Role::DataProtectionOfficer),
     ("lead", Role::Evaluator),
     ("lead", Role::Person),
     ("taker", Role::ResettlementWorker),

@@ -372,7 +372,7 @@ fn fault(asker: &Asker<'_>, ask: &Ask<'_>, may: bool, answer: &Answer) -> String
             | Action::EditAgreements
             | Action::AnswerReadAlerts
             | Action::ConfirmRoles
-        | Action::ConfirmRules
+            | Action::ConfirmRules
     );
     let hidden = by == Relation::None && !told_first;
     let expected = if hidden { StatusCode::NOT_FOUND } else { StatusCode::FORBIDDEN };

@@ -101,6 +101,8 @@ impl Rich {
 
     /// Builds it in a world.
     pub(crate) async fn build(world: &World) -> Self {
+        // The site has started, and so has rules that wait for officers.
+        app::life::started(&world.app).await.unwrap();
         let mut tx = world.db.begin().await.unwrap();
         let places = places(world, &mut tx).await;
         let of = |name: &str| places.iter().find(|place| place.name == name).unwrap();
