@@ -156,8 +156,10 @@ pub(crate) async fn show_own(page: SignedIn) -> Result<Response, Problem> {
 /// Leads to the provider, to tie the reader's account to who they are there.
 pub(crate) async fn leave_to_tie(page: SignedIn) -> Result<Response, Problem> {
     single_sign_on::own_tie(&page.ctx).await?;
-    if !providers(&page)?.serves(&page.ctx.actor) {
-        return Err(Error::NotFound("page").into());
+    let serves = page.site.single_sign_on.as_ref().is_some_and(|all| all.serves(&page.ctx.actor));
+    if !serves {
+        // That page says that there is none.
+        return Ok(Redirect::to("/account/single-sign-on").into_response());
     }
     let (organisation, account) = (page.ctx.actor.organisation, page.ctx.actor.account);
     lead_to(&page, organisation, Some(account)).await

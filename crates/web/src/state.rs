@@ -41,7 +41,7 @@ impl Site {
     #[must_use]
     pub fn new(app: App, settings: Settings) -> Self {
         let limiter = settings.limits.map(|limits| Arc::new(Limiter::new(limits, app.now())));
-        let templates = Arc::new(template::environment());
+        let templates = template::environment();
         Self { app, templates, settings, limiter, single_sign_on: None }
     }
 
