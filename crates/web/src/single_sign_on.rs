@@ -169,8 +169,10 @@ pub(crate) async fn leave_to_tie(page: SignedIn) -> Result<Response, Problem> {
 pub(crate) async fn tie(page: SignedIn, form: Form) -> Result<Response, Problem> {
     const TIED: &str = "/account/single-sign-on";
     let ctx = page.once(&form, TIED);
-    let all = providers(&page)?;
-    let Some(begun) = begun(&page) else { return failed(&page, NotSignedIn::NotBegun) };
+    // Where there is no provider none was begun.
+    let Some((all, begun)) = page.site.single_sign_on.as_ref().zip(begun(&page)) else {
+        return failed(&page, NotSignedIn::NotBegun);
+    };
     let back = back(&form);
     match all.tie(&ctx, &begun, back).await {
         Ok(()) => Ok(forget(&page, done(TIED, "done-single-sign-on-tied"))),

@@ -467,12 +467,14 @@ fn an_account_is_tied_by_its_holder_alone_and_untied() {
         let page = world.get(world.prison_worker, "/account/single-sign-on").await;
         assert!(page.text.contains("HMP Cardiff has no sign-in of its own"), "{}", page.text);
         let begin = "/account/single-sign-on/begin";
-        assert_eq!(world.get(world.prison_worker, begin).await.status, StatusCode::NOT_FOUND);
+        let own = Some("/account/single-sign-on");
+        let led = world.get(world.prison_worker, begin).await;
+        assert_eq!(led.location.as_deref(), own, "that page says that there is none");
         // A person leaving prison is nobody's staff.
         let of_prison = Provider { organisation: world.prison, ..play.provider(&world) };
         let prison = world.through(SingleSignOn::new("http://site.example", vec![of_prison]));
         let person = prison.get(world.person_account, begin).await;
-        assert_eq!(person.status, StatusCode::NOT_FOUND);
+        assert_eq!(person.location.as_deref(), own);
         let worker = prison.get(world.prison_worker, begin).await;
         assert_eq!(worker.status, StatusCode::SEE_OTHER);
 
