@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-const PROGRAM = process.env.RESETTLE_PROGRAM ?? fileURLToPath(new URL('../target/debug/resettle', import.meta.url))
+export const PROGRAM = process.env.RESETTLE_PROGRAM ?? fileURLToPath(new URL('../target/debug/resettle', import.meta.url))
 const PEOPLE = 60
 const SEED = 1
 // Loading the region takes a second or two; a busy machine may need many times that.

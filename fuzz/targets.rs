@@ -3,6 +3,7 @@
 //! nor the list of those tested beside their code fails a test.
 
 use chrono::{Datelike, NaiveDate};
+use domain::break_glass::parse_words;
 use domain::{
     Aims, Answers, Crn, CroNumber, Email, Ethnicity, Instrument, LongText, Month, Name, NhsNumber,
     NiNumber, PersonId, PncId, Postcode, PrisonNumber, ReceptionReason, Sex, ShortText, Uprn,
@@ -59,6 +60,9 @@ macro_rules! targets {
 targets! {
     "domain/src/aims.rs parse" ["A tenancy signed\n- Keys in hand", "• one\r\n* two"] |bytes| {
         let _ = Aims::parse(&text(bytes));
+    };
+    "domain/src/break_glass.rs parse_words" ["He said that he has taken forty tablets."] |bytes| {
+        let _ = parse_words(&text(bytes));
     };
     "domain/src/coded.rs from_str" ["sentence", "recall_standard"] |bytes| {
         let _ = ReceptionReason::from_code(&text(bytes));

@@ -4,7 +4,7 @@
 //! after people of two organisations have each said so. What its end stops is decided where records are
 //! read, on the next request; nothing here needs to reach for it.
 
-use crate::{Ctx, Error};
+use crate::{Ctx, Error, break_glass, rules};
 use chrono::NaiveDate;
 use domain::agreement::{PURPOSES, Signature, check_days};
 use domain::life_cycle::IllegalMove;
@@ -20,6 +20,10 @@ use store::{Conn, organisation};
 /// The agreements of an organisation.
 #[derive(Clone, Debug)]
 pub struct Listing {
+    /// Records that were opened in an emergency, where that was not reviewed yet: for the officer.
+    pub alerts: Vec<store::break_glass::Found>,
+    /// Whether the rules of who sees what wait for the actor to look at them.
+    pub rules_wait: bool,
     /// The agreements, the last to end first.
     pub agreements: Vec<Agreement>,
     /// Whether the actor may draw one up.
@@ -34,9 +38,11 @@ pub async fn list(ctx: &Ctx) -> Result<Listing, Error> {
     ctx.allow_as(Action::ViewAgreements, Relation::Own, ()).await?;
     let mut conn = ctx.read().await?;
     let agreements = agreement::of_organisation(&mut conn, ctx.actor.organisation).await?;
+    let alerts = break_glass::alerts(ctx, &mut conn).await?;
+    let rules_wait = rules::wait(ctx, &mut conn).await?;
     drop(conn);
     ctx.journal_read(Event::AgreementsListed, None).await?;
-    Ok(Listing { agreements, may_edit: may_edit(ctx) })
+    Ok(Listing { alerts, rules_wait, agreements, may_edit: may_edit(ctx) })
 }
 
 /// Lists the organisations that can be the other parties of an agreement, by name.

@@ -126,9 +126,9 @@ fn may_read(organisation: &Organisation, group: FieldGroup) -> bool {
     let role = if justice { Role::ResettlementWorker } else { Role::ServiceWorker };
     let reader = Actor::anybody(role, organisation.id, organisation.kind);
     let standing = Standing {
-        relation: Relation::Provider,
         agreed: FieldGroups::ALL,
         consented: FieldGroups::ALL,
+        ..Relation::Provider.into()
     };
     disclosure(&reader, standing, group).shown != Shown::Withheld
 }

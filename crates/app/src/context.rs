@@ -1,11 +1,12 @@
 //! The context of one request: who asks, when, and in which request.
 
 use crate::read_alert::Watch;
+use crate::upload::Scanner;
 use crate::{Error, journal, read_alert};
 use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, SubsecRound, Utc};
 use chrono_tz::Europe::London;
 use domain::life_cycle::By;
-use domain::{AccountId, Event, Invalid, PersonId, ReadLimits, Schedule};
+use domain::{AccountId, Event, Invalid, PersonId, Purpose, ReadLimits, Schedule};
 use policy::{Action, Actor, Authorised, Relation, Standing, authorise};
 use std::sync::Arc;
 use store::journal::Entry;
@@ -22,6 +23,8 @@ pub struct App {
     /// For how long each kind of record is kept.
     pub retention: Schedule,
     pub(crate) watch: Arc<Watch>,
+    /// What looks at files from outside first, if anything does.
+    pub(crate) scanner: Option<Arc<Scanner>>,
     clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
 }
 
@@ -46,7 +49,8 @@ impl App {
     pub fn with_clock(db: Db, clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
         let watch = Arc::new(Watch::new(Some(ReadLimits::default())));
         let retention = Schedule::default();
-        Self { reads: ReadJournal::start(db.clone()), db, retention, watch, clock: Arc::new(clock) }
+        let (reads, clock) = (ReadJournal::start(db.clone()), Arc::new(clock));
+        Self { reads, db, retention, watch, scanner: None, clock }
     }
 
     /// Returns the application with other periods than those that it comes with.
@@ -60,6 +64,12 @@ impl App {
     #[must_use]
     pub fn with_read_limits(self, limits: Option<ReadLimits>) -> Self {
         Self { watch: Arc::new(Watch::new(limits)), ..self }
+    }
+
+    /// Returns the application with a scanner, which looks at files from outside before they are read.
+    #[must_use]
+    pub fn with_scanner(self, scanner: Option<Scanner>) -> Self {
+        Self { scanner: scanner.map(Arc::new), ..self }
     }
 
     /// Returns the present moment, in whole microseconds: what both databases keep.
@@ -269,6 +279,21 @@ impl Ctx {
         Ok(policy::Refusal { role, action, relation, agreement_lacks: false }.into())
     }
 
+    /// Asks policy about an action on a person's record or a thing in it, with a standing that the caller
+    /// has found.
+    ///
+    /// # Errors
+    /// When policy refuses; the refusal is journalled.
+    pub(crate) async fn allow_standing<T>(
+        &self,
+        action: Action,
+        standing: Standing,
+        person: PersonId,
+        resource: T,
+    ) -> Result<Authorised<T>, Error> {
+        self.decide(action, standing, Some(person), resource).await
+    }
+
     async fn decide<T>(
         &self,
         action: Action,
@@ -292,10 +317,24 @@ impl Ctx {
     /// When it could not be written, or the account has read too many people's records: then nothing may
     /// be shown.
     pub async fn journal_read(&self, event: Event, person: Option<PersonId>) -> Result<(), Error> {
+        self.journal_read_for(self.actor.purpose(), event, person).await
+    }
+
+    /// Journals a read for another purpose than that of the actor's role, as [`Ctx::journal_read`].
+    ///
+    /// # Errors
+    /// As [`Ctx::journal_read`].
+    pub(crate) async fn journal_read_for(
+        &self,
+        purpose: Purpose,
+        event: Event,
+        person: Option<PersonId>,
+    ) -> Result<(), Error> {
         if let Some(person) = person {
             read_alert::watch(self, person).await?;
         }
-        Ok(self.app.reads.write(self.entry(event, person, None)).await?)
+        let entry = Entry { purpose, ..self.entry(event, person, None) };
+        Ok(self.app.reads.write(entry).await?)
     }
 
     /// Journals a change, in its transaction: the entry counts when that commits.
@@ -307,6 +346,18 @@ impl Ctx {
         subject: Option<Uuid>,
     ) {
         store::journal::write(tx, self.entry(event, person, subject));
+    }
+
+    /// Journals a change for another purpose than that of the actor's role, in its transaction.
+    pub(crate) fn journal_for(
+        &self,
+        tx: &mut Tx,
+        purpose: Purpose,
+        event: Event,
+        person: Option<PersonId>,
+        subject: Option<Uuid>,
+    ) {
+        store::journal::write(tx, Entry { purpose, ..self.entry(event, person, subject) });
     }
 
     fn entry(&self, event: Event, person: Option<PersonId>, subject: Option<Uuid>) -> Entry {

@@ -1,6 +1,6 @@
 //! Starting and stopping, so that a start can say whether the last run was killed.
 
-use crate::{App, Error, journal};
+use crate::{App, Error, journal, rules};
 use domain::Event;
 use store::setting;
 use uuid::Uuid;
@@ -19,6 +19,7 @@ pub async fn started(app: &App) -> Result<bool, Error> {
         let entry = journal::entry(app.now(), Uuid::now_v7(), Event::RecoveredAfterKill);
         store::journal::write(&mut tx, entry);
     }
+    rules::begin(app, &mut tx).await?;
     tx.commit().await?;
     Ok(killed)
 }

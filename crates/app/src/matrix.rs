@@ -1,7 +1,8 @@
 //! Who sees what by rule, drawn from the policies that are in force.
 
 use crate::person::Disclosures;
-use crate::{Ctx, Error};
+use crate::rules::InForce;
+use crate::{Ctx, Error, rules};
 use domain::{Event, FieldGroups, OrganisationKind, Role};
 use policy::{Action, Actor, Relation, Standing};
 
@@ -39,12 +40,22 @@ const READERS: &[(Role, OrganisationKind, Relation)] = &[
     (Role::Administrator, OrganisationKind::Prison, Relation::Lead),
 ];
 
+/// Who sees what by rule, and since when.
+#[derive(Clone, Debug)]
+pub struct Matrix {
+    /// The readers.
+    pub columns: Vec<Column>,
+    /// The rules that it is drawn from; none on a database on which the site never started.
+    pub rules: Option<InForce>,
+}
+
 /// Returns the matrix.
 ///
 /// # Errors
 /// When policy refuses, or the read could not be journalled.
-pub async fn matrix(ctx: &Ctx) -> Result<Vec<Column>, Error> {
+pub async fn matrix(ctx: &Ctx) -> Result<Matrix, Error> {
     ctx.allow(Action::ViewMatrix).await?;
+    let rules = rules::in_force(&mut ctx.read().await?).await?;
     ctx.journal_read(Event::FiguresRead { page: "/who-sees-what".to_owned() }, None).await?;
     let mut columns: Vec<Column> = READERS.iter().map(|reader| column(ctx, *reader)).collect();
     let own = Disclosures::own(&ctx.actor);
@@ -55,13 +66,16 @@ pub async fn matrix(ctx: &Ctx) -> Result<Vec<Column>, Error> {
         with_consent: own.clone(),
         disclosures: own,
     });
-    Ok(columns)
+    Ok(Matrix { columns, rules })
 }
 
 fn column(ctx: &Ctx, (role, kind, relation): (Role, OrganisationKind, Relation)) -> Column {
     let reader = Actor::anybody(role, ctx.actor.organisation, kind);
     let sees = |consented| {
-        Disclosures::of(&reader, Standing { relation, agreed: FieldGroups::ALL, consented })
+        Disclosures::of(
+            &reader,
+            Standing { agreed: FieldGroups::ALL, consented, ..relation.into() },
+        )
     };
     Column {
         role,

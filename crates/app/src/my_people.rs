@@ -1,7 +1,7 @@
 //! My people: who leaves soonest, what is late, what is dropped, what waits for me.
 
 use crate::sharing::withhold_names;
-use crate::{Ctx, Error};
+use crate::{Ctx, Error, break_glass};
 use domain::{Event, PersonId, Role};
 use policy::Action;
 use store::{clock, person};
@@ -13,6 +13,8 @@ const FIRST_CLOCKS: clock::Part = clock::Part { skip: 0, rows: FIRST_ROWS as i64
 /// What a worker's day begins with.
 #[derive(Clone, Debug)]
 pub struct Today {
+    /// Records that were opened in an emergency, where that was not reviewed yet.
+    pub alerts: Vec<store::break_glass::Found>,
     /// Red needs that no open step has an owner and a date for.
     pub dropped: Vec<clock::Listed>,
     /// How many are dropped in all.
@@ -65,6 +67,7 @@ pub async fn today(ctx: &Ctx) -> Result<Today, Error> {
     withhold_names(ctx, &mut conn, both).await?;
     let releases = person::next_releases(&mut conn, account, ctx.today()).await?;
     let today = Today {
+        alerts: break_glass::alerts(ctx, &mut conn).await?,
         dropped: clock::dropped(&mut conn, account).await?,
         dropped_count: clock::count_dropped(&mut conn, account).await?,
         late,
@@ -73,7 +76,8 @@ pub async fn today(ctx: &Ctx) -> Result<Today, Error> {
         releases: Page::of(releases, FIRST_ROWS),
     };
     drop(conn);
-    let clocks = today.dropped.len() + today.late.len() + today.waiting.rows.len();
+    let clocks =
+        today.alerts.len() + today.dropped.len() + today.late.len() + today.waiting.rows.len();
     listed(ctx, "/my-people", clocks + today.releases.rows.len()).await?;
     Ok(today)
 }

@@ -15,8 +15,10 @@ pub use detail::{Added, Ended, add_detail, end_detail};
 pub(crate) use edit::differences;
 pub use edit::{Details, EditView, Reception, add, change, edit_view, may_add};
 pub use find::find;
+pub(crate) use find::{numbers, starts};
 pub use picture::{AreaPicture, Picture};
 pub use record::{Record, record};
+pub(crate) use shared::sections;
 pub use shared::{Disclosures, Fact, Says, Section};
 pub use spent::Convictions;
 pub use timeline::{Timeline, timeline};
@@ -27,6 +29,7 @@ use crate::{Ctx, Error};
 use chrono::NaiveDate;
 use domain::{
     Event, FieldGroup, HandoverId, IdentifierKind, OrganisationId, Person, PersonId, StepState,
+    Subject,
 };
 use policy::{Action, Authorised, Relation, Shown};
 use store::{Conn, clock, person, plan, referral, release, sharing};
@@ -138,7 +141,10 @@ pub async fn view(ctx: &Ctx, id: PersonId) -> Result<View, Error> {
         View {
             header,
             shared,
-            clocks: clocks.into_iter().filter(|clock| concerns(clock, own)).collect(),
+            clocks: clocks
+                .into_iter()
+                .filter(|clock| concerns(clock, own) && clock.subject != Subject::BreakGlass)
+                .collect(),
             referrals: referral::of_person_and(&mut conn, &allowed, own).await?,
             steps: steps
                 .filter(|step| step.step.owner.organisation == own)

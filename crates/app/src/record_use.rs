@@ -18,9 +18,10 @@ use policy::{Action, Authorised};
 use store::Conn;
 use store::record_use::{Used, between, last_before};
 
-/// The codes of the events of a read and of a copy; a test compares them with the events' own.
+/// The codes of the events of a read, of a copy and of an emergency; a test compares them with the events' own.
 const READ: &str = "person_read";
 const COPY: &str = "record_exported";
+const OPENED: &str = "glass_broken";
 /// Before this day there was no journal. A day that somebody types may lie before any calendar.
 const EARLIEST: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a day of the calendar");
 /// Days of one page that something happened on.
@@ -48,6 +49,8 @@ pub struct Use {
     pub looked: i64,
     /// How often they took a copy of all of it.
     pub copied: i64,
+    /// How often they opened, in an emergency, what is withheld from them.
+    pub opened: i64,
     /// How often they wrote something.
     pub wrote: i64,
 }
@@ -111,7 +114,7 @@ fn midnight(day: NaiveDate) -> Result<DateTime<Utc>, Error> {
 fn by_purpose(used: Vec<Used>) -> Vec<Use> {
     let mut uses: Vec<Use> = Vec::new();
     for Used { organisation, role, purpose, event, times } in used {
-        let new = Use { organisation, role, purpose, looked: 0, copied: 0, wrote: 0 };
+        let new = Use { organisation, role, purpose, looked: 0, copied: 0, opened: 0, wrote: 0 };
         let is_new = uses.last().is_none_or(|last| {
             (&last.organisation, last.role, last.purpose)
                 != (&new.organisation, new.role, new.purpose)
@@ -123,6 +126,7 @@ fn by_purpose(used: Vec<Used>) -> Vec<Use> {
             let count = match &*event {
                 READ => &mut last.looked,
                 COPY => &mut last.copied,
+                OPENED => &mut last.opened,
                 _ => &mut last.wrote,
             };
             *count += times;
@@ -134,12 +138,15 @@ fn by_purpose(used: Vec<Used>) -> Vec<Use> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::ExportForm;
+    use domain::{BreakGlassReason, ExportForm};
 
     #[test]
     fn a_read_is_known_by_its_code() {
         assert_eq!(Event::person_read("").code(), READ);
         assert_eq!(Event::RecordExported { form: ExportForm::File }.code(), COPY);
+        let (organisation, reason) = (String::new(), BreakGlassReason::LifeAtRisk);
+        let broken = Event::GlassBroken { organisation, reason, groups: Vec::new() };
+        assert_eq!(broken.code(), OPENED);
     }
 
     #[test]

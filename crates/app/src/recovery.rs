@@ -24,7 +24,7 @@ use policy::Action;
 use store::account::{Credentials, Listed};
 use store::journal::Entry;
 use store::recovery::{self, Recovery};
-use store::{Conn, Tx, account, organisation, session};
+use store::{Conn, Tx, account, organisation, session, single_sign_on};
 use uuid::Uuid;
 
 /// Minutes for which a recovery works: it is used while both sit together or speak to each other.
@@ -271,6 +271,8 @@ pub async fn take(app: &App, token: &str, answer: Answer, request: Uuid) -> Resu
     account::set_password(&mut tx, id, &password_hash).await?;
     account::set_factor(&mut tx, id, &open.recovery.totp_secret, step).await?;
     account::wake(&mut tx, id, now).await?;
+    // Whoever had got hold of the account may have tied it to themselves.
+    single_sign_on::untie(&mut tx, id).await?;
     session::end_all(&mut tx, id, None).await?;
     let recovered = Entry {
         account: Some(id),

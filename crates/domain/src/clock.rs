@@ -1,7 +1,7 @@
 //! The clock: who owns an open thing, who must act next, and by when.
 //!
 //! *Nobody is dropped* is one rule in one place: every open screening, need, step, referral,
-//! handover, appointment, outcome and concern has exactly one running clock (its subject is the primary key
+//! handover, appointment, outcome, concern and broken glass has exactly one running clock (its subject is the primary key
 //! of the `clock` table), and a clock always has an owning organisation and a day. A life cycle
 //! answers `clock()` from its state alone; the store writes that answer with every change.
 
@@ -25,6 +25,8 @@ coded_enum! {
         Plan = "plan",
         /// What the person says is wrong in their record, or a complaint.
         Concern = "concern",
+        /// A record that was opened in an emergency, until that was reviewed.
+        BreakGlass = "break_glass",
         /// A referral.
         Referral = "referral",
         /// A handover.
@@ -53,6 +55,8 @@ coded_enum! {
         ReviewPlan = "review_plan",
         /// Answer what the person says of their record.
         AnswerConcern = "answer_concern",
+        /// Review whether a record was rightly opened in an emergency.
+        ReviewBreakGlass = "review_break_glass",
         /// Finish the draft and send it.
         SendReferral = "send_referral",
         /// Say that the referral arrived.

@@ -44,6 +44,8 @@ ids! {
     AppointmentId,
     /// An assessment of need.
     AssessmentId,
+    /// A glass that was broken in an emergency.
+    BreakGlassId,
     /// What a person says is wrong in their record, or a complaint.
     ConcernId,
     /// What a person said to one sharing of their details.

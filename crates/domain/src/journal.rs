@@ -24,6 +24,8 @@ coded_enum! {
         Evaluation = "evaluation",
         /// Oversee the partnership, from figures.
         Oversight = "oversight",
+        /// Open what is withheld, because somebody is in danger.
+        Emergency = "emergency",
         /// Keep accounts, services and settings.
         Administration = "administration",
     }
@@ -100,6 +102,10 @@ pub enum Event {
     PasswordChanged,
     /// Somebody changed their own second factor.
     SecondFactorChanged,
+    /// Somebody tied their own account to who they are at their organisation's provider.
+    SingleSignOnTied,
+    /// Somebody untied their own account from it.
+    SingleSignOnUntied,
     /// A way back into an account was made for its holder.
     RecoveryBegun {
         /// The holder's name.
@@ -153,6 +159,18 @@ pub enum Event {
         changed: usize,
         /// Rows refused.
         refused: usize,
+    },
+    /// The rules of who may see what are others from this start of the program on.
+    RulesChanged {
+        /// The topics that differ.
+        topics: Vec<String>,
+    },
+    /// A data protection officer looked at the rules in force.
+    RulesConfirmed,
+    /// A file was refused before it was read.
+    UploadRefused {
+        /// What the scanner found in it; nothing when it could not be looked at.
+        found: Option<String>,
     },
     /// A worker was named for a person.
     WorkerNamed {
@@ -272,6 +290,24 @@ pub enum Event {
     ConcernAnswered {
         /// What it was.
         kind: crate::ConcernKind,
+    },
+    /// Groups of a record were opened in an emergency.
+    GlassBroken {
+        /// The name of the organisation whose worker opened them.
+        organisation: String,
+        /// Why.
+        reason: crate::BreakGlassReason,
+        /// What was opened.
+        groups: Vec<FieldGroup>,
+    },
+    /// Somebody who would open a record in an emergency named nobody.
+    BreakGlassMissed,
+    /// It was reviewed whether a record was rightly opened in an emergency.
+    GlassReviewed {
+        /// The name of the organisation whose worker opened it.
+        organisation: String,
+        /// What was found.
+        verdict: crate::BreakGlassVerdict,
     },
     /// A referral moved.
     ReferralMoved {
@@ -472,6 +508,8 @@ impl Event {
             Self::SteppedUp => "stepped_up",
             Self::PasswordChanged => "password_changed",
             Self::SecondFactorChanged => "second_factor_changed",
+            Self::SingleSignOnTied => "single_sign_on_tied",
+            Self::SingleSignOnUntied => "single_sign_on_untied",
             Self::RecoveryBegun { .. } => "recovery_begun",
             Self::Recovered => "recovered",
             Self::RecoveryKnown => "recovery_known",
@@ -482,6 +520,9 @@ impl Event {
             Self::PersonAdded => "person_added",
             Self::PersonChanged { .. } => "person_changed",
             Self::PeopleImported { .. } => "people_imported",
+            Self::RulesChanged { .. } => "rules_changed",
+            Self::RulesConfirmed => "rules_confirmed",
+            Self::UploadRefused { .. } => "upload_refused",
             Self::WorkerNamed { .. } => "worker_named",
             Self::Received { .. } => "received",
             Self::Screened { .. } => "screened",
@@ -502,6 +543,9 @@ impl Event {
             Self::PlanAnswered { .. } => "plan_answered",
             Self::ConcernRaised { .. } => "concern_raised",
             Self::ConcernAnswered { .. } => "concern_answered",
+            Self::GlassBroken { .. } => "glass_broken",
+            Self::BreakGlassMissed => "break_glass_missed",
+            Self::GlassReviewed { .. } => "glass_reviewed",
             Self::ReferralMoved { .. } => "referral_moved",
             Self::ReferralChanged { .. } => "referral_changed",
             Self::MessageSent { .. } => "message_sent",
@@ -553,12 +597,16 @@ impl Event {
                 | Self::SteppedUp
                 | Self::PasswordChanged
                 | Self::SecondFactorChanged
+                | Self::SingleSignOnTied
+                | Self::SingleSignOnUntied
                 | Self::RecoveryKnown
                 | Self::ServicesListed
                 | Self::AgreementsListed
                 | Self::ReadAlertsListed
                 | Self::RetentionRead
                 | Self::Refused { .. }
+                | Self::BreakGlassMissed
+                | Self::UploadRefused { .. }
                 | Self::FiguresRead { .. }
         )
     }

@@ -12,6 +12,7 @@ mod appointment;
 mod area;
 mod assessment;
 mod bank_holiday;
+pub mod break_glass;
 mod clock;
 mod coded;
 pub mod concern;
@@ -82,6 +83,7 @@ pub use appointment::{Appointment, Attendance, MeetingKind};
 pub use area::Area;
 pub use assessment::{AreaProgress, Assessment, Voice};
 pub use bank_holiday::{BankHoliday, BankHolidays};
+pub use break_glass::{BreakGlass, BreakGlassReason, BreakGlassVerdict};
 pub use clock::{Clock, Due, Owner, Running, Subject};
 pub use coded::{Coded, ascii, kebab};
 pub use concern::{Concern, ConcernKind};
@@ -101,9 +103,10 @@ pub use field_group::{FieldGroup, FieldGroups};
 pub use handover::{AbandonReason, Handover, HandoverKind, HandoverMove, HandoverState};
 pub use home::{HomeGroup, HomeKind};
 pub use id::{
-    AccountId, AgreementId, AppointmentId, AssessmentId, ConcernId, ConsentId, EpisodeId, GoalId,
-    HandoverId, HoldId, NeedId, OrganisationId, OutcomeId, PersonId, PilotId, PlanId, ReadAlertId,
-    RecoveryId, ReferralId, ReleaseId, RoleRequestId, ScreeningId, ServiceId, SessionId, StepId,
+    AccountId, AgreementId, AppointmentId, AssessmentId, BreakGlassId, ConcernId, ConsentId,
+    EpisodeId, GoalId, HandoverId, HoldId, NeedId, OrganisationId, OutcomeId, PersonId, PilotId,
+    PlanId, ReadAlertId, RecoveryId, ReferralId, ReleaseId, RoleRequestId, ScreeningId, ServiceId,
+    SessionId, StepId,
 };
 pub use instrument::{
     Answer, Answers, AreaQuestions, Bilingual, ComputedRating, FollowUp, Instrument,

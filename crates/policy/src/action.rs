@@ -60,6 +60,14 @@ coded_enum! {
         RaiseConcern = "raise_concern",
         /// Read and answer what a person says of their record.
         AnswerConcern = "answer_concern",
+        /// Open groups of a record that is withheld, in an emergency.
+        BreakGlass = "break_glass",
+        /// See the records that one's organisation opened in emergencies, and those of its own that were.
+        ListBreakGlasses = "list_break_glasses",
+        /// See that a record was opened in an emergency, by whom and why; who opened it, what is open.
+        ViewBreakGlass = "view_break_glass",
+        /// Review whether a record was rightly opened in an emergency.
+        ReviewBreakGlass = "review_break_glass",
         /// Search the services.
         SearchServices = "search_services",
         /// Keep the services of one's organisation.
@@ -122,6 +130,8 @@ coded_enum! {
         Invite = "invite",
         /// See the roles that wait for a second person, and confirm or refuse them.
         ConfirmRoles = "confirm_roles",
+        /// Look at the rules of who may see what for everybody, when they have changed.
+        ConfirmRules = "confirm_rules",
         /// Invite a person leaving prison to see their own plan.
         InvitePerson = "invite_person",
         /// Use one's own account.
@@ -142,6 +152,8 @@ impl Action {
                 | Self::FindSharing
                 | Self::ViewMatrix
                 | Self::ImportPeople
+                | Self::BreakGlass
+                | Self::ListBreakGlasses
                 | Self::ListReferrals
                 | Self::ListHandovers
                 | Self::ListBreaches
@@ -154,6 +166,7 @@ impl Action {
                 | Self::KeepHolds
                 | Self::Invite
                 | Self::ConfirmRoles
+                | Self::ConfirmRules
                 | Self::ViewPilots
                 | Self::EditPilots
                 | Self::ViewBoard

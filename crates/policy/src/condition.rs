@@ -20,6 +20,8 @@ pub enum Fact {
     Agreed(FieldGroup),
     /// The person has consented to its reading the group.
     Consented(FieldGroup),
+    /// The account opened the group in an emergency. Never so of a list.
+    Broken(FieldGroup),
 }
 
 /// A condition on the facts of a record.
@@ -50,6 +52,8 @@ pub struct Facts {
     pub agreed: FieldGroups,
     /// What is consented to.
     pub consented: FieldGroups,
+    /// What is open in an emergency.
+    pub broken: FieldGroups,
 }
 
 impl Condition {
@@ -79,6 +83,7 @@ impl Condition {
             Self::Is(Fact::Stands(relation)) => facts.relations.contains(relation),
             Self::Is(Fact::Agreed(group)) => facts.agreed.contains(*group),
             Self::Is(Fact::Consented(group)) => facts.consented.contains(*group),
+            Self::Is(Fact::Broken(group)) => facts.broken.contains(*group),
             Self::Not(inner) => !inner.holds(facts),
             Self::All(parts) => parts.iter().all(|part| part.holds(facts)),
             Self::Any(parts) => parts.iter().any(|part| part.holds(facts)),
@@ -218,6 +223,7 @@ fn contains(set: &Expr, one: &Expr, us: &str) -> Option<Condition> {
     let fact = match attr.as_str() {
         "agreed" => Fact::Agreed(FieldGroup::from_code(&id.eid)?),
         "consented" => Fact::Consented(FieldGroup::from_code(&id.eid)?),
+        "broken" => Fact::Broken(FieldGroup::from_code(&id.eid)?),
         _ if id.eid != us => return None,
         attribute => {
             let (_, relation) = rules::HOLDERS.iter().find(|(name, _)| *name == attribute)?;
@@ -257,6 +263,7 @@ mod tests {
             relation in select(Relation::ALL),
             agreed in groups(),
             consented in groups(),
+            broken in groups(),
         ) {
             prop_assume!(action.is_about_a_person());
             // Whose own record it is, is known by the account: nobody else stands so to one.
@@ -268,8 +275,9 @@ mod tests {
                 relations: vec![relation],
                 agreed,
                 consented,
+                broken,
             };
-            let standing = Standing { relation, agreed, consented };
+            let standing = Standing { relation, agreed, consented, broken };
             let allowed = authorise(&actor, action, standing, ()).is_ok();
             prop_assert_eq!(condition.holds(&facts), allowed, "{:?}", condition);
             for group in FieldGroup::ALL {
@@ -286,12 +294,13 @@ mod tests {
             relation in select(Relation::ALL),
             agreed in groups(),
             consented in groups(),
+            broken in groups(),
         ) {
             prop_assume!(relation != Relation::Own);
             let text: String = parts.iter().enumerate().map(|(number, part)| policy(number, *part)).collect();
             let actor = actor(Role::ResettlementWorker, OrganisationKind::Prison);
-            let facts = Facts { own: false, relations: vec![relation], agreed, consented };
-            let standing = Standing { relation, agreed, consented };
+            let facts = Facts { own: false, relations: vec![relation], agreed, consented, broken };
+            let standing = Standing { relation, agreed, consented, broken };
             let (condition, allowed) = rules::both_ways(&text, &actor, Action::ViewPerson, standing);
             prop_assert_eq!(condition.holds(&facts), allowed, "{} {:?}", text, condition);
         }
@@ -307,6 +316,8 @@ mod tests {
         "resource.agreed.contains(Group::\"identity\")",
         "resource.agreed.contains(Group::\"risk\")",
         "resource.consented.contains(Group::\"needs\")",
+        "resource.breakers.contains(principal.organisation)",
+        "resource.broken.contains(Group::\"health\")",
         "(principal.role == Role::\"resettlement_worker\")",
         "(principal.kind == Kind::\"council\")",
         "true",

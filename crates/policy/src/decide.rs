@@ -167,7 +167,8 @@ pub(crate) mod tests {
 
     /// A relation under an agreement about everything, with consent to it.
     fn agreed(relation: Relation) -> Standing {
-        Standing { relation, agreed: FieldGroups::ALL, consented: FieldGroups::ALL }
+        let (agreed, consented) = (FieldGroups::ALL, FieldGroups::ALL);
+        Standing { agreed, consented, ..relation.into() }
     }
 
     fn may_do(role: Role, kind: OrganisationKind) -> String {
@@ -249,8 +250,11 @@ pub(crate) mod tests {
                         // An officer is told nothing of the record.
                         let looks =
                             *role == Role::DataProtectionOfficer && *action == Action::ViewSharing;
-                        let needs_none =
-                            looks || matches!(relation, Relation::Lead | Relation::Own);
+                        let needs_none = looks
+                            || matches!(
+                                relation,
+                                Relation::Lead | Relation::Own | Relation::Breaker
+                            );
                         assert_eq!(now.is_ok(), with.is_ok() && needs_none, "{role} {action}");
                         let lacks = now.is_err_and(|refusal| refusal.agreement_lacks);
                         assert_eq!(lacks, with.is_ok() && !needs_none, "{role} {action}");

@@ -100,7 +100,8 @@ fn why(actor: &Actor, standing: Standing, group: FieldGroup) -> Withheld {
     let reads = |standing| read(actor, standing, group).is_some();
     let agreed = Standing { agreed: FieldGroups::ALL, ..standing };
     let consented = Standing { consented: FieldGroups::ALL, ..agreed };
-    let unrelated = matches!(standing.relation, Relation::None | Relation::Giver);
+    let unrelated =
+        matches!(standing.relation, Relation::None | Relation::Giver | Relation::Breaker);
     // Any relation opens the same groups to whoever does not lead the case.
     let serving = Standing { relation: Relation::Provider, ..consented };
     match () {
@@ -143,8 +144,7 @@ mod tests {
         for group in FieldGroup::ALL {
             let _ = write!(text, "{:<20}", group.code());
             for (name, role, kind, relation) in columns {
-                let standing =
-                    Standing { relation, agreed: EVERYTHING, consented: FieldGroups::NONE };
+                let standing = Standing { agreed: EVERYTHING, ..relation.into() };
                 let shown = disclosure(&actor(role, kind), standing, *group).shown;
                 let _ = write!(text, "{name} {}, ", shown.code());
             }
@@ -158,9 +158,10 @@ mod tests {
         for role in Role::ALL {
             for kind in OrganisationKind::ALL {
                 for relation in Relation::ALL {
-                    let none = matches!(relation, Relation::None | Relation::Giver);
+                    let none =
+                        matches!(relation, Relation::None | Relation::Giver | Relation::Breaker);
                     let agreed = if none { EVERYTHING } else { FieldGroups::NONE };
-                    let standing = Standing { relation: *relation, agreed, consented: EVERYTHING };
+                    let standing = Standing { agreed, consented: EVERYTHING, ..(*relation).into() };
                     if !matches!(relation, Relation::Lead | Relation::Own) {
                         let shown = shown(*role, *kind, standing);
                         let all = shown.iter().all(|shown| *shown == Shown::Withheld);
@@ -175,11 +176,8 @@ mod tests {
     fn an_agreement_shares_its_own_groups_and_no_other() {
         let reader = actor(Role::ServiceWorker, OrganisationKind::Housing);
         for group in FieldGroup::ALL {
-            let standing = Standing {
-                relation: Relation::Provider,
-                agreed: [*group].into_iter().collect(),
-                consented: FieldGroups::NONE,
-            };
+            let agreed = [*group].into_iter().collect();
+            let standing = Standing { agreed, ..Relation::Provider.into() };
             for disclosure in disclosures(&reader, standing).iter() {
                 let other = disclosure.group != *group;
                 assert!(!other || disclosure.shown == Shown::Withheld, "{group}");
@@ -191,7 +189,7 @@ mod tests {
     fn an_employer_reads_with_consent_who_somebody_is_and_never_an_offence() {
         let employer = actor(Role::ServiceWorker, OrganisationKind::Employer);
         for consented in [FieldGroups::NONE, FieldGroups::ALL] {
-            let standing = Standing { relation: Relation::Provider, agreed: EVERYTHING, consented };
+            let standing = Standing { agreed: EVERYTHING, consented, ..Relation::Provider.into() };
             for disclosure in disclosures(&employer, standing).iter() {
                 let asked = matches!(
                     disclosure.group,
@@ -209,7 +207,7 @@ mod tests {
     fn what_is_withheld_says_what_would_change_it() {
         let council = actor(Role::ServiceWorker, OrganisationKind::Council);
         let why = |relation, agreed, group| {
-            let standing = Standing { relation, agreed, consented: FieldGroups::NONE };
+            let standing = Standing { agreed, ..Standing::from(relation) };
             disclosure(&council, standing, group).withheld
         };
         let (all, none) = (EVERYTHING, FieldGroups::NONE);
@@ -232,10 +230,78 @@ mod tests {
         for role in roles {
             for kind in OrganisationKind::ALL {
                 for relation in Relation::ALL {
-                    let standing =
-                        Standing { relation: *relation, agreed: EVERYTHING, consented: EVERYTHING };
+                    let standing = Standing {
+                        relation: *relation,
+                        agreed: EVERYTHING,
+                        consented: EVERYTHING,
+                        broken: EVERYTHING,
+                    };
                     let all = shown(role, *kind, standing);
                     assert!(all.iter().all(|shown| *shown == Shown::Withheld), "{role}");
+                }
+            }
+        }
+    }
+
+    /// What an emergency opens, of each role and kind: what was asked for, of a list of policy, to those who
+    /// work with people. Nothing else that is agreed, and nothing to anybody else.
+    #[test]
+    fn an_emergency_opens_what_was_asked_for_of_a_short_list() {
+        let openable = |role, kind| -> Vec<FieldGroup> {
+            let standing = Standing { broken: EVERYTHING, ..Relation::Breaker.into() };
+            let disclosures = disclosures(&actor(role, kind), standing);
+            disclosures
+                .iter()
+                .filter(|one| one.shown != Shown::Withheld)
+                .map(|one| one.group)
+                .collect()
+        };
+        use FieldGroup as G;
+        let list =
+            [G::Identity, G::Health, G::LicenceConditions, G::Risk, G::Accommodation, G::Treatment];
+        for role in Role::ALL {
+            for kind in OrganisationKind::ALL {
+                let works = matches!(role, Role::ResettlementWorker | Role::ServiceWorker)
+                    && !matches!(kind, OrganisationKind::Employer | OrganisationKind::Partnership);
+                let expected: &[FieldGroup] = if works { &list } else { &[] };
+                assert_eq!(openable(*role, *kind), expected, "{role} {kind}");
+                // One kind of each sort is enough for each group alone: 16 times as many decisions.
+                let each =
+                    [OrganisationKind::Council, OrganisationKind::Partnership].contains(kind);
+                for group in FieldGroup::ALL.iter().filter(|_| each) {
+                    let standing = Standing {
+                        relation: Relation::Breaker,
+                        agreed: EVERYTHING,
+                        consented: EVERYTHING,
+                        broken: [*group].into_iter().collect(),
+                    };
+                    for disclosure in disclosures(&actor(*role, *kind), standing).iter() {
+                        let opened = works && disclosure.group == *group && list.contains(group);
+                        let shown = if opened { Shown::Full } else { Shown::Withheld };
+                        assert_eq!(disclosure.shown, shown, "{role} {kind} {group}");
+                        let by =
+                            disclosure.grounds.iter().any(|rule| rule.id == "break-glass-read");
+                        assert_eq!(by, opened, "{role} {kind} {group}");
+                    }
+                }
+            }
+        }
+    }
+
+    /// What was broken counts on its own page alone: whoever stands to the record otherwise, or not at all,
+    /// reads no more by it.
+    #[test]
+    fn what_is_broken_opens_nothing_in_another_relation() {
+        for role in Role::ALL {
+            for kind in OrganisationKind::ALL {
+                for relation in Relation::ALL.iter().filter(|one| **one != Relation::Breaker) {
+                    let without = Standing { agreed: FieldGroups::NONE, ..(*relation).into() };
+                    let with = Standing { broken: EVERYTHING, ..without };
+                    assert_eq!(
+                        shown(*role, *kind, with),
+                        shown(*role, *kind, without),
+                        "{role} {kind} {relation}"
+                    );
                 }
             }
         }

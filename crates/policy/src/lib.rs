@@ -22,5 +22,5 @@ pub use action::Action;
 pub use condition::{Condition, Fact, Facts};
 pub use decide::{Actor, Authorised, Refusal, authorise};
 pub use disclosure::{Disclosure, Shown, Withheld, disclosure, disclosures};
-pub use rules::{Rule, RulesError};
+pub use rules::{Rule, RulesError, topics};
 pub use standing::{Relation, Standing};

@@ -12,7 +12,8 @@ use cedar_policy::{
     RestrictedExpression, Schema, ValidationMode, Validator,
 };
 use domain::FieldGroup;
-use std::collections::{HashMap, HashSet};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::str::FromStr;
 use std::sync::LazyLock;
 use uuid::Uuid;
@@ -23,6 +24,7 @@ const TOPICS: &[(&str, &str)] = &[
     ("account", include_str!("../policies/account.cedar")),
     ("administration", include_str!("../policies/administration.cedar")),
     ("agreement", include_str!("../policies/agreement.cedar")),
+    ("break_glass", include_str!("../policies/break_glass.cedar")),
     ("consent", include_str!("../policies/consent.cedar")),
     ("fields", include_str!("../policies/fields.cedar")),
     ("figures", include_str!("../policies/figures.cedar")),
@@ -42,6 +44,15 @@ static RULES: LazyLock<Rules> = LazyLock::new(|| match Rules::read(SCHEMA, TOPIC
     // They are part of the program and the tests read them: this cannot be reached in a release.
     Err(error) => panic!("the built-in policies are wrong: {error}"),
 });
+
+/// Returns the schema and each topic of the policies in force, with the hash of its text (SHA-256, in
+/// hexadecimal): whether two programs decide by the same rules can be seen from it.
+#[must_use]
+pub fn topics() -> BTreeMap<String, String> {
+    let hash = |text: &str| Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+    let topics = [("schema", SCHEMA)].into_iter().chain(TOPICS.iter().copied());
+    topics.map(|(topic, text)| (topic.to_owned(), hash(text))).collect()
+}
 
 /// Why policies cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -293,6 +304,7 @@ pub(crate) const HOLDERS: &[(&str, Relation)] = &[
     ("providers", Relation::Provider),
     ("givers", Relation::Giver),
     ("step_owners", Relation::StepOwner),
+    ("breakers", Relation::Breaker),
 ];
 
 /// Returns what remains of the policies when nothing of the record is known.
@@ -312,7 +324,11 @@ fn record(actor: &Actor, standing: Standing) -> Entity {
         let holders = (relation == *of).then(|| one(us.clone()));
         attributes.insert((*name).to_owned(), RestrictedExpression::new_set(holders));
     }
-    for (name, groups) in [("agreed", standing.agreed), ("consented", standing.consented)] {
+    for (name, groups) in [
+        ("agreed", standing.agreed),
+        ("consented", standing.consented),
+        ("broken", standing.broken),
+    ] {
         let groups = groups.iter().map(|group| one(entity(&KINDS.group, group.code())));
         attributes.insert(name.to_owned(), RestrictedExpression::new_set(groups));
     }
@@ -359,6 +375,7 @@ mod tests {
                         relation: *relation,
                         agreed: FieldGroups::ALL,
                         consented: FieldGroups::ALL,
+                        broken: FieldGroups::ALL,
                     };
                     let record = record(&actor, standing);
                     let account = account(&actor, &record.uid(), *relation);

@@ -19,6 +19,9 @@ coded_enum! {
         Giver = "giver",
         /// The actor's organisation owns an open step of the plan.
         StepOwner = "step_owner",
+        /// The actor, or somebody of their organisation, opened groups of the record in an emergency. It
+        /// counts on the page of that alone, and nowhere else.
+        Breaker = "breaker",
         /// None of these, or the action is about no person.
         None = "none",
     }
@@ -34,11 +37,14 @@ pub struct Standing {
     pub agreed: FieldGroups,
     /// What the person has consented to the actor's reading, or is not asked for.
     pub consented: FieldGroups,
+    /// What the actor opened in an emergency and is open now: on the page of that alone.
+    pub broken: FieldGroups,
 }
 
 /// A relation without an agreement or a consent.
 impl From<Relation> for Standing {
     fn from(relation: Relation) -> Self {
-        Self { relation, agreed: FieldGroups::NONE, consented: FieldGroups::NONE }
+        let none = FieldGroups::NONE;
+        Self { relation, agreed: none, consented: none, broken: none }
     }
 }

@@ -36,6 +36,39 @@ pub(crate) struct Config {
     /// For how many months each kind of record is kept, by its name: `[retention]`.
     #[serde(default)]
     pub(crate) retention: BTreeMap<RetentionKind, u32>,
+    /// Where `clamd` looks at uploads before they are read: the path of its socket, or `HOST:PORT`.
+    pub(crate) scanner: Option<String>,
+    /// Address of the site as people's browsers have it, such as `https://resettle.example.org`. Single
+    /// sign-on leads back to it.
+    pub(crate) site: Option<String>,
+    /// The organisations whose people sign in through their own provider.
+    #[serde(default)]
+    pub(crate) single_sign_on: Vec<Through>,
+}
+
+/// The provider of one organisation (OpenID Connect).
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Through {
+    /// The organisation's name here.
+    pub(crate) organisation: String,
+    /// The provider's address, to the letter as it calls itself.
+    pub(crate) issuer: String,
+    /// What the provider calls this site.
+    pub(crate) client_id: String,
+    /// File that holds the secret by which the provider knows this site.
+    pub(crate) client_secret_file: Option<PathBuf>,
+    /// Variable of the environment that holds it, where it is in no file.
+    pub(crate) client_secret_env: Option<String>,
+    /// Hosts that the provider sends to beside its own.
+    #[serde(default)]
+    pub(crate) hosts: Vec<String>,
+    /// Whether the provider may stand in a private network or on this machine.
+    #[serde(default)]
+    pub(crate) private: bool,
+    /// Classes of authentication (`acr`) that stand for two factors.
+    #[serde(default)]
+    pub(crate) two_factor_classes: Vec<String>,
 }
 
 impl Config {

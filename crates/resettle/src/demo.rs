@@ -107,7 +107,7 @@ pub(crate) fn run(args: &DemoArgs) -> anyhow::Result<()> {
             web::Settings { demo: true, secure_cookies: false, limits, ..web::Settings::default() };
         let read_limits = (!args.unlimited).then(ReadLimits::default);
         let app = App::new(db).with_read_limits(read_limits);
-        site(app, key, Door { listener, tls: None }, settings).await
+        site(app, key, Door { listener, tls: None }, settings, None).await
     })
 }
 

@@ -17,6 +17,7 @@ mod recover;
 mod restore;
 mod retention;
 mod serve;
+mod single_sign_on;
 mod tls;
 
 use clap::{Parser, Subcommand};

@@ -2,9 +2,10 @@
 
 use crate::config::Config;
 use crate::tls::{Files, TlsListener};
-use crate::{journal_key, metric};
+use crate::{journal_key, metric, single_sign_on};
 use anyhow::{Context, bail};
 use app::App;
+use app::single_sign_on::SingleSignOn;
 use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener, ListenerExt};
 use axum::{Router, middleware};
@@ -63,6 +64,7 @@ pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<()> {
         bail!("no database was named; use --database sqlite:FILE or postgres://USER@HOST/NAME");
     };
     let listen = args.listen.or(config.listen).unwrap_or(([127, 0, 0, 1], 8080).into());
+    let through = (config.site.clone(), config.single_sign_on.clone());
     let settings = Settings {
         demo: false,
         secure_cookies: config.secure_cookies.unwrap_or(true),
@@ -72,6 +74,7 @@ pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<()> {
     let certificate = args.tls_certificate.clone().or(config.tls_certificate);
     let tls = Files::named(certificate, args.tls_key.clone().or(config.tls_key))?;
     let tls = tls.map(|files| files.read(UnixTime::now())).transpose()?;
+    let scanner = config.scanner.as_deref().map(str::parse).transpose()?;
     runtime()?.block_on(async {
         if let Some(address) = args.metrics.or(config.metrics) {
             metric::serve(address).await?;
@@ -79,12 +82,14 @@ pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<()> {
         let db = Db::open(&database).await?;
         let path = args.journal_key.clone().or(config.journal_key);
         let key = journal_key::open(&path.unwrap_or_else(|| journal_key::default_path(&database)))?;
+        let providers = single_sign_on::providers(&db, through.0.as_deref(), &through.1).await?;
         let listener = listen_on(listen).await?;
         let scheme = if tls.is_some() { "https" } else { "http" };
         println!("Resettle listens on {scheme}://{}", listener.local_addr()?);
         let read_limits = Some(config.read_limits.unwrap_or_default());
         let app = App::new(db).with_retention(schedule).with_read_limits(read_limits);
-        site(app, key, Door { listener, tls }, settings).await
+        let app = app.with_scanner(scanner);
+        site(app, key, Door { listener, tls }, settings, providers).await
     })
 }
 
@@ -134,7 +139,13 @@ pub(crate) struct Door {
 }
 
 /// Serves until told to stop, then lets requests finish and closes the database.
-pub(crate) async fn site(app: App, key: Key, door: Door, settings: Settings) -> anyhow::Result<()> {
+pub(crate) async fn site(
+    app: App,
+    key: Key,
+    door: Door,
+    settings: Settings,
+    providers: Option<SingleSignOn>,
+) -> anyhow::Result<()> {
     if app::life::started(&app).await? {
         tracing::warn!(
             "the last run was killed; every change that was acknowledged is here, and a change \
@@ -142,7 +153,8 @@ pub(crate) async fn site(app: App, key: Key, door: Door, settings: Settings) -> 
         );
     }
     let signing = tokio::spawn(sign(app.clone(), key.clone()));
-    serve(&app, door, settings).await?;
+    let served = Site::new(app.clone(), settings).through(providers);
+    serve(served, door).await?;
     signing.abort();
     app::life::stopped(&app).await?;
     app::journal::sign(&app, &key).await?;
@@ -162,9 +174,8 @@ async fn sign(app: App, key: Key) {
 }
 
 /// Answers requests until told to stop, and for a while those that were under way.
-async fn serve(app: &App, door: Door, settings: Settings) -> anyhow::Result<()> {
-    let router =
-        web::router(Site::new(app.clone(), settings)).layer(middleware::from_fn(metric::count));
+async fn serve(site: Site, door: Door) -> anyhow::Result<()> {
+    let router = web::router(site).layer(middleware::from_fn(metric::count));
     match door.tls {
         None => answer(door.listener, router).await,
         // Handed on as it is: with that, requests know where they come from, as without TLS.

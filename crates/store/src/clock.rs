@@ -283,7 +283,8 @@ pub struct Waiter {
 
 /// Lists what waits for somebody to act: offered to their organisation by another, its own without
 /// a named worker, or with one whose account was deactivated, and what their people challenged in
-/// their plans or say of their records. The soonest due first, after some rows.
+/// their plans or say of their records. The soonest due first, after some rows. What a data protection
+/// officer reviews waits on a list of theirs.
 ///
 /// # Errors
 /// When the database fails.
@@ -300,6 +301,7 @@ pub async fn waiting(
          where waiting_organisation_id = $1 \
          and (owner_organisation_id <> waiting_organisation_id or owner_account_id is null) \
          and ($4 or subject not in ('handover', 'person', 'concern')) \
+         and subject <> 'break_glass' \
          order by due_on, subject_id limit $5) as f \
          union select k.subject_id from account i join clock k on k.owner_account_id = i.id \
          where i.organisation_id = $1 and i.active = $2 and k.waiting_organisation_id = $1 \

@@ -267,12 +267,19 @@ const ERASE: &[&str] = &[
     "delete from episode where person_id = $1",
     "delete from consent where person_id = $1",
     "delete from concern where person_id = $1",
+    "delete from break_glass where person_id = $1",
     "delete from legal_hold where person_id = $1",
     "delete from invitation where person_id = $1",
     "delete from session where account_id in (select id from account where person_id = $1)",
     "delete from recovery where account_id in (select id from account where person_id = $1)",
     "delete from read_alert where account_id in (select id from account where person_id = $1)",
     "delete from role_request where account_id in \
+     (select id from account where person_id = $1)",
+    "delete from single_sign_on where account_id in \
+     (select id from account where person_id = $1)",
+    "delete from break_glass_try where account_id in \
+     (select id from account where person_id = $1)",
+    "delete from rules_confirmation where account_id in \
      (select id from account where person_id = $1)",
     "delete from submission where account_id in (select id from account where person_id = $1)",
     "delete from account where person_id = $1",

@@ -4,6 +4,7 @@
 use crate::error::{coded, whole};
 use crate::{Conn, Inconsistent, StoreError, Tx};
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::spent::Recorded;
 use domain::{OffenceGroup, PersonId, SentenceDateKind};
 use policy::Authorised;
 use uuid::Uuid;
@@ -21,6 +22,18 @@ pub struct Sentence {
     pub imposed_on: Option<NaiveDate>,
     /// Its length in days.
     pub length_days: Option<u32>,
+}
+
+/// What is needed to say when the conviction is spent.
+impl From<&Sentence> for Recorded {
+    fn from(sentence: &Sentence) -> Self {
+        Self {
+            kind: sentence.kind.clone(),
+            offence: sentence.offence_group,
+            on: sentence.imposed_on,
+            days: sentence.length_days,
+        }
+    }
 }
 
 #[derive(sqlx::FromRow)]

@@ -1,8 +1,9 @@
 //! Services, and what is known of a person that decides which they can use.
 
 use crate::error::{coded, whole};
-use crate::{Conn, Inconsistent, StoreError, Tx};
+use crate::{Conn, Inconsistent, StoreError, Tx, sentence};
 use chrono::NaiveDate;
+use domain::spent::{Recorded, recorded};
 use domain::{
     Area, Candidate, Eligibility, OffenceGroup, OrganisationId, PersonId, Service, ServiceId, Sex,
 };
@@ -289,18 +290,19 @@ pub async fn candidate(
     let Some((sex, born, region)) = row else {
         return Ok(None);
     };
-    let offences = all!(
-        conn,
-        (String,),
-        "select distinct offence_group from sentence where person_id = $1 \
-         and offence_group is not null order by offence_group limit 50",
-        id,
-    )?;
-    let sex = sex.map(|sex| coded::<Sex>("person", id, "sex", &sex)).transpose()?;
-    let offences = offences
+    // Nobody is left out for a conviction that is spent: the law treats them as never convicted
+    // (Rehabilitation of Offenders Act 1974 section 4(1)).
+    let sentences = sentence::of_person(conn, person).await?;
+    let facts: Vec<Recorded> = sentences.iter().map(Recorded::from).collect();
+    let mut offences: Vec<OffenceGroup> = sentences
         .iter()
-        .map(|row| coded("sentence", id, "offence_group", &row.0))
-        .collect::<Result<_, _>>()?;
+        .zip(recorded(&facts, born))
+        .filter(|(_, spent)| !spent.is_spent(today))
+        .filter_map(|(sentence, _)| sentence.offence_group)
+        .collect();
+    offences.sort_unstable();
+    offences.dedup();
+    let sex = sex.map(|sex| coded::<Sex>("person", id, "sex", &sex)).transpose()?;
     Ok(Some(Candidate {
         // "Not known" is recorded, and still is a thing to check.
         sex: sex.filter(|sex| *sex != Sex::NotKnown),

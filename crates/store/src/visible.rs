@@ -85,6 +85,8 @@ fn fact_sql(fact: Fact, reader: Reader, span: Span) -> String {
         Fact::Stands(relation) => stands(relation, span).into(),
         Fact::Agreed(group) => format!("{AGREED}{})", quoted(group)),
         Fact::Consented(group) => format!("{CONSENTED}{})", quoted(group)),
+        // An emergency opens one record on a page of its own, and no list.
+        Fact::Broken(_) => "1 = 0".into(),
     }
 }
 
@@ -111,7 +113,7 @@ const fn stands(relation: Relation, span: Span) -> &'static str {
         Relation::Provider => asked_of!(span, provides),
         Relation::StepOwner => asked_of!(span, owns_step),
         // A handover that was given is no reason to see a person: as in `relation`.
-        Relation::Own | Relation::Giver | Relation::None => "1 = 0",
+        Relation::Own | Relation::Giver | Relation::Breaker | Relation::None => "1 = 0",
     }
 }
 

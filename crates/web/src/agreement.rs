@@ -1,5 +1,6 @@
 //! Sharing agreements: the list, a new one, one of them, signing it and ending it.
 
+use crate::break_glass::GlassRow;
 use crate::form::Form;
 use crate::problem::Problem;
 use crate::referral::{Choice, choices_of};
@@ -82,6 +83,8 @@ impl Row {
 
 #[derive(Serialize)]
 struct ListPage {
+    alerts: Vec<GlassRow>,
+    rules_wait: bool,
     agreements: Vec<Row>,
     /// Those in force that somebody has to look at: their review is overdue, or their end near.
     warnings: Vec<Row>,
@@ -93,6 +96,8 @@ pub(crate) async fn list(page: SignedIn) -> Result<Response, Problem> {
     let found = app::agreement::list(&page.ctx).await?;
     let row = |agreement| Row::of(&page, agreement);
     let content = ListPage {
+        rules_wait: found.rules_wait,
+        alerts: found.alerts.into_iter().map(|one| GlassRow::of(&page, one)).collect(),
         agreements: found.agreements.iter().map(row).collect(),
         warnings: found
             .agreements

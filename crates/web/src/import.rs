@@ -139,6 +139,7 @@ async fn load(page: &SignedIn, form: &Form, file: Option<File>) -> Result<Report
         check_only: mode == Mode::Check,
         prison: None,
     };
+    app::upload::check(&ctx, &mut file).await?;
     app::import::run(&importer, &mut file, &options, &mut NoWatch).await
 }
 

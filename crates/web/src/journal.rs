@@ -87,7 +87,8 @@ pub(crate) fn in_words(event: &Event, language: Language) -> String {
     language.text(&key, &args)
 }
 
-/// Returns the arguments of what a person said to the sharing of their details; none of anything else.
+/// Returns the arguments of what was said and done about the sharing of a person's details; none of anything
+/// else.
 fn said_to_sharing(event: &Event, language: Language) -> Vec<(&'static str, String)> {
     let about = |organisation: &String, group: &FieldGroup| {
         let group = language.text(group.key(), &[]);
@@ -100,6 +101,19 @@ fn said_to_sharing(event: &Event, language: Language) -> Vec<(&'static str, Stri
             args
         }
         Event::ConsentWithdrawn { organisation, group } => about(organisation, group),
+        Event::GlassBroken { organisation, reason, groups } => {
+            let groups: Vec<_> =
+                groups.iter().map(|group| language.text(group.key(), &[])).collect();
+            vec![
+                ("organisation", organisation.clone()),
+                ("reason", language.text(reason.key(), &[])),
+                ("groups", groups.join(", ")),
+            ]
+        }
+        Event::GlassReviewed { organisation, verdict } => vec![
+            ("organisation", organisation.clone()),
+            ("verdict", language.text(verdict.key(), &[])),
+        ],
         _ => Vec::new(),
     }
 }

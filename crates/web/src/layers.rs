@@ -26,6 +26,20 @@ impl Site {
         if self.settings.secure_cookies { "__Host-lang" } else { "lang" }
     }
 
+    /// Returns the name of the cookie that is kept while its holder is at their organisation's provider.
+    pub(crate) const fn through_cookie(&self) -> &'static str {
+        if self.settings.secure_cookies { "__Host-through" } else { "through" }
+    }
+
+    /// Returns the header that keeps what belongs to a sign-in at a provider for some seconds, or ends it.
+    pub(crate) fn set_through(&self, text: &str, seconds: i64) -> String {
+        let secure = if self.settings.secure_cookies { "; Secure" } else { "" };
+        format!(
+            "{}={text}; Path=/; HttpOnly; SameSite=Lax{secure}; Max-Age={seconds}",
+            self.through_cookie()
+        )
+    }
+
     /// Returns the header that keeps a chosen language. No script reads it.
     fn set_language(&self, language: Language) -> String {
         let secure = if self.settings.secure_cookies { "; Secure" } else { "" };

@@ -1,5 +1,6 @@
 //! My people: the first page of a worker's day, and the whole lists behind it.
 
+use crate::break_glass::GlassRow;
 use crate::problem::Problem;
 use crate::visit::SignedIn;
 use app::my_people::{self, Page};
@@ -38,6 +39,7 @@ enum List {
 struct Today {
     list: List,
     leads_people: bool,
+    alerts: Vec<GlassRow>,
     dropped: Vec<ClockRow>,
     dropped_count: i64,
     late: Vec<ClockRow>,
@@ -153,6 +155,7 @@ async fn today(page: &SignedIn) -> Result<Response, Problem> {
     let content = Today {
         list: List::Today,
         leads_people: my_people::leads_people(page.ctx.actor.role),
+        alerts: found.alerts.into_iter().map(|one| GlassRow::of(page, one)).collect(),
         dropped: clocks(found.dropped),
         dropped_count: found.dropped_count,
         late: clocks(found.late),

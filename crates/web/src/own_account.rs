@@ -25,6 +25,8 @@ struct Page {
     recoveries: Vec<Recovery>,
     /// Whether there is one that the reader has not said they know of.
     unknown: bool,
+    /// Whether the organisation has a provider through which its people sign in.
+    through: bool,
 }
 
 #[derive(Serialize)]
@@ -70,6 +72,7 @@ pub(crate) async fn show(page: SignedIn) -> Result<Response, Problem> {
         absolute_hours: found.limits.absolute.num_hours(),
         recoveries: recoveries.collect(),
         unknown,
+        through: page.site.single_sign_on.iter().any(|all| all.serves(actor)),
     };
     page.render("own_account/show.html", content)
 }

@@ -14,6 +14,7 @@ pub(crate) use detail::{add_detail, end_detail};
 pub(crate) use edit::{add, change, show_edit, show_new};
 pub(crate) use find::find;
 pub(crate) use record::show_record;
+pub(crate) use shared::SectionRow;
 pub(crate) use timeline::show_timeline;
 pub(crate) use who_sees::{Cell, GroupRow, find_sharing, who_sees, why_of};
 pub(crate) use why::why;
@@ -29,7 +30,6 @@ use domain::{IdentifierKind, PersonId, Sex};
 use picture::Picture;
 use policy::Relation;
 use serde::Serialize;
-use shared::SectionRow;
 
 /// Who a page is about, for `person/layout.html`: put it in the page as `person`.
 #[derive(Serialize)]

@@ -41,6 +41,7 @@ struct UseRow {
     purpose: &'static str,
     looked: i64,
     copied: i64,
+    opened: i64,
     wrote: i64,
 }
 
@@ -53,6 +54,7 @@ impl From<Use> for UseRow {
             purpose: Purpose::key(row.purpose),
             looked: row.looked,
             copied: row.copied,
+            opened: row.opened,
             wrote: row.wrote,
         }
     }

@@ -3,11 +3,12 @@
 
 use crate::state::Site;
 use crate::{
-    account, agreement, appointment, assessment, asset, board, concern, consent, csp_report,
-    custody, export, first_sign_in, goal, handover, import, invitation, journal, layers, matrix,
-    my_needs, my_people, my_plan, need, outcome, own_account, person, pilot, plan, problem,
-    rate_limit, read_alert, record_use, recovery, referral, referral_new, release, retention,
-    role_request, screening, service, service_edit, sign_in, start, step, step_up, worker,
+    account, agreement, appointment, assessment, asset, board, break_glass, concern, consent,
+    csp_report, custody, export, first_sign_in, goal, handover, import, invitation, journal,
+    layers, matrix, my_needs, my_people, my_plan, need, outcome, own_account, person, pilot, plan,
+    problem, rate_limit, read_alert, record_use, recovery, referral, referral_new, release,
+    retention, role_request, screening, service, service_edit, sign_in, single_sign_on, start,
+    step, step_up, worker,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -169,6 +170,9 @@ pub fn table() -> Vec<Route> {
         door("/sign-in", "signed_in", sign_in::submit),
         public("/sign-in/code", sign_in::show_code),
         door("/sign-in/code", "signed_in", sign_in::submit_code),
+        public("/sign-in/through", single_sign_on::come_back),
+        door("/sign-in/through", "signed_in", single_sign_on::submit),
+        public("/sign-in/through/{id}", single_sign_on::leave),
         public("/first-sign-in", first_sign_in::show),
         door("/first-sign-in", "invitation_opened", first_sign_in::submit),
         public("/invitation/{token}", invitation::show),
@@ -183,6 +187,10 @@ pub fn table() -> Vec<Route> {
         change("/account/password", A::UseAccount, "password_changed", own_account::change_password).fresh(),
         read("/account/second-factor", A::UseAccount, "account_read", own_account::show_factor).fresh(),
         change("/account/second-factor", A::UseAccount, "second_factor_changed", own_account::change_factor).fresh(),
+        read("/account/single-sign-on", A::UseAccount, "account_read", single_sign_on::show_own).fresh(),
+        change("/account/single-sign-on", A::UseAccount, "single_sign_on_tied", single_sign_on::tie).fresh(),
+        read("/account/single-sign-on/begin", A::UseAccount, "account_read", single_sign_on::leave_to_tie).fresh(),
+        change("/account/single-sign-on/untie", A::UseAccount, "single_sign_on_untied", single_sign_on::untie).fresh(),
         change("/account/recoveries", A::UseAccount, "recovery_known", own_account::recovery_known),
         read("/step-up", A::UseAccount, "account_read", step_up::show),
         change("/step-up", A::UseAccount, "stepped_up", step_up::submit),
@@ -201,6 +209,7 @@ pub fn table() -> Vec<Route> {
         read("/people/{id}/who-sees-what/why", A::ViewSharing, "person_read", person::why_of),
         read("/who-sees-what/record", A::FindSharing, "people_listed", person::find_sharing),
         read("/who-sees-what", A::ViewMatrix, "figures_read", matrix::show),
+        change("/who-sees-what", A::ConfirmRules, "rules_confirmed", matrix::confirm),
         read("/people/{id}/timeline", A::ViewRecord, "person_read", person::show_timeline),
         read("/people/{id}/edit", A::EditPerson, "person_read", person::show_edit),
         change("/people/{id}/edit", A::EditPerson, "person_changed", person::change),
@@ -242,6 +251,12 @@ pub fn table() -> Vec<Route> {
         read("/people/{id}/outcomes", A::ViewRelease, "person_read", outcome::list),
         read("/outcomes/{id}", A::RecordOutcome, "person_read", outcome::list_of),
         change("/outcomes/{id}", A::RecordOutcome, "outcome_recorded", outcome::record),
+
+        read("/break-glass", A::ListBreakGlasses, "people_listed", break_glass::list),
+        read("/break-glass/new", A::BreakGlass, "figures_read", break_glass::blank).fresh(),
+        change("/break-glass/new", A::BreakGlass, "glass_broken", break_glass::begin).fresh(),
+        read("/break-glass/{id}", A::ViewBreakGlass, "person_read", break_glass::show),
+        change("/break-glass/{id}", A::ReviewBreakGlass, "glass_reviewed", break_glass::review),
 
         read("/people/{id}/consents", A::ViewConsents, "person_read", consent::of_person),
         change("/people/{id}/consents", A::RecordConsent, "consent_recorded", consent::record),

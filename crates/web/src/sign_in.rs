@@ -2,6 +2,7 @@
 
 use crate::form::Form;
 use crate::problem::Problem;
+use crate::single_sign_on::organisations;
 use crate::visit::{SignedIn, Visit};
 use app::Error;
 use app::sign_in;
@@ -15,7 +16,8 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Problem> {
         Some(token) => sign_in::is_over(&visit.site.app, token).await?,
         None => false,
     };
-    visit.render("sign_in/show.html", context! { over })
+    let through = organisations(&visit);
+    visit.render("sign_in/show.html", context! { over, through })
 }
 
 /// Takes the password.
@@ -25,7 +27,8 @@ pub(crate) async fn submit(visit: Visit, form: Form) -> Result<Response, Problem
     match sign_in::password(app, email, password, visit.asked.request).await {
         Ok(token) => Ok(start_session(&visit, &token, "/sign-in/code")),
         Err(Error::Invalid(errors)) => {
-            visit.render_again("sign_in/show.html", context! {}, &form, &errors)
+            let through = organisations(&visit);
+            visit.render_again("sign_in/show.html", context! { through }, &form, &errors)
         }
         Err(error) => Err(error.into()),
     }

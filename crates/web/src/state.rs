@@ -4,6 +4,7 @@ use crate::address::Network;
 use crate::rate_limit::{Limiter, Limits};
 use crate::template;
 use app::App;
+use app::single_sign_on::SingleSignOn;
 use minijinja::Environment;
 use std::sync::Arc;
 
@@ -31,6 +32,8 @@ pub struct Site {
     /// Its settings.
     pub settings: Settings,
     pub(crate) limiter: Option<Arc<Limiter>>,
+    /// The providers through which people of some organisations sign in, if any.
+    pub single_sign_on: Option<SingleSignOn>,
 }
 
 impl Site {
@@ -38,6 +41,13 @@ impl Site {
     #[must_use]
     pub fn new(app: App, settings: Settings) -> Self {
         let limiter = settings.limits.map(|limits| Arc::new(Limiter::new(limits, app.now())));
-        Self { app, templates: Arc::new(template::environment()), settings, limiter }
+        let templates = template::environment();
+        Self { app, templates, settings, limiter, single_sign_on: None }
+    }
+
+    /// Returns the site with the providers of its organisations.
+    #[must_use]
+    pub fn through(self, providers: Option<SingleSignOn>) -> Self {
+        Self { single_sign_on: providers, ..self }
     }
 }

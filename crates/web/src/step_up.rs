@@ -24,6 +24,7 @@ const NOWHERE: &str = "/account";
 const LIST: &str = "/accounts";
 /// Those whose pages have more than one form, each to a path below the page's own.
 const REQUESTS: &str = "/role-requests/";
+const TIED: &str = "/account/single-sign-on";
 /// Characters of a path to come back to, at most.
 const NEXT_MOST: usize = 1_000;
 
@@ -49,7 +50,8 @@ fn back_to(parts: &Parts) -> String {
     }
     let is_button = path.starts_with("/accounts/")
         && (path.ends_with("/deactivate") || path.ends_with("/wake"));
-    let on_page = path.rsplit_once('/').filter(|(page, _)| page.starts_with(REQUESTS));
+    let on_page =
+        path.rsplit_once('/').filter(|(page, _)| page.starts_with(REQUESTS) || *page == TIED);
     match on_page {
         Some((page, _)) => page.to_owned(),
         None if is_button => LIST.to_owned(),

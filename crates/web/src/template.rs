@@ -9,13 +9,21 @@ use domain::Month;
 use include_dir::{Dir, include_dir};
 use minijinja::value::{Kwargs, Value, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, State, UndefinedBehavior};
+use std::sync::{Arc, LazyLock};
 use uuid::Uuid;
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
+/// Every template of the site, compiled once: they are the same for all sites of a process.
+static ENVIRONMENT: LazyLock<Arc<Environment<'static>>> = LazyLock::new(|| Arc::new(compiled()));
+
 /// Returns the environment with every template of the site.
 #[must_use]
-pub(crate) fn environment() -> Environment<'static> {
+pub(crate) fn environment() -> Arc<Environment<'static>> {
+    ENVIRONMENT.clone()
+}
+
+fn compiled() -> Environment<'static> {
     let mut env = Environment::new();
     govuk::install(&mut env);
     env.set_undefined_behavior(UndefinedBehavior::SemiStrict);

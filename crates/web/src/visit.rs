@@ -42,6 +42,8 @@ pub(crate) struct Visit {
     pub(crate) path: String,
     /// The session's token, complete or not.
     pub(crate) token: Option<String>,
+    /// What the browser keeps of a sign-in at its organisation's provider.
+    pub(crate) through: Option<String>,
     /// The message key of what was just done, from the redirect.
     done: Option<String>,
 }
@@ -60,6 +62,7 @@ impl FromRequestParts<Site> for Visit {
             asked,
             path: parts.uri.path().to_owned(),
             token: cookie(parts, site.session_cookie()),
+            through: cookie(parts, site.through_cookie()),
             done: query(&parts.uri, "done").filter(|key| is_done(key)),
         })
     }
@@ -246,6 +249,7 @@ pub(crate) fn path_to(subject: Subject, id: Uuid, person: PersonId) -> String {
         Subject::Screening => format!("/screenings/{id}"),
         Subject::Need | Subject::Step | Subject::Plan => format!("/people/{person}/plan"),
         Subject::Concern => format!("/people/{person}/concerns/{id}"),
+        Subject::BreakGlass => format!("/break-glass/{id}"),
         Subject::Appointment => format!("/people/{person}/appointments"),
         Subject::Outcome => format!("/people/{person}/outcomes"),
         Subject::Person => format!("/people/{person}/worker"),
@@ -293,6 +297,7 @@ fn navigation(role: Role) -> Vec<Value> {
             ("/retention", "navigation-retention"),
             ("/role-requests", "navigation-role-requests"),
             ("/who-sees-what", "navigation-who-sees-what"),
+            ("/break-glass", "navigation-break-glass"),
         ],
         Role::Person => &[
             ("/my-plan", "navigation-my-plan"),

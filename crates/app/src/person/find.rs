@@ -50,7 +50,7 @@ fn add(found: &mut Vec<Listed>, more: Vec<Listed>) {
 }
 
 /// Returns every number that the text could be.
-pub(super) fn numbers(text: &str, today: NaiveDate) -> Vec<(IdentifierKind, String)> {
+pub(crate) fn numbers(text: &str, today: NaiveDate) -> Vec<(IdentifierKind, String)> {
     use IdentifierKind as K;
     let parsed = [
         (K::PrisonNumber, PrisonNumber::parse(text).map(|number| number.to_string())),
@@ -66,7 +66,7 @@ pub(super) fn numbers(text: &str, today: NaiveDate) -> Vec<(IdentifierKind, Stri
 /// Returns the starts of a name key that the text could mean: keys are the family name, a space and
 /// the given name, in lower case. Both apostrophes are tried, because people type one and write the
 /// other.
-fn starts(text: &str) -> Vec<String> {
+pub(crate) fn starts(text: &str) -> Vec<String> {
     let plain = text.replace(',', " ").to_lowercase();
     let words: Vec<&str> = plain.split_whitespace().collect();
     let mut starts = vec![words.join(" ")];

@@ -201,7 +201,7 @@ impl<'a> Read<'a> {
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn sections(
+pub(crate) async fn sections(
     conn: &mut Conn,
     actor: &Actor,
     header: &Header,

@@ -30,7 +30,7 @@ pub(super) async fn convictions(
     today: NaiveDate,
 ) -> Result<Convictions, Error> {
     let sentences = sentence::of_person(conn, allowed).await?;
-    let facts: Vec<Recorded> = sentences.iter().map(of_record).collect();
+    let facts: Vec<Recorded> = sentences.iter().map(Recorded::from).collect();
     let mut all: Vec<_> = sentences.into_iter().zip(recorded(&facts, born)).collect();
     let spent_withheld = !may_read_spent(conn, actor, allowed, today).await?;
     if spent_withheld {
@@ -50,13 +50,4 @@ async fn may_read_spent(
     let person = *allowed.resource();
     let standing = sharing::standing(conn, allowed.relation(), reader, person, today).await?;
     Ok(authorise(actor, Action::ReadSpent, standing, ()).is_ok())
-}
-
-fn of_record(sentence: &Sentence) -> Recorded {
-    Recorded {
-        kind: sentence.kind.clone(),
-        offence: sentence.offence_group,
-        on: sentence.imposed_on,
-        days: sentence.length_days,
-    }
 }

@@ -7,12 +7,12 @@ use crate::sharing::role_of;
 use crate::{Ctx, Error};
 use domain::consent::asked_of;
 use domain::{
-    Event, FieldGroup, FieldGroups, Organisation, OrganisationId, OrganisationKind, PersonId,
-    Purpose, Role,
+    BreakGlassId, Event, FieldGroup, FieldGroups, Organisation, OrganisationId, OrganisationKind,
+    PersonId, Purpose, Role,
 };
 use policy::{Action, Actor, Authorised, Disclosure, Relation, Standing, authorise, disclosure};
 use store::sharing::{self, Behind};
-use store::{Conn, organisation, person, relation};
+use store::{Conn, break_glass, organisation, person, relation};
 use uuid::Uuid;
 
 /// Kinds of organisation of which a record that none of them stands to yet says what one would see. Of the
@@ -35,6 +35,8 @@ pub enum Who {
     Any(OrganisationKind),
     /// Any organisation that does nothing for the person.
     Stranger,
+    /// Who opened groups of it in an emergency, while they are open.
+    BreakGlass(BreakGlassId),
     /// The person.
     Person,
 }
@@ -46,6 +48,7 @@ impl Who {
         match self {
             Self::Organisation(id) => id.to_string(),
             Self::Any(kind) => format!("any-{}", kind.code()),
+            Self::BreakGlass(id) => format!("break-glass-{id}"),
             Self::Stranger => "stranger".to_owned(),
             Self::Person => "person".to_owned(),
         }
@@ -57,10 +60,15 @@ impl Who {
         match code {
             "stranger" => Some(Self::Stranger),
             "person" => Some(Self::Person),
-            other => match other.strip_prefix("any-") {
-                Some(kind) => OrganisationKind::from_code(kind).map(Self::Any),
-                None => other.parse().ok().map(Self::Organisation),
-            },
+            other => {
+                if let Some(kind) = other.strip_prefix("any-") {
+                    return OrganisationKind::from_code(kind).map(Self::Any);
+                }
+                match other.strip_prefix("break-glass-") {
+                    Some(id) => id.parse().ok().map(Self::BreakGlass),
+                    None => other.parse().ok().map(Self::Organisation),
+                }
+            }
         }
     }
 }
@@ -150,6 +158,10 @@ async fn side_by_side(
         let asked = (Who::Organisation(one.organisation), role_of(one.relation));
         readers.extend(reader(ctx, conn, allowed, asked).await?);
     }
+    for one in break_glass::waiting_of_person(conn, allowed).await? {
+        let asked = (Who::BreakGlass(one.glass.id), one.role);
+        readers.extend(reader(ctx, conn, allowed, asked).await?);
+    }
     let is_there = |kind: &OrganisationKind| today.iter().any(|one| one.kind == *kind);
     for kind in NOT_YET.into_iter().filter(|kind| !is_there(kind)) {
         let asked = (Who::Any(kind), role_of(offered(kind)));
@@ -174,17 +186,19 @@ const fn offered(kind: OrganisationKind) -> Relation {
     }
 }
 
-/// Asks policy what somebody sees, as the facts are or, of who is not there yet, would be. `None` where
-/// there is no such organisation.
-async fn reader(
+/// Who reads or might, how they stand to the record, and their organisation where it is one.
+type Seat = (Actor, Standing, Option<Organisation>);
+
+/// Finds how somebody stands to a record as the facts are or, of who is not there yet, would be. `None` where
+/// there is no such organisation, or nothing is open in an emergency.
+async fn seat(
     ctx: &Ctx,
     conn: &mut Conn,
-    allowed: &Authorised<PersonId>,
+    id: PersonId,
     (who, role): (Who, Role),
-) -> Result<Option<Reader>, Error> {
-    let id = *allowed.resource();
+) -> Result<Option<Seat>, Error> {
     let nobody = OrganisationId(Uuid::nil());
-    let (actor, standing, found) = match who {
+    Ok(Some(match who {
         Who::Organisation(organisation) => {
             let Some(found) = organisation::find(conn, organisation).await? else {
                 return Ok(None);
@@ -196,10 +210,10 @@ async fn reader(
             let standing = sharing::standing(conn, relation, asks, id, ctx.today()).await?;
             (actor, standing, Some(found))
         }
+        Who::BreakGlass(glass) => return broken(ctx, conn, id, glass).await,
         Who::Any(kind) => {
             let relation = offered(kind);
-            let agreed = FieldGroups::ALL;
-            let standing = Standing { relation, agreed, consented: FieldGroups::NONE };
+            let standing = Standing { agreed: FieldGroups::ALL, ..relation.into() };
             (Actor::anybody(role_of(relation), nobody, kind), standing, None)
         }
         Who::Stranger => {
@@ -213,7 +227,34 @@ async fn reader(
             };
             (actor, Relation::Own.into(), None)
         }
-    };
+    }))
+}
+
+/// Finds who opened groups of a record in an emergency, while they are open.
+async fn broken(
+    ctx: &Ctx,
+    conn: &mut Conn,
+    id: PersonId,
+    glass: BreakGlassId,
+) -> Result<Option<Seat>, Error> {
+    let found = break_glass::find(conn, glass).await?;
+    let Some(found) = found.filter(|found| found.glass.person == id) else { return Ok(None) };
+    let open = found.glass.open(ctx.now);
+    let by = organisation::find(conn, found.glass.organisation).await?;
+    let Some(by) = by.filter(|_| open != FieldGroups::NONE) else { return Ok(None) };
+    let standing = Standing { broken: open, ..Relation::Breaker.into() };
+    Ok(Some((Actor::anybody(found.role, by.id, by.kind), standing, Some(by))))
+}
+
+/// Asks policy what somebody sees.
+async fn reader(
+    ctx: &Ctx,
+    conn: &mut Conn,
+    allowed: &Authorised<PersonId>,
+    (who, role): (Who, Role),
+) -> Result<Option<Reader>, Error> {
+    let seat = seat(ctx, conn, *allowed.resource(), (who, role)).await?;
+    let Some((actor, standing, found)) = seat else { return Ok(None) };
     let kind = (who != Who::Person && who != Who::Stranger).then_some(actor.organisation_kind);
     let asked = found.as_ref().map(|found| asked_of(found).iter().copied().collect());
     Ok(Some(Reader {
@@ -319,6 +360,7 @@ mod tests {
     fn a_code_is_read_as_it_was_written() {
         let mut all =
             vec![Who::Stranger, Who::Person, Who::Organisation(OrganisationId(Uuid::nil()))];
+        all.push(Who::BreakGlass(BreakGlassId(Uuid::nil())));
         all.extend(OrganisationKind::ALL.iter().map(|kind| Who::Any(*kind)));
         for who in all {
             assert_eq!(Who::from_code(&who.code()), Some(who));

@@ -6,3 +6,4 @@ mod backup;
 mod harness;
 mod import;
 mod retention;
+mod single_sign_on;

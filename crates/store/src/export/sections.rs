@@ -227,6 +227,16 @@ sections! {
         id: Id, kind: Code "concern-kind", words: Words, said_on: Day, at: At, answer: Words,
         worker: Worker, answered_at: At,
     }
+    BreakGlasses("break_glasses") in Sharing of "break_glass" =
+        "select g.id, g.account_id as worker, o.name as organisation, g.reason, g.words, \
+         g.field_groups, g.at, g.ends_at, g.began_on, g.verdict, g.review, \
+         g.reviewed_by as reviewer, g.reviewed_at from break_glass g \
+         join organisation o on o.id = g.organisation_id \
+         where g.person_id = $1 order by g.at, g.id limit $2 offset $3" {
+        id: Id, worker: Worker, organisation: Plain, reason: Code "break-glass-reason",
+        words: Words, field_groups: Json, at: At, ends_at: At, began_on: Day,
+        verdict: Code "break-glass-verdict", review: Words, reviewer: Worker, reviewed_at: At,
+    }
     Clocks("clocks") in Use of "clock" =
         "select c.subject_id, c.subject, o.name as organisation, c.owner_account_id as worker, \
          w.name as waiting_on, c.due, c.due_on from clock c \

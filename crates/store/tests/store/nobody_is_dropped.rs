@@ -13,8 +13,8 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use std::collections::BTreeMap;
 use store::{
-    Db, Tx, appointment, clock, concern, handover, need, outcome, plan, referral, release,
-    screening,
+    Db, Tx, appointment, break_glass, clock, concern, handover, need, outcome, plan, referral,
+    release, screening,
 };
 use uuid::Uuid;
 
@@ -64,6 +64,7 @@ struct Record {
     releases: Vec<Release>,
     outcomes: Vec<Outcome>,
     concerns: Vec<Concern>,
+    glasses: Vec<BreakGlass>,
 }
 
 async fn walk(w: &World, moves: &[Move]) {
@@ -93,7 +94,7 @@ fn pick<T>(things: &mut [T], which: u8) -> Option<&mut T> {
 impl Record {
     /// Makes a move where the life cycle allows it, and saves what came of it.
     async fn make(&mut self, w: &World, tx: &mut Tx, (what, which, how): Move) {
-        match what % 16 {
+        match what % 17 {
             0 => self.screen(w, tx, which, how).await,
             1 | 2 => self.open_need(w, tx, how).await,
             3 => self.close_need(tx, which, how).await,
@@ -106,6 +107,7 @@ impl Record {
             12 => self.release(w, tx, how).await,
             13 => self.answer_plan(tx, how).await,
             14 => self.raise_or_answer(w, tx, which, how).await,
+            15 => self.break_or_review(w, tx, which, how).await,
             _ => self.record_outcome(tx, which, how).await,
         }
     }
@@ -201,6 +203,37 @@ impl Record {
         let by = w.worker.account.unwrap();
         assert!(concern::answer(tx, open, "Put right", by, now()).await.unwrap());
         assert!(!concern::answer(tx, open, "Again", by, now()).await.unwrap());
+    }
+
+    async fn break_or_review(&mut self, w: &World, tx: &mut Tx, which: u8, how: u8) {
+        let by = w.charity.account.unwrap();
+        let waits = self.glasses.iter().any(|glass| glass.verdict.is_none());
+        if how.is_multiple_of(2) && !waits {
+            let glass = BreakGlass {
+                id: id(),
+                person: w.person.id,
+                account: by,
+                organisation: w.charity.organisation,
+                reason: BreakGlassReason::ALL[usize::from(how / 2) % 3],
+                groups: [FieldGroup::Identity, FieldGroup::Risk].into_iter().collect(),
+                at: now(),
+                began_on: today(),
+                verdict: None,
+            };
+            // What an earlier walk left open is closed first: one account has one at a time.
+            if let Some(left) = break_glass::last_of(tx, by).await.unwrap()
+                && left.glass.verdict.is_none()
+            {
+                review(tx, left.glass, w.worker.account.unwrap()).await;
+            }
+            break_glass::add(tx, &glass, "In danger").await.unwrap();
+            self.glasses.push(glass);
+            return;
+        }
+        let Some(open) = pick(&mut self.glasses, which) else { return };
+        if open.verdict.is_none() {
+            *open = review(tx, open.clone(), w.worker.account.unwrap()).await;
+        }
     }
 
     async fn refer(&mut self, w: &World, tx: &mut Tx, which: u8) {
@@ -315,6 +348,7 @@ impl Record {
         self.handovers.iter().for_each(|one| add(Subject::Handover, one.id.0, one.clock()));
         self.appointments.iter().for_each(|one| add(Subject::Appointment, one.id.0, one.clock()));
         self.concerns.iter().for_each(|one| add(Subject::Concern, one.id.0, one.clock()));
+        self.glasses.iter().for_each(|one| add(Subject::BreakGlass, one.id.0, one.clock()));
         self.outcomes.iter().for_each(|one| add(Subject::Outcome, one.id.0, one.clock()));
         clocks
     }
@@ -332,6 +366,14 @@ impl Record {
             assert_eq!(expected.get(&listed.subject_id), Some(&(listed.subject, listed.clock)));
         }
     }
+}
+
+/// Reviews a glass, once.
+async fn review(tx: &mut Tx, glass: BreakGlass, by: AccountId) -> BreakGlass {
+    let reviewed = glass.review(BreakGlassVerdict::Justified, by).unwrap();
+    assert!(break_glass::review(tx, &reviewed, "Rightly", by, now()).await.unwrap());
+    assert!(!break_glass::review(tx, &reviewed, "Again", by, now()).await.unwrap());
+    reviewed
 }
 
 /// Tells a need of its open steps, as the product does after each change of one.
@@ -357,6 +399,7 @@ macro_rules! open_things {
              union all select id from appointment where person_id = $1 \
              and attendance = 'scheduled' \
              union all select id from concern where person_id = $1 and answered_at is null \
+             union all select id from break_glass where person_id = $1 and reviewed_at is null \
              union all select id from outcome where person_id = $1 and status is null)",
             $after
         )

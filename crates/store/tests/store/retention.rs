@@ -13,8 +13,18 @@ use store::{Db, backup, retention};
 use uuid::Uuid;
 
 /// Tables about a person that have no `person_id`: they belong to something that has.
-const THROUGH_ANOTHER: [&str; 7] =
-    ["goal", "read_alert", "recovery", "referral_message", "role_request", "session", "submission"];
+const THROUGH_ANOTHER: [&str; 10] = [
+    "break_glass_try",
+    "goal",
+    "read_alert",
+    "recovery",
+    "referral_message",
+    "role_request",
+    "rules_confirmation",
+    "session",
+    "single_sign_on",
+    "submission",
+];
 
 async fn raw(db: &Db, sql: &str) {
     let sql = AssertSqlSafe(sql.to_owned());

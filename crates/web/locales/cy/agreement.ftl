@@ -117,6 +117,7 @@ field-group-case-notes = Y cynllun, a nodiadau o’r gwaith
 purpose-resettlement = Help gydag ailsefydlu
 purpose-service = Rhoi gwasanaeth
 purpose-own-record = Ei gofnod ei hun
+purpose-emergency = Argyfwng
 purpose-evaluation = Dysgu beth sy’n gweithio
 purpose-oversight = Goruchwylio
 purpose-administration = Cadw cyfrifon a rhestrau

@@ -67,6 +67,7 @@ export-section-appointments = Apwyntiadau
 export-section-outcomes = Canlyniadau
 export-section-consents = Cydsyniadau
 export-section-concerns = Beth ddywedoch chi am eich cofnod
+export-section-break-glasses = Pan agorwyd eich cofnod mewn argyfwng
 export-section-clocks = Beth sydd i’w wneud, ac erbyn pryd
 export-section-uses = Pwy a ddefnyddiodd eich cofnod
 export-section-happened = Beth ddigwyddodd
@@ -187,3 +188,10 @@ need-status-closed = Ar gau
 
 # Sefyllfa cam tra bydd ar agor.
 step-status-open = I’w wneud
+export-field-began-on = Diwrnod
+export-field-ends-at = Ar agor tan
+export-field-field-groups = Manylion
+export-field-review = Yr hyn a ganfu’r adolygiad
+export-field-reviewed-at = Adolygwyd
+export-field-reviewer = Adolygwyd gan
+export-field-verdict = A oedd cyfiawnhad

@@ -39,6 +39,8 @@ import-again = Llwytho rhestr arall
 import-choose-file = Dewiswch ffeil CSV i’w llwytho
 import-choose-what = Dewiswch beth i’w wneud â’r rhestr
 import-only-prisons = Dim ond carchar all lwytho rhestr garchar: gofynnwch i’r carchar lle mae’r bobl
+upload-infected = Canfu sgan “{ $found }” yn y ffeil ac ni ddarllenwyd dim ohoni: peidiwch â’i hanfon eto, a dywedwch wrth bwy bynnag sy’n gofalu am gyfrifiaduron eich sefydliad
+upload-not-scanned = Ni ellid sganio’r ffeil am feirysau, felly ni ddarllenwyd dim ohoni: rhowch gynnig arall arni ymhen ychydig funudau
 
 import-empty = Mae’r ffeil yn wag: gwiriwch mai dyma’r ffeil gywir
 import-no-rows = Mae gan y ffeil linell gyntaf ond dim rhesi: gwiriwch mai dyma’r ffeil gywir

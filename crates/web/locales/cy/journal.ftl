@@ -70,3 +70,5 @@ event-invitation-accepted = Sefydlodd y person ei gyfrif ei hun
 event-recovery-begun = Gwnaed ffordd yn ôl i gyfrif { $name }
 event-hold-placed = Rhoddwyd ataliad cyfreithiol: ni chaiff y cofnod ei ddileu tra bydd mewn grym
 event-hold-lifted = Codwyd yr ataliad cyfreithiol
+event-glass-broken = Agorodd { $organisation } y cofnod hwn mewn argyfwng. { $reason }: { $groups }
+event-glass-reviewed = Adolygwyd a agorodd { $organisation } y cofnod hwn yn gywir mewn argyfwng: { $verdict }

@@ -33,6 +33,15 @@ record-use-wrote =
         [many] Ysgrifennu rhywbeth { $count } gwaith
        *[other] Ysgrifennu rhywbeth { $count } gwaith
     }
+record-use-opened =
+    { $count ->
+        [zero] Heb agor dim sydd wedi’i ddal yn ôl
+        [one] Agor yr hyn sydd wedi’i ddal yn ôl unwaith, mewn argyfwng
+        [two] Agor yr hyn sydd wedi’i ddal yn ôl ddwywaith, mewn argyfwng
+        [few] Agor yr hyn sydd wedi’i ddal yn ôl { $count } gwaith, mewn argyfwng
+        [many] Agor yr hyn sydd wedi’i ddal yn ôl { $count } gwaith, mewn argyfwng
+       *[other] Agor yr hyn sydd wedi’i ddal yn ôl { $count } gwaith, mewn argyfwng
+    }
 record-use-copied =
     { $count ->
         [zero] Heb gymryd copi

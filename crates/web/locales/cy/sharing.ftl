@@ -56,6 +56,7 @@ relation-sender = Wedi anfon atgyfeiriad sydd ar agor
 relation-provider = Yn gwasanaethu’r person
 relation-giver = Wedi trosglwyddo’r achos
 relation-step-owner = Yn berchen ar gam o’r cynllun
+relation-breaker = Wedi’i agor mewn argyfwng
 relation-none = Ddim yn gwneud dim i’r person hwn
 
 # Why somebody sees something, or does not.
@@ -92,6 +93,7 @@ policy-housing-full = Mae cyngor neu landlord yn dod o hyd i gartref i’r perso
 policy-council-consent = Cydsyniodd y person i’r cyngor wybod ble mae’n byw, neu nid yw’r gyfraith yn gofyn iddo.
 policy-housing-summary = Mae cyngor neu landlord yn gweld crynodeb o’r hyn sy’n effeithio ar ble y gall y person fyw.
 policy-charity-summary = Mae elusen yn gweld crynodeb o’r hyn sy’n effeithio ar ei gwaith.
+policy-break-glass-read = Roedd rhywun mewn perygl, ac mae’r hyn y gofynnwyd amdano ar agor am ychydig.
 policy-employer-consent = Cydsyniodd y person i’r cyflogwr wybod.
 
 # Who sees what.
@@ -145,3 +147,13 @@ matrix-with-consent = Gyda chydsyniad y person yn unig
 may-not-know-agreement = Nid oes cytundeb rhannu mewn grym sy’n gadael i { $organisation } wybod pwy yw’r person hwn. Dewiswch un arall, neu gofynnwch i’ch swyddog diogelu data gytuno ar un yn gyntaf.
 may-not-know-consent = Caiff { $organisation } wybod pwy yw’r person hwn gyda’i gydsyniad yn unig. Gofynnwch iddo a chofnodwch yr hyn y mae’n ei ddweud yn gyntaf.
 may-not-know-role = Ni chaiff { $organisation } wybod pwy yw’r person hwn. Dewiswch un arall.
+
+rules-since = Mae’r rheolau hyn mewn grym ers { $at }.
+rules-changed = Maent yn wahanol i’r rhai o’r blaen yn: { $topics }.
+rules-are-confirmed = Mae dau swyddog diogelu data wedi edrych arnynt a’u cadarnhau:
+rules-not-confirmed = Nid yw dau swyddog diogelu data wedi’u cadarnhau eto.
+rules-confirmation = { $organisation }, { $at }
+rules-confirm = Rwyf wedi edrych ar y rheolau hyn ac yn eu cadarnhau
+rules-wait-alert = Mae rheolau pwy sy’n gweld beth wedi newid, ac nid yw dau swyddog diogelu data wedi’u cadarnhau eto.
+rules-wait-link = Edrychwch ar y rheolau
+done-rules-confirmed = Rydych wedi cadarnhau’r rheolau

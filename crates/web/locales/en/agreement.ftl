@@ -117,6 +117,7 @@ field-group-case-notes = The plan, and notes of the work
 purpose-resettlement = Help with resettlement
 purpose-service = Giving a service
 purpose-own-record = Own record
+purpose-emergency = An emergency
 purpose-evaluation = Learning what works
 purpose-oversight = Oversight
 purpose-administration = Keeping accounts and lists

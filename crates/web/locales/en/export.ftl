@@ -67,6 +67,7 @@ export-section-appointments = Appointments
 export-section-outcomes = Outcomes
 export-section-consents = Consents
 export-section-concerns = What you said of your record
+export-section-break-glasses = When your record was opened in an emergency
 export-section-clocks = What has to be done, and by when
 export-section-uses = Who used your record
 export-section-happened = What happened
@@ -187,3 +188,10 @@ need-status-closed = Closed
 
 # Where a step stands while it is open.
 step-status-open = To be done
+export-field-began-on = Day
+export-field-ends-at = Open until
+export-field-field-groups = Details
+export-field-review = What the review found
+export-field-reviewed-at = Reviewed
+export-field-reviewer = Reviewed by
+export-field-verdict = Whether it was justified

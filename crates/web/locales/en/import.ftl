@@ -39,6 +39,8 @@ import-again = Load another list
 import-choose-file = Choose a CSV file to load
 import-choose-what = Choose what to do with the list
 import-only-prisons = Only a prison can load a custody list: ask the prison where the people are
+upload-infected = A scan found “{ $found }” in the file and nothing of it was read: do not send it again, and tell whoever looks after your organisation’s computers
+upload-not-scanned = The file could not be scanned for viruses, so nothing of it was read: try again in a few minutes
 
 import-empty = The file is empty: check that it is the right file
 import-no-rows = The file has a first line but no rows: check that it is the right file

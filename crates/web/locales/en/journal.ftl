@@ -70,3 +70,5 @@ event-invitation-accepted = The person set up their own account
 event-recovery-begun = A way back into { $name }’s account was made
 event-hold-placed = A legal hold was placed: the record is not erased while it stands
 event-hold-lifted = The legal hold was lifted
+event-glass-broken = { $organisation } opened this record in an emergency. { $reason }: { $groups }
+event-glass-reviewed = Reviewed whether { $organisation } rightly opened this record in an emergency: { $verdict }

@@ -25,6 +25,11 @@ record-use-wrote =
         [one] Wrote something once
        *[other] Wrote something { $count } times
     }
+record-use-opened =
+    { $count ->
+        [one] Opened what is withheld once, in an emergency
+       *[other] Opened what is withheld { $count } times, in an emergency
+    }
 record-use-copied =
     { $count ->
         [one] Took a copy of everything once

@@ -56,6 +56,7 @@ relation-sender = Sent a referral that is open
 relation-provider = Serves the person
 relation-giver = Gave the case on
 relation-step-owner = Owns a step of the plan
+relation-breaker = Opened it in an emergency
 relation-none = Does nothing for this person
 
 # Why somebody sees something, or does not.
@@ -92,6 +93,7 @@ policy-housing-full = A council or landlord finds the person a home.
 policy-council-consent = The person consented to the council’s knowing where they live, or the law does not ask them.
 policy-housing-summary = A council or landlord sees a summary of what bears on where the person can live.
 policy-charity-summary = A charity sees a summary of what bears on its work.
+policy-break-glass-read = Somebody was in danger, and what was asked for is open for a while.
 policy-employer-consent = The person consented to the employer’s knowing it.
 
 # Who sees what.
@@ -145,3 +147,13 @@ matrix-with-consent = With the person’s consent only
 may-not-know-agreement = No sharing agreement in force lets { $organisation } know who this person is. Choose another, or ask your data protection officer to agree one first.
 may-not-know-consent = { $organisation } may know who this person is only with their consent. Ask them and record what they say first.
 may-not-know-role = { $organisation } may not know who this person is. Choose another.
+
+rules-since = These rules have been in force since { $at }.
+rules-changed = They differ from those before in: { $topics }.
+rules-are-confirmed = Two data protection officers have looked at them and confirmed them:
+rules-not-confirmed = They have not been confirmed by two data protection officers yet.
+rules-confirmation = { $organisation }, { $at }
+rules-confirm = I have looked at these rules and confirm them
+rules-wait-alert = The rules of who sees what have changed, and two data protection officers have not confirmed them yet.
+rules-wait-link = Look at the rules
+done-rules-confirmed = You confirmed the rules

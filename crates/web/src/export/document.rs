@@ -32,6 +32,7 @@ const LISTS: &[&str] = &[
     "decline-reason",
     "withdraw-reason",
     "abandon-reason",
+    "field-group",
 ];
 
 #[derive(Serialize)]

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 /// A group of fields.
 #[derive(Serialize)]
-pub(super) struct SectionRow {
+pub(crate) struct SectionRow {
     /// Its message key.
     group: &'static str,
     /// Its code, for the page that says why.

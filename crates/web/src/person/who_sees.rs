@@ -46,7 +46,7 @@ impl ReaderColumn {
             name: match reader.who {
                 Who::Person => "who-sees-person",
                 Who::Stranger => "who-sees-stranger",
-                Who::Organisation(_) | Who::Any(_) => {
+                Who::Organisation(_) | Who::Any(_) | Who::BreakGlass(_) => {
                     reader.kind.map_or("not-known", OrganisationKind::key)
                 }
             },
@@ -216,7 +216,7 @@ impl AnswerRow {
                 true => "who-sees-not-consented",
                 false => "who-sees-not-asked",
             },
-            by_agreement: !matches!(reader.standing.relation, R::Lead | R::Own),
+            by_agreement: !matches!(reader.standing.relation, R::Lead | R::Own | R::Breaker),
             supposed: matches!(reader.who, Who::Any(_) | Who::Stranger),
             reader: ReaderColumn::of(&reader),
             agreements: behind.into_iter().map(AgreementRow::from).collect(),

@@ -2,6 +2,8 @@
 
 use app::App;
 use app::sign_in::{code_at, hash_password, new_token, token_hash};
+use app::single_sign_on::SingleSignOn;
+use app::upload::Scanner;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
@@ -231,6 +233,22 @@ impl World {
     pub(crate) fn on(&self, db: &Db) -> Self {
         let (app, router) = site(db, Settings::default(), &self.clock);
         Self { db: db.clone(), app, router, clock: self.clock.clone(), ..*self }
+    }
+
+    /// Returns the same world with providers through which people of organisations sign in.
+    pub(crate) fn through(&self, providers: SingleSignOn) -> Self {
+        let (app, _) = site(&self.db, Settings::default(), &self.clock);
+        let served = Site::new(app.clone(), Settings::default()).through(Some(providers));
+        let router = web::router(served);
+        Self { db: self.db.clone(), app, router, clock: self.clock.clone(), ..*self }
+    }
+
+    /// Returns the same world with a scanner for what is uploaded.
+    pub(crate) fn scanned_by(&self, scanner: Scanner) -> Self {
+        let (app, _) = site(&self.db, Settings::default(), &self.clock);
+        let app = app.with_scanner(Some(scanner));
+        let router = web::router(Site::new(app.clone(), Settings::default()));
+        Self { db: self.db.clone(), app, router, clock: self.clock.clone(), ..*self }
     }
 
     /// Returns the same world as it is served over TLS.

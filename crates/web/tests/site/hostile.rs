@@ -24,11 +24,12 @@ const STORED: [&str; 6] = [
 const MARK: &str = "zq7";
 
 /// Who fills in forms: together they can open every form there is.
-pub(crate) const WRITERS: [(&str, Role); 7] = [
+pub(crate) const WRITERS: [(&str, Role); 8] = [
     ("lead", Role::ResettlementWorker),
     ("provider", Role::ServiceWorker),
     ("provider", Role::Administrator),
     ("lead", Role::DataProtectionOfficer),
+    ("stranger", Role::DataProtectionOfficer),
     ("lead", Role::Evaluator),
     ("lead", Role::Person),
     ("taker", Role::ResettlementWorker),
@@ -218,9 +219,9 @@ const INJECTED: [&str; 22] = [
 ];
 
 /// Every name that a page reads from its address.
-const PARAMETERS: [&str; 17] = [
+const PARAMETERS: [&str; 21] = [
     "q", "page", "after", "id", "need", "show", "list", "taker", "area", "region", "words", "lang",
-    "done", "from", "to", "on", "sort",
+    "done", "from", "to", "on", "sort", "who", "role", "group", "number",
 ];
 
 #[test]

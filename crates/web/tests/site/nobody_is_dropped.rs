@@ -18,7 +18,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use store::{
-    Conn, appointment, clock, concern, handover, need, outcome, plan, referral, screening,
+    Conn, appointment, break_glass, clock, concern, handover, need, outcome, plan, referral,
+    screening,
 };
 use uuid::Uuid;
 
@@ -53,9 +54,17 @@ fn every_open_thing_has_an_owner_who_sees_the_person() {
             }
         }
         // A walk that is always refused would prove nothing.
-        for name in
-            ["accept", "released", "received", "appointment", "attendance", "withdraw", "concern"]
-        {
+        for name in [
+            "accept",
+            "released",
+            "received",
+            "appointment",
+            "attendance",
+            "withdraw",
+            "concern",
+            "break",
+            "review",
+        ] {
             assert!(done.get(name).is_some_and(|count| *count > 0), "{name}: {done:?}");
         }
     });
@@ -90,6 +99,8 @@ struct Walk<'a> {
     goal: GoalId,
     service: ServiceId,
     allowed: Authorised<PersonId>,
+    /// Who reviews what the stranger's worker broke.
+    stranger_officer: AccountId,
 }
 
 impl<'a> Walk<'a> {
@@ -114,6 +125,9 @@ impl<'a> Walk<'a> {
             account(&mut tx, "second", second, role, None).await,
             account(&mut tx, "provider-2", world.provider, role, None).await,
         ];
+        let officer = Role::DataProtectionOfficer;
+        let stranger_officer =
+            account(&mut tx, "stranger-officer", world.stranger, officer, None).await;
         let found = need::find(&mut tx, world.need).await.unwrap().unwrap();
         let plan = Plan {
             id: id(),
@@ -141,6 +155,7 @@ impl<'a> Walk<'a> {
             goal: goal.id,
             service,
             allowed,
+            stranger_officer,
         }
     }
 
@@ -157,18 +172,22 @@ impl<'a> Walk<'a> {
         self.today() - Days::new(20) + Days::new(u64::try_from(self.chance.below(40)).unwrap())
     }
 
+    /// Returns mostly who leads the case, so that walks get far; often anybody.
+    fn somebody(&mut self, lead: Owner) -> AccountId {
+        match (self.chance.below(3), lead.account) {
+            (0, _) | (_, None) => *self.chance.one(&self.accounts).unwrap(),
+            (_, Some(account)) => account,
+        }
+    }
+
     /// Makes somebody do something.
     async fn make(&mut self) -> (&'static str, Result<(), Error>) {
         let lead = person_lead(&mut self.conn().await, &self.allowed).await;
-        // Mostly who leads the case, so that walks get far; often anybody.
-        let account = match (self.chance.below(3), lead.account) {
-            (0, _) | (_, None) => *self.chance.one(&self.accounts).unwrap(),
-            (_, Some(account)) => account,
-        };
+        let account = self.somebody(lead);
         let actor = store::account::actor(&mut self.conn().await, account).await.unwrap().unwrap();
         let ctx = self.app.context(actor, Uuid::now_v7());
         let person = self.world.person;
-        match self.chance.below(17) {
+        match self.chance.below(18) {
             0 => {
                 let minutes = i64::try_from(self.chance.below(10 * 24 * 60)).unwrap();
                 self.minutes.fetch_add(minutes, Ordering::Relaxed);
@@ -203,6 +222,7 @@ impl<'a> Walk<'a> {
             12 => self.move_referral().await,
             13 => ("refer", self.refer(lead).await),
             14 | 15 => self.speak(&ctx).await,
+            16 => self.break_or_review().await,
             _ => ("step", self.add_or_close_step(lead).await),
         }
     }
@@ -382,6 +402,35 @@ impl<'a> Walk<'a> {
         Ok(tx.commit().await?)
     }
 
+    /// Opens the record in an emergency, as a service worker who may do nothing for the person; or reviews
+    /// that, as anybody.
+    async fn break_or_review(&mut self) -> (&'static str, Result<(), Error>) {
+        let open = break_glass::waiting_of_person(&mut self.conn().await, &self.allowed).await;
+        let by = match open.unwrap().first() {
+            Some(open) => {
+                let who = [self.stranger_officer, self.world.prison_officer, open.glass.account];
+                let who = *self.chance.one(&who).unwrap();
+                let actor = store::account::actor(&mut self.conn().await, who).await;
+                let ctx = self.app.context(actor.unwrap().unwrap(), Uuid::now_v7());
+                let words = LongText::parse("Rightly").unwrap();
+                let verdict = BreakGlassVerdict::Justified;
+                let id = open.glass.id;
+                return ("review", app::break_glass::review(&ctx, id, verdict, &words).await);
+            }
+            None => self.world.stranger_worker,
+        };
+        let actor = store::account::actor(&mut self.conn().await, by).await.unwrap().unwrap();
+        let ctx = self.app.context(actor, Uuid::now_v7());
+        let asked = app::break_glass::Asked {
+            who: "Siân O’Neill".to_owned(),
+            born: NaiveDate::from_ymd_opt(1990, 5, 17).unwrap(),
+            reason: BreakGlassReason::LifeAtRisk,
+            words: LongText::parse("He said that he took tablets").unwrap(),
+            groups: vec![FieldGroup::Health],
+        };
+        ("break", app::break_glass::begin(&ctx, ctx.new_id(), asked).await)
+    }
+
     /// Says something, as the person does.
     async fn speak(&mut self, ctx: &app::Ctx) -> (&'static str, Result<(), Error>) {
         if self.chance.below(2) == 0 {
@@ -443,8 +492,13 @@ impl<'a> Walk<'a> {
             listed.iter().map(|one| (one.subject_id, one.clock)).collect();
         assert_eq!(running.len(), listed.len(), "{at}");
         assert_eq!(running, expected, "{at}");
-        let owners: BTreeSet<OrganisationId> =
-            running.values().map(|clock| clock.owner.organisation).collect();
+        // Who broke the glass need not stand to the person otherwise; who reviews it sees it by that.
+        let is_review = |clock: &&Clock| clock.due == Due::ReviewBreakGlass;
+        let owners: BTreeSet<OrganisationId> = running
+            .values()
+            .filter(|clock| !is_review(clock))
+            .map(|clock| clock.owner.organisation)
+            .collect();
         for owner in owners {
             let relation = store::relation::of_organisation(&mut conn, owner, self.world.person);
             assert_ne!(relation.await.unwrap(), Some(Relation::None), "{at}: {owner}");
@@ -463,9 +517,8 @@ async fn open_things(conn: &mut Conn, allowed: &Authorised<PersonId>) -> BTreeMa
     for one in plan::open_steps(conn, allowed).await.unwrap() {
         add(one.id.0, one.clock());
     }
-    let challenged = plan::of_person(conn, allowed).await.unwrap();
-    if let Some(one) = challenged.filter(|plan| plan.challenged_on.is_some()) {
-        add(one.id.0, one.clock());
+    for (id, clock) in unanswered(conn, allowed).await {
+        add(id, clock);
     }
     for one in referral::open_of_person(conn, allowed).await.unwrap() {
         add(one.id.0, one.clock());
@@ -474,9 +527,6 @@ async fn open_things(conn: &mut Conn, allowed: &Authorised<PersonId>) -> BTreeMa
         add(one.id.0, one.clock());
     }
     for one in appointment::scheduled_of_person(conn, allowed).await.unwrap() {
-        add(one.id.0, one.clock());
-    }
-    for one in concern::open_of_person(conn, allowed).await.unwrap() {
         add(one.id.0, one.clock());
     }
     for one in outcome::due_of_person(conn, allowed).await.unwrap() {
@@ -488,6 +538,20 @@ async fn open_things(conn: &mut Conn, allowed: &Authorised<PersonId>) -> BTreeMa
         }
     }
     open
+}
+
+/// Returns the clock of what waits for an answer in words.
+async fn unanswered(conn: &mut Conn, allowed: &Authorised<PersonId>) -> Vec<(Uuid, Option<Clock>)> {
+    let plan = plan::of_person(conn, allowed).await.unwrap();
+    let challenged = plan.filter(|plan| plan.challenged_on.is_some());
+    let concerns = concern::open_of_person(conn, allowed).await.unwrap();
+    let broken = break_glass::waiting_of_person(conn, allowed).await.unwrap();
+    let challenged = challenged.into_iter().map(|one| (one.id.0, one.clock()));
+    let concerns = concerns.into_iter().map(|one| (one.id.0, one.clock()));
+    challenged
+        .chain(concerns)
+        .chain(broken.into_iter().map(|one| (one.glass.id.0, one.glass.clock())))
+        .collect()
 }
 
 async fn person_lead(conn: &mut Conn, allowed: &Authorised<PersonId>) -> Owner {

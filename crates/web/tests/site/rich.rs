@@ -5,12 +5,13 @@ use crate::harness::{World, account, agreement, named, need, now, organisation};
 use chrono::{Days, TimeDelta};
 use domain::{
     AccountId, Actor, AddressKind, Agreement, AgreementId, Appointment, AppointmentId, Attendance,
-    ContactKind, Eligibility, Episode, EpisodeId, EpisodeKind, EpisodeReason, Goal, GoalId,
-    Handover, HandoverId, HandoverKind, HandoverState, Measure, MeetingKind, Need, NeedId,
-    OrganisationId, OrganisationKind, Outcome, OutcomeId, Owner, PersonId, Pilot, PilotId, Plan,
-    PlanId, PlanStatus, ReadAlert, ReadAlertId, ReadAlertKind, Referral, ReferralId, ReferralState,
-    Release, ReleaseId, ReleaseRoute, ReleaseStatus, RiskFlag, Role, RoleRequest, RoleRequestId,
-    Screening, ScreeningId, Service, ServiceId, Step, StepId, StepState,
+    BreakGlass, BreakGlassId, BreakGlassReason, ContactKind, Eligibility, Episode, EpisodeId,
+    EpisodeKind, EpisodeReason, FieldGroup, Goal, GoalId, Handover, HandoverId, HandoverKind,
+    HandoverState, Measure, MeetingKind, Need, NeedId, OrganisationId, OrganisationKind, Outcome,
+    OutcomeId, Owner, PersonId, Pilot, PilotId, Plan, PlanId, PlanStatus, ReadAlert, ReadAlertId,
+    ReadAlertKind, Referral, ReferralId, ReferralState, Release, ReleaseId, ReleaseRoute,
+    ReleaseStatus, RiskFlag, Role, RoleRequest, RoleRequestId, Screening, ScreeningId, Service,
+    ServiceId, Step, StepId, StepState,
 };
 use policy::Relation;
 use store::Tx;
@@ -56,6 +57,7 @@ pub(crate) enum Noun {
     Account,
     Agreement,
     RoleRequest,
+    BreakGlass,
     Pilot,
     ReadAlert,
 }
@@ -99,6 +101,8 @@ impl Rich {
 
     /// Builds it in a world.
     pub(crate) async fn build(world: &World) -> Self {
+        // The site has started, and so has rules that wait for officers.
+        app::life::started(&world.app).await.unwrap();
         let mut tx = world.db.begin().await.unwrap();
         let places = places(world, &mut tx).await;
         let of = |name: &str| places.iter().find(|place| place.name == name).unwrap();
@@ -119,6 +123,7 @@ impl Rich {
             ],
             step_owner: owner("step owner", Role::ServiceWorker),
             clerk: of("provider").account(Role::ServiceWorker),
+            breaker: owner("stranger", Role::ServiceWorker),
         };
         let other = owner("other case", worker);
         let second = Parties {
@@ -129,6 +134,7 @@ impl Rich {
             providers: vec![other],
             step_owner: other,
             clerk: of("other case").account(Role::ServiceWorker),
+            breaker: owner("other case", Role::ServiceWorker),
         };
         let person = named(&mut tx, ("Gwenllian", "Prydderch"), other).await;
         let need = need(&mut tx, person, other).await;
@@ -201,6 +207,8 @@ struct Parties {
     sender: Owner,
     providers: Vec<Owner>,
     step_owner: Owner,
+    /// Who opened the record in an emergency.
+    breaker: Owner,
     /// An account that its administrator can deactivate.
     clerk: AccountId,
 }
@@ -235,6 +243,7 @@ async fn case(
     things.extend(referrals(tx, person, need, service, &parties).await);
     things.extend(handovers(tx, person, &parties).await);
     things.extend(appointments(tx, person, &parties).await);
+    things.push(emergency(tx, person, parties.breaker).await);
     things.push(pilot(tx, service).await);
     things.push(read_alert(tx, lead).await);
     things.push(role_request(tx, name, parties.providers[0].organisation).await);
@@ -430,6 +439,23 @@ async fn appointments(tx: &mut Tx, person: PersonId, parties: &Parties) -> Vec<T
         things.push(thing(Noun::Appointment, appointment.id.0, &holders));
     }
     things
+}
+
+/// One that is open, and waits to be reviewed.
+async fn emergency(tx: &mut Tx, person: PersonId, breaker: Owner) -> Thing {
+    let glass = BreakGlass {
+        id: BreakGlassId(Uuid::now_v7()),
+        person,
+        account: breaker.account.unwrap(),
+        organisation: breaker.organisation,
+        reason: BreakGlassReason::LifeAtRisk,
+        groups: [FieldGroup::Identity, FieldGroup::Risk].into_iter().collect(),
+        at: now(),
+        began_on: World::today(),
+        verdict: None,
+    };
+    store::break_glass::add(tx, &glass, "He said that he took tablets").await.unwrap();
+    thing(Noun::BreakGlass, glass.id.0, &[(breaker.organisation, Relation::Breaker)])
 }
 
 async fn pilot(tx: &mut Tx, service: ServiceId) -> Thing {

@@ -141,11 +141,17 @@ fn lists_and_fields_are_in_the_language_of_the_page() {
 }
 
 /// What asks for a second factor that was given lately: each line was thought about.
-const FRESH: [&str; 28] = [
+const FRESH: [&str; 34] = [
     "GET /account/password",
     "POST /account/password",
     "GET /account/second-factor",
     "POST /account/second-factor",
+    "GET /account/single-sign-on",
+    "POST /account/single-sign-on",
+    "GET /account/single-sign-on/begin",
+    "POST /account/single-sign-on/untie",
+    "GET /break-glass/new",
+    "POST /break-glass/new",
     "GET /my-record/export",
     "GET /my-record/export/file",
     "GET /people/{id}/export",

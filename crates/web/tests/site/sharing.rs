@@ -18,7 +18,7 @@ const CANARIES: [(&str, &str); 9] = [
 ];
 
 /// Writes the canaries into the record, as its lead does.
-async fn written(world: &World) {
+pub(crate) async fn written(world: &World) {
     let id = world.person;
     let mut tx = world.db.begin().await.unwrap();
     for (kind, number) in [
@@ -52,7 +52,7 @@ async fn written(world: &World) {
 }
 
 /// Returns which of the canaries a text has.
-fn sung(text: &str) -> Vec<&'static str> {
+pub(crate) fn sung(text: &str) -> Vec<&'static str> {
     let seen = CANARIES.iter().filter(|(_, value)| text.contains(value));
     seen.map(|(name, _)| *name).collect()
 }

@@ -3,7 +3,8 @@
 
 use crate::harness::{World, named, now, on_both};
 use crate::rich::Rich;
-use domain::{OffenceGroup, Owner, PersonId, Role};
+use crate::service::{save, service};
+use domain::{Eligibility, OffenceGroup, Owner, PersonId, Role, Service};
 use store::sentence::{Sentence, add};
 use uuid::Uuid;
 
@@ -65,5 +66,24 @@ fn a_charity_that_leads_a_case_reads_no_spent_conviction() {
             assert!(details.text.contains(shown), "{shown}: {}", details.text);
         }
         assert!(!details.text.contains("Burglary"), "{}", details.text);
+    });
+}
+
+#[test]
+fn nobody_is_kept_out_of_a_service_by_a_spent_conviction() {
+    on_both(async |world| {
+        let excluded_offences = vec![OffenceGroup::Robbery];
+        let eligibility = Eligibility { excluded_offences, ..Eligibility::default() };
+        save(&world, &[Service { eligibility, ..service(&world) }]).await;
+        let page = format!("/people/{}/referrals/new?need={}", world.person, world.need);
+        let kept_out = "rules on convictions keep this person out";
+        convicted(&world, world.person, OffenceGroup::Robbery, "2015-01-10").await;
+        // Nor by one of another kind that is not.
+        convicted(&world, world.person, OffenceGroup::Violence, "2026-06-01").await;
+        let offered = world.get(world.prison_worker, &page).await;
+        assert!(!offered.text.contains(kept_out), "{}", offered.text);
+        convicted(&world, world.person, OffenceGroup::Robbery, "2026-06-01").await;
+        let left_out = world.get(world.prison_worker, &page).await;
+        assert!(left_out.text.contains(kept_out), "{}", left_out.text);
     });
 }

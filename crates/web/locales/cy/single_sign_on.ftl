@@ -1,0 +1,30 @@
+# Mewngofnodi unwaith: drwy ddarparwr y sefydliad ei hun.
+
+single-sign-on-or = Neu mewngofnodwch drwy eich sefydliad
+single-sign-on-through = Mewngofnodi drwy { $organisation }
+single-sign-on-back-title = Parhau
+single-sign-on-back-what = Mae eich sefydliad wedi dweud pwy ydych chi.
+single-sign-on-back-tie = Mae eich sefydliad wedi dweud pwy ydych chi. O hyn ymlaen, bydd mewngofnodi yno yn eich mewngofnodi yma.
+single-sign-on-tie-send = Clymu fy nghyfrif
+single-sign-on-not-begun = Ni ddechreuwyd y mewngofnodi hwn yma
+single-sign-on-not-begun-what-to-do = Cymerodd fwy na deng munud, neu fe’i dechreuwyd mewn porwr neu ffenestr arall. Ni newidiwyd dim. Dechreuwch eto.
+single-sign-on-cancelled = Ni chawsoch eich mewngofnodi
+single-sign-on-cancelled-what-to-do = Cafodd mewngofnodi eich sefydliad ei atal, neu ni adawodd i chi ddod i mewn. Dechreuwch eto, neu mewngofnodwch â’ch cyfrinair a chod. Os yw hyn yn parhau, dywedwch wrth y sawl sy’n gofalu am fewngofnodi eich sefydliad.
+single-sign-on-no-provider = Ni ellir defnyddio mewngofnodi eich sefydliad nawr
+single-sign-on-no-provider-what-to-do = Ni allem ei gyrraedd, neu nid atebodd fel y mae’n rhaid iddo. Mewngofnodwch â’ch cyfrinair a chod, neu dechreuwch eto ymhen ychydig funudau. Os yw hyn yn parhau, rhowch y cyfeirnod isod i’ch gweinyddwr.
+single-sign-on-not-believed = Ni allem wirio’r hyn a ddywedodd eich sefydliad
+single-sign-on-not-believed-what-to-do = Ni chafodd neb ei fewngofnodi. Dechreuwch eto, neu mewngofnodwch â’ch cyfrinair a chod. Os yw hyn yn parhau, rhowch y cyfeirnod isod i’ch gweinyddwr.
+single-sign-on-not-tied = Nid oes cyfrif yma wedi’i glymu wrthych eto
+single-sign-on-not-tied-what-to-do = Mewngofnodwch â’ch cyfrinair a chod. Yna ewch i “Eich cyfrif” a’i glymu wrth fewngofnodi eich sefydliad: mae unwaith yn ddigon. Os yw eich cyfrif ar gau, gofynnwch i’ch gweinyddwr ei agor.
+single-sign-on-tied-already = Mae cyfrif arall wedi’i glymu wrth hwn
+single-sign-on-tied-already-what-to-do = Mae gan y sawl a fewngofnododd yn eich sefydliad gyfrif arall yma. Mewngofnodwch â hwnnw, a’i ddatod ar “Eich cyfrif” yn gyntaf.
+single-sign-on-own-title = Mewngofnodi drwy eich sefydliad
+single-sign-on-tied = Mae eich cyfrif wedi’i glymu wrth fewngofnodi’r sefydliad hwn ers { $at }: { $organisation }. Mae mewngofnodi yno yn eich mewngofnodi yma.
+single-sign-on-untie-what = Pan fyddwch yn ei ddatod, dim ond eich cyfrinair a chod fydd yn eich mewngofnodi.
+single-sign-on-untie = Datod fy nghyfrif
+single-sign-on-tie-what = Pan fydd eich cyfrif wedi’i glymu wrth fewngofnodi eich sefydliad ({ $organisation }), nid oes angen i chi roi eich cyfrinair yma. Gallwch ei ddefnyddio o hyd.
+single-sign-on-tie-code = Os nad yw eich sefydliad yn gofyn i chi am ail brawf, fel cod neu allwedd, gofynnwn am eich cod untro.
+single-sign-on-tie = Mewngofnodi yno a chlymu fy nghyfrif
+single-sign-on-none = Nid oes gan { $organisation } fewngofnodi ei hun y mae Resettle yn ei adnabod. Gofynnwch i’r sawl sy’n rhedeg Resettle ar eich rhan ei sefydlu.
+done-single-sign-on-tied = Mae eich cyfrif wedi’i glymu. Y tro nesaf, mewngofnodwch drwy eich sefydliad
+done-single-sign-on-untied = Nid yw eich cyfrif wedi’i glymu mwyach. Mewngofnodwch â’ch cyfrinair a chod

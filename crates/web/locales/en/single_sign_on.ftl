@@ -1,0 +1,30 @@
+# Single sign-on: signing in through the organisation’s own provider.
+
+single-sign-on-or = Or sign in through your organisation
+single-sign-on-through = Sign in through { $organisation }
+single-sign-on-back-title = Go on
+single-sign-on-back-what = Your organisation has said who you are.
+single-sign-on-back-tie = Your organisation has said who you are. From now on, signing in there signs you in here.
+single-sign-on-tie-send = Tie my account
+single-sign-on-not-begun = This sign-in was not begun here
+single-sign-on-not-begun-what-to-do = It took longer than ten minutes, or it was begun in another browser or window. Nothing was changed. Begin again.
+single-sign-on-cancelled = You were not signed in
+single-sign-on-cancelled-what-to-do = Your organisation’s sign-in was stopped, or did not let you in. Begin again, or sign in with your password and a code. If this goes on, tell whoever keeps your organisation’s sign-in.
+single-sign-on-no-provider = Your organisation’s sign-in cannot be used now
+single-sign-on-no-provider-what-to-do = We could not reach it, or it did not answer as it must. Sign in with your password and a code, or begin again in a few minutes. If this goes on, tell your administrator the reference below.
+single-sign-on-not-believed = We could not check what your organisation said
+single-sign-on-not-believed-what-to-do = Nobody was signed in. Begin again, or sign in with your password and a code. If this goes on, tell your administrator the reference below.
+single-sign-on-not-tied = No account here is tied to you yet
+single-sign-on-not-tied-what-to-do = Sign in with your password and a code. Then go to “Your account” and tie it to your organisation’s sign-in: once is enough. If your account is closed, ask your administrator to open it.
+single-sign-on-tied-already = Another account is tied to this
+single-sign-on-tied-already-what-to-do = Whoever signed in at your organisation has another account here. Sign in with that one, and untie it on “Your account” first.
+single-sign-on-own-title = Sign in through your organisation
+single-sign-on-tied = Your account is tied to the sign-in of { $organisation } since { $at }. Signing in there signs you in here.
+single-sign-on-untie-what = When you untie it, only your password and a code sign you in.
+single-sign-on-untie = Untie my account
+single-sign-on-tie-what = When your account is tied to the sign-in of { $organisation }, you need not enter your password here. You can still use it.
+single-sign-on-tie-code = If your organisation does not ask you for a second proof, such as a code or a key, we ask for your one-time code.
+single-sign-on-tie = Sign in there and tie my account
+single-sign-on-none = { $organisation } has no sign-in of its own that Resettle knows. Ask whoever runs Resettle for you to set it up.
+done-single-sign-on-tied = Your account is tied. Next time, sign in through your organisation
+done-single-sign-on-untied = Your account is not tied any more. Sign in with your password and a code
