@@ -34,13 +34,13 @@ const sessions = new Map()
 /** Opens a page that is signed in; an account signs in once a file, and its windows share that. */
 export async function openSignedIn(browser, variant, account, address) {
   const page = await openPage(browser, variant, address)
-  const { email } = account
-  if (sessions.has(email)) {
-    await page.context().addCookies(sessions.get(email))
+  const who = `${account.email} ${address}`
+  if (sessions.has(who)) {
+    await page.context().addCookies(sessions.get(who))
   } else {
     await signIn(page, account)
     const cookies = await page.context().cookies()
-    sessions.set(email, cookies.filter(({ name }) => name !== 'lang'))
+    sessions.set(who, cookies.filter(({ name }) => name !== 'lang'))
   }
   return page
 }

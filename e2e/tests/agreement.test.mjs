@@ -39,7 +39,7 @@ for (const variant of VARIANTS) {
   test(`two organisations draw up, sign and end an agreement (${variant.name})`, async () => {
     const title = `Work after release (${variant.name})`
     const prison = await open(accountOf('dpo.prison@demo.example'))
-    const probation = await open(officerOf('dpo@probation-wales.example'))
+    const probation = await open(officerOf('dpo.probation@demo.example'))
     await prison.goto('/agreements')
     await checkPage(prison, 'agreements')
     await prison.goto(NEW)

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { VARIANTS, launch } from '../browser.mjs'
+import { send } from '../form.mjs'
 import { checkPage, follow, openSignedIn } from '../page.mjs'
 import { startRegion } from '../region.mjs'
 
@@ -112,3 +113,30 @@ test('a data protection officer finds who sees what of a record by its number, a
     await officer.context().close()
   }
 })
+
+// A region of its own for each: two officers confirm the rules once.
+for (const variant of VARIANTS.filter(({ language, javaScript }) => javaScript === (language === 'en'))) {
+  test(`two data protection officers look at the rules with which the program started (${variant.name})`, async () => {
+    const own = await startRegion()
+    try {
+      const open = (email) =>
+        openSignedIn(browser, variant, own.accounts.find((one) => one.email === email), own.address)
+      for (const [place, last] of [['prison', false], ['probation', true]]) {
+        const officer = await open(`dpo.${place}@demo.example`)
+        await officer.goto('/agreements')
+        await checkPage(officer, `rules/${place}-alert`)
+        await follow(officer, officer.locator('main a[href="/who-sees-what"]').first())
+        await checkPage(officer, `rules/${place}-waits`)
+        await send(officer, '/who-sees-what')
+        await checkPage(officer, `rules/${place}-confirmed`)
+        assert.equal(await officer.locator('main .govuk-inset-text li').count(), last ? 2 : 1)
+        assert.equal(await officer.locator('main form[action="/who-sees-what"]').count(), 0)
+        await officer.goto('/agreements')
+        assert.equal(await officer.locator('main .govuk-warning-text a[href="/who-sees-what"]').count(), 0)
+        await officer.context().close()
+      }
+    } finally {
+      await own.stop()
+    }
+  })
+}

@@ -169,8 +169,10 @@ fn extra_accounts(place: &Place, demonstration: PersonId) -> Vec<Extra> {
     let officer = Role::DataProtectionOfficer;
     let kind = place.organisation.kind;
     let signs = match &place.main {
-        // One is enough to see what they see.
-        Some(main) if kind == OrganisationKind::Prison => fixed(officer, &format!("dpo.{main}")),
+        // Two, because rules and grants wait for a second person.
+        Some(main) if matches!(kind, OrganisationKind::Prison | OrganisationKind::Probation) => {
+            fixed(officer, &format!("dpo.{main}"))
+        }
         _ => Extra {
             email: format!("dpo@{}.example", place.key),
             demonstration: false,
