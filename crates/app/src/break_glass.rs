@@ -27,6 +27,12 @@ pub struct Offer {
     pub waits: Option<Found>,
 }
 
+/// Returns whether policy lets the actor open any record in an emergency: then they are told how.
+#[must_use]
+pub fn may_begin(ctx: &Ctx) -> bool {
+    policy::authorise(&ctx.actor, Action::BreakGlass, Relation::None, ()).is_ok()
+}
+
 /// Returns what can be opened in an emergency.
 ///
 /// # Errors

@@ -97,6 +97,7 @@ struct Page {
     not_shared: Option<&'static str>,
     /// What it sees of the record.
     shared: Vec<SectionRow>,
+    may_break_glass: bool,
 }
 
 /// A step that this organisation owns.
@@ -129,6 +130,7 @@ pub(crate) async fn show(page: SignedIn, Path(id): Path<PersonId>) -> Result<Res
         steps: view.steps.into_iter().map(step).collect(),
         picture: view.picture.map(|picture| Picture::of(&page, picture)),
         not_shared,
+        may_break_glass: !view.shared.is_empty() && app::break_glass::may_begin(&page.ctx),
         shared: view.shared.into_iter().map(SectionRow::from).collect(),
     };
     page.render("person/show.html", content)

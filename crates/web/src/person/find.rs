@@ -17,11 +17,14 @@ pub(crate) struct Asked {
 struct Page {
     asked: String,
     found: Vec<PersonRow>,
+    may_break_glass: bool,
 }
 
 /// Finds people.
 pub(crate) async fn find(page: SignedIn, Query(asked): Query<Asked>) -> Result<Response, Problem> {
     let found = app::person::find(&page.ctx, &asked.q).await?;
     let found = found.into_iter().map(PersonRow::from).collect();
-    page.render("person/find.html", Page { asked: asked.q.trim().to_owned(), found })
+    let may_break_glass = app::break_glass::may_begin(&page.ctx);
+    let asked = asked.q.trim().to_owned();
+    page.render("person/find.html", Page { asked, found, may_break_glass })
 }
