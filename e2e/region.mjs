@@ -5,14 +5,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startServer } from './server.mjs'
 
-/** Starts the program with a region that is removed when it stops. */
+/** Starts the program with a region that is removed when it stops; `account` is whoever has an address. */
 export async function startRegion() {
   const folder = mkdtempSync(join(tmpdir(), 'resettle-region-'))
   const remove = () => rmSync(folder, { recursive: true, force: true })
   try {
     const server = await startServer(join(folder, 'data'))
     const stop = () => server.stop().finally(remove)
-    return { ...server, stop }
+    // Every account of an invented region signs in alike, also those that are not printed.
+    const { password, totp_secret } = server.accounts[0]
+    const account = (email) => ({ email, password, totp_secret })
+    return { ...server, account, stop }
   } catch (error) {
     remove()
     throw error

@@ -22,10 +22,6 @@ after(async () => {
   await region?.stop()
 })
 
-const accountOf = (email) => region.accounts.find((one) => one.email === email)
-/** Every account of an invented region signs in alike; only one officer is among those it prints. */
-const officerOf = (email) => ({ ...accountOf('dpo.prison@demo.example'), email })
-
 /** Returns the value of the box or the choice beside these words. */
 async function valueOf(page, words) {
   const label = page.locator('main label', { hasText: words }).first()
@@ -38,8 +34,8 @@ for (const variant of VARIANTS) {
 
   test(`two organisations draw up, sign and end an agreement (${variant.name})`, async () => {
     const title = `Work after release (${variant.name})`
-    const prison = await open(accountOf('dpo.prison@demo.example'))
-    const probation = await open(officerOf('dpo.probation@demo.example'))
+    const prison = await open(region.account('dpo.prison@demo.example'))
+    const probation = await open(region.account('dpo.probation@demo.example'))
     await prison.goto('/agreements')
     await checkPage(prison, 'agreements')
     await prison.goto(NEW)
@@ -86,7 +82,7 @@ for (const variant of VARIANTS) {
   })
 
   test(`a person says yes where they have a choice, and takes it back (${variant.name})`, async () => {
-    const page = await open(accountOf('person@demo.example'))
+    const page = await open(region.account('person@demo.example'))
     await page.goto(OWN)
     await checkPage(page, 'my-consents')
     const employer = await page.locator('#organisation option', { hasText: 'Pennant Scaffold' }).getAttribute('value')
@@ -109,7 +105,7 @@ for (const variant of VARIANTS) {
 
 test('the worker sees what the person said, and what is no choice', async () => {
   const [variant] = VARIANTS
-  const page = await openSignedIn(browser, variant, accountOf('worker.prison@demo.example'), region.address)
+  const page = await openSignedIn(browser, variant, region.account('worker.prison@demo.example'), region.address)
   await page.goto('/my-people?list=everyone')
   await follow(page, page.locator('main th a[href^="/people/"]').first())
   const person = new URL(page.url()).pathname

@@ -19,17 +19,13 @@ after(async () => {
   await region?.stop()
 })
 
-const accountOf = (email) => region.accounts.find((one) => one.email === email)
-/** Every account of an invented region signs in alike; only one officer is among those it prints. */
-const officerOf = (email) => ({ ...accountOf('dpo.prison@demo.example'), email })
-
 /** Each variant has a person of its own: the same worker breaks one glass after the other. */
 for (const [place, variant] of VARIANTS.entries()) {
   const say = ({ en, cy }) => (variant.language === 'cy' ? cy : en)
   const open = (account) => openSignedIn(browser, variant, account, region.address)
 
   test(`a record is opened in an emergency, seen, and reviewed (${variant.name})`, async () => {
-    const lead = await open(accountOf('worker.prison@demo.example'))
+    const lead = await open(region.account('worker.prison@demo.example'))
     await lead.goto('/my-people?list=everyone')
     const row = lead.locator('main tbody tr').nth(place)
     const person = await row.locator('th a').getAttribute('href')
@@ -40,7 +36,7 @@ for (const [place, variant] of VARIANTS.entries()) {
     const dates = { 'born-day': await born('day'), 'born-month': await born('month'), 'born-year': await born('year') }
 
     // A health worker, to whom this person is a stranger, and the mistakes that an emergency brings.
-    const worker = await open(officerOf('service.health@demo.example'))
+    const worker = await open(region.account('service.health@demo.example'))
     await worker.goto(NEW)
     await checkPage(worker, 'break-glass-new')
     await press(worker, NEW, { who: number })
@@ -67,8 +63,8 @@ for (const [place, variant] of VARIANTS.entries()) {
     await checkPage(lead, 'break-glass-alert')
     await follow(lead, lead.locator(`main a[href="${path}"]`).first())
     await checkPage(lead, 'break-glass-lead')
-    const officer = await open(officerOf('dpo@derwen-health.example'))
-    for (const page of [officer, await open(accountOf('dpo.prison@demo.example'))]) {
+    const officer = await open(region.account('dpo@derwen-health.example'))
+    for (const page of [officer, await open(region.account('dpo.prison@demo.example'))]) {
       await page.goto('/agreements')
       assert.equal(await page.locator(`main a[href="${path}"]`).count(), 1)
       assert.ok(!(await page.content()).includes(`${family}, ${given}`))

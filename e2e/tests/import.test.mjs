@@ -46,7 +46,7 @@ for (const [index, variant] of VARIANTS.entries()) {
     `${numbers[1]},Pryce,Llŷr,02/03/1979,CFI,${iso(-1)},`,
   ]
   const open = () => {
-    const worker = region.accounts.find((one) => one.email === 'worker.prison@demo.example')
+    const worker = region.account('worker.prison@demo.example')
     return openSignedIn(browser, variant, worker, region.address)
   }
 

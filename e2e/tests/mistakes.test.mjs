@@ -25,7 +25,7 @@ const PERSON = { 'given-name': 'Catrin', language: 'en', ...day('received', -3),
 function journey(name, go) {
   for (const variant of VARIANTS) {
     test(`${name} (${variant.name})`, async () => {
-      const worker = region.accounts.find((one) => one.email === 'worker.prison@demo.example')
+      const worker = region.account('worker.prison@demo.example')
       const page = await openSignedIn(browser, variant, worker, region.address)
       await go(page, { say: ({ en, cy }) => (variant.language === 'cy' ? cy : en), name: variant.name })
       await page.context().close()

@@ -21,8 +21,7 @@ after(async () => {
 // Each language once, with scripts and without.
 for (const variant of VARIANTS.filter(({ language, javaScript }) => javaScript === (language === 'en'))) {
   test(`a record is held and let go (${variant.name})`, async () => {
-    const open = (email) =>
-      openSignedIn(browser, variant, region.accounts.find((one) => one.email === email), region.address)
+    const open = (email) => openSignedIn(browser, variant, region.account(email), region.address)
     const lead = await open('worker.prison@demo.example')
     await lead.goto('/my-people?list=everyone')
     const row = lead.locator('main tbody tr').nth(VARIANTS.indexOf(variant))

@@ -89,13 +89,12 @@ journey('who leads sees who sees what, and the rules', 'resettlement_worker', as
 
 test('a data protection officer finds who sees what of a record by its number, and nothing of it', async () => {
   for (const variant of VARIANTS) {
-    const account = (email) => region.accounts.find((one) => one.email === email)
-    const lead = await openSignedIn(browser, variant, account('worker.prison@demo.example'), region.address)
+    const lead = await openSignedIn(browser, variant, region.account('worker.prison@demo.example'), region.address)
     await lead.goto('/my-people?list=everyone')
     const row = lead.locator('main tbody tr').first()
     const [name, number] = [await row.locator('th').innerText(), await row.locator('td').nth(1).innerText()]
     await lead.context().close()
-    const officer = await openSignedIn(browser, variant, account('dpo.prison@demo.example'), region.address)
+    const officer = await openSignedIn(browser, variant, region.account('dpo.prison@demo.example'), region.address)
     await officer.goto('/who-sees-what')
     await follow(officer, officer.locator('main a[href="/who-sees-what/record"]'))
     await checkPage(officer, 'sharing/officer-find')
@@ -119,8 +118,7 @@ for (const variant of VARIANTS.filter(({ language, javaScript }) => javaScript =
   test(`two data protection officers look at the rules with which the program started (${variant.name})`, async () => {
     const own = await startRegion()
     try {
-      const open = (email) =>
-        openSignedIn(browser, variant, own.accounts.find((one) => one.email === email), own.address)
+      const open = (email) => openSignedIn(browser, variant, own.account(email), own.address)
       for (const [place, last] of [['prison', false], ['probation', true]]) {
         const officer = await open(`dpo.${place}@demo.example`)
         await officer.goto('/agreements')

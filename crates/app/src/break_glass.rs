@@ -12,7 +12,7 @@ use domain::{
     BreakGlass, BreakGlassId, BreakGlassReason, BreakGlassVerdict, Event, FieldGroup, FieldGroups,
     Invalid, LongText, PersonId, Purpose, Role,
 };
-use policy::{Action, Actor, Relation, Shown, Standing, disclosure};
+use policy::{Action, Actor, Relation, Shown, Standing, authorise, disclosure};
 use std::collections::BTreeSet;
 use store::break_glass::{self, Found};
 use store::{Conn, Tx, person, relation, sharing};
@@ -30,7 +30,7 @@ pub struct Offer {
 /// Returns whether policy lets the actor open any record in an emergency: then they are told how.
 #[must_use]
 pub fn may_begin(ctx: &Ctx) -> bool {
-    policy::authorise(&ctx.actor, Action::BreakGlass, Relation::None, ()).is_ok()
+    authorise(&ctx.actor, Action::BreakGlass, Relation::None, ()).is_ok()
 }
 
 /// Returns what can be opened in an emergency.
@@ -217,8 +217,7 @@ pub async fn view(ctx: &Ctx, id: BreakGlassId) -> Result<View, Error> {
         opened_header = Some(who);
     }
     let may_review = found.glass.verdict.is_none()
-        && ctx.actor.role == Role::DataProtectionOfficer
-        && ctx.actor.organisation == found.glass.organisation;
+        && authorise(&ctx.actor, Action::ReviewBreakGlass, standing, ()).is_ok();
     drop(conn);
     let groups = opened.iter().map(|section| section.disclosure.group).collect();
     let page = "/break-glass/{id}".to_owned();
@@ -261,10 +260,8 @@ pub async fn review(
     words: &LongText,
 ) -> Result<(), Error> {
     let mut tx = ctx.begin().await?;
-    let found = break_glass::find(&mut tx, id).await?.ok_or(Error::NotFound("break-glass"))?;
+    let found = to_review(ctx, &mut tx, id).await?;
     let person = found.glass.person;
-    let standing = stands(ctx, &mut tx, &found.glass).await?;
-    ctx.allow_standing(Action::ReviewBreakGlass, standing, person, ()).await?;
     let reviewed = found.glass.review(verdict, ctx.actor.account)?;
     if !break_glass::review(&mut tx, &reviewed, words.as_str(), ctx.actor.account, ctx.now).await? {
         return Err(reviewed
@@ -281,11 +278,16 @@ pub async fn review(
 /// # Errors
 /// As [`review`].
 pub async fn may_review(ctx: &Ctx, id: BreakGlassId) -> Result<(), Error> {
-    let mut conn = ctx.read().await?;
-    let found = break_glass::find(&mut conn, id).await?.ok_or(Error::NotFound("break-glass"))?;
-    let standing = stands(ctx, &mut conn, &found.glass).await?;
-    ctx.allow_standing(Action::ReviewBreakGlass, standing, found.glass.person, ()).await?;
+    to_review(ctx, &mut ctx.read().await?, id).await?;
     Ok(())
+}
+
+/// Finds a glass that policy lets the actor review.
+async fn to_review(ctx: &Ctx, conn: &mut Conn, id: BreakGlassId) -> Result<Found, Error> {
+    let found = break_glass::find(conn, id).await?.ok_or(Error::NotFound("break-glass"))?;
+    let standing = stands(ctx, conn, &found.glass).await?;
+    ctx.allow_standing(Action::ReviewBreakGlass, standing, found.glass.person, ()).await?;
+    Ok(found)
 }
 
 /// What a data protection officer sees of glasses that were broken.

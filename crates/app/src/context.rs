@@ -345,7 +345,7 @@ impl Ctx {
         person: Option<PersonId>,
         subject: Option<Uuid>,
     ) {
-        store::journal::write(tx, self.entry(event, person, subject));
+        self.journal_for(tx, self.actor.purpose(), event, person, subject);
     }
 
     /// Journals a change for another purpose than that of the actor's role, in its transaction.

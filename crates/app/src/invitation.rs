@@ -328,7 +328,7 @@ pub async fn take(
     };
     account::add(&mut tx, &account, now).await?;
     account::use_step(&mut tx, account.id, step).await?;
-    let token = add_session(&mut tx, account.id, true, now).await?;
+    let token = add_session(&mut tx, account.id, Some(now), now).await?;
     let accepted = Entry {
         account: Some(account.id),
         organisation: Some(account.organisation),

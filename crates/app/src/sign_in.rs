@@ -202,13 +202,25 @@ pub async fn code(app: &App, token: &str, code: &str, request: Uuid) -> Result<S
         return Err(refused("code"));
     }
     session::end(&mut tx, &hash).await?;
+    let token = begin(&mut tx, &known, now, (now, request)).await?;
+    tx.commit().await?;
+    Ok(token)
+}
+
+/// Signs somebody in who gave their second factor at a moment, here or at their organisation's provider.
+/// Returns the token of the session.
+pub(crate) async fn begin(
+    tx: &mut Tx,
+    known: &Credentials,
+    factor_at: DateTime<Utc>,
+    (now, request): (DateTime<Utc>, Uuid),
+) -> Result<String, Error> {
     let limits = session_limits(known.role);
     let (began_before, seen_before) = (now - limits.absolute, now - limits.idle);
-    session::forget_ended(&mut tx, known.id, began_before, seen_before).await?;
-    account::wake(&mut tx, known.id, now).await?;
-    let token = add_session(&mut tx, known.id, true, now).await?;
-    store::journal::write(&mut tx, entry(known.id, Event::SignedIn, now, request));
-    tx.commit().await?;
+    session::forget_ended(tx, known.id, began_before, seen_before).await?;
+    account::wake(tx, known.id, now).await?;
+    let token = add_session(tx, known.id, Some(factor_at), now).await?;
+    store::journal::write(tx, entry(known.id, Event::SignedIn, now, request));
     Ok(token)
 }
 
@@ -283,20 +295,21 @@ pub(crate) fn is_locked(known: &Credentials, now: DateTime<Utc>) -> bool {
 
 async fn start(app: &App, id: AccountId, now: DateTime<Utc>) -> Result<String, Error> {
     let mut tx = app.db.begin().await?;
-    let token = add_session(&mut tx, id, false, now).await?;
+    let token = add_session(&mut tx, id, None, now).await?;
     tx.commit().await?;
     Ok(token)
 }
 
-/// Adds a session that begins now, with or without its second factor, and returns its token.
+/// Adds a session that begins now, with the moment of its second factor or without one, and returns its token.
 pub(crate) async fn add_session(
     tx: &mut Tx,
     account: AccountId,
-    complete: bool,
+    factor_at: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
 ) -> Result<String, Error> {
     let token = new_token();
-    let begun = Session::begin(SessionId(Uuid::now_v7()), account, complete, now);
+    let begun = Session::begin(SessionId(Uuid::now_v7()), account, false, now);
+    let begun = Session { factor_at, ..begun };
     session::add(tx, &token_hash(&token), &begun).await?;
     Ok(token)
 }

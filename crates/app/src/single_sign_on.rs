@@ -12,15 +12,13 @@ mod token;
 pub use provider::{Provider, ProviderError};
 pub use token::{Claims, Expected, Keys, TokenError, verify};
 
-use crate::sign_in::{add_session, new_token, token_hash};
+use crate::sign_in::{add_session, begin, is_locked, new_token, token_hash};
 use crate::{App, Ctx, Error, journal};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::life_cycle::IllegalMove;
-use domain::{
-    AccountId, Event, OrganisationId, Role, Session, SessionId, is_dormant, session_limits,
-};
+use domain::{AccountId, Event, OrganisationId, Role, is_dormant};
 use policy::{Action, Actor};
 use provider::{Description, Exchange};
 use sha2::{Digest, Sha256};
@@ -28,7 +26,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use store::journal::Entry;
 use store::single_sign_on::{self, Tie};
-use store::{account, session};
+use store::{StoreError, account};
 use uuid::Uuid;
 
 /// Minutes for which a sign-in at the provider can be brought back here.
@@ -72,6 +70,12 @@ pub enum NotSignedIn {
     /// Something of our own failed.
     #[error(transparent)]
     App(#[from] Error),
+}
+
+impl From<StoreError> for NotSignedIn {
+    fn from(error: StoreError) -> Self {
+        Self::App(error.into())
+    }
 }
 
 /// What a browser keeps while its holder is at the provider.
@@ -275,10 +279,10 @@ impl SingleSignOn {
             && !matches!(why, NotSignedIn::App(_))
         {
             let entry = journal::entry(app.now(), request, Event::SignInRefused);
-            let mut tx = app.db.begin().await.map_err(Error::from)?;
+            let mut tx = app.db.begin().await?;
             let organisation = self.find(begun.organisation).ok().map(|one| one.organisation);
             store::journal::write(&mut tx, Entry { organisation, ..entry });
-            tx.commit().await.map_err(Error::from)?;
+            tx.commit().await?;
         }
         result
     }
@@ -295,37 +299,25 @@ impl SingleSignOn {
         }
         let now = app.now();
         let (provider, claims) = self.learn(begun, back, now).await?;
-        let mut tx = app.db.begin().await.map_err(Error::from)?;
-        let tied = single_sign_on::find(&mut tx, &provider.issuer, &claims.subject);
-        let id = tied.await.map_err(Error::from)?.ok_or(NotSignedIn::NotTied)?;
-        let found = account::find(&mut tx, id).await.map_err(Error::from)?;
-        let known = account::credentials_of(&mut tx, id).await.map_err(Error::from)?;
+        let mut tx = app.db.begin().await?;
+        let tied = single_sign_on::find(&mut tx, &provider.issuer, &claims.subject).await?;
+        let id = tied.ok_or(NotSignedIn::NotTied)?;
+        let found = account::find(&mut tx, id).await?;
+        let known = account::credentials_of(&mut tx, id).await?;
         let (Some(found), Some(known)) = (found, known) else { return Err(NotSignedIn::NotTied) };
         let usable = found.active
             && found.organisation == begun.organisation
-            && !crate::sign_in::is_locked(&known, now)
+            && !is_locked(&known, now)
             && !is_dormant(found.role, found.awake_at, now);
         if !usable {
             return Err(NotSignedIn::NotTied);
         }
-        let Some(factor_at) = claims.two_factors_at else {
-            let token = add_session(&mut tx, id, false, now).await?;
-            tx.commit().await.map_err(Error::from)?;
-            return Ok(SignedInThrough { token, complete: false });
+        let token = match claims.two_factors_at {
+            Some(factor_at) => begin(&mut tx, &known, factor_at, (now, request)).await?,
+            None => add_session(&mut tx, id, None, now).await?,
         };
-        let limits = session_limits(found.role);
-        let (began_before, seen_before) = (now - limits.absolute, now - limits.idle);
-        let forgotten = session::forget_ended(&mut tx, id, began_before, seen_before);
-        forgotten.await.map_err(Error::from)?;
-        account::wake(&mut tx, id, now).await.map_err(Error::from)?;
-        let token = new_token();
-        let begun = Session::begin(SessionId(Uuid::now_v7()), id, true, now);
-        let begun = Session { factor_at: Some(factor_at), ..begun };
-        session::add(&mut tx, &token_hash(&token), &begun).await.map_err(Error::from)?;
-        let entry = Entry { account: Some(id), ..journal::entry(now, request, Event::SignedIn) };
-        store::journal::write(&mut tx, entry);
-        tx.commit().await.map_err(Error::from)?;
-        Ok(SignedInThrough { token, complete: true })
+        tx.commit().await?;
+        Ok(SignedInThrough { token, complete: claims.two_factors_at.is_some() })
     }
 
     /// Ties the actor's account to whoever signed in at the provider: from then on that signs them in.
@@ -347,11 +339,11 @@ impl SingleSignOn {
             account: ctx.actor.account,
             tied_at: ctx.now,
         };
-        if !single_sign_on::tie(&mut tx, &tie).await.map_err(Error::from)? {
+        if !single_sign_on::tie(&mut tx, &tie).await? {
             return Err(NotSignedIn::TiedAlready);
         }
         ctx.journal(&mut tx, Event::SingleSignOnTied, None, None);
-        tx.commit().await.map_err(Error::from)?;
+        tx.commit().await?;
         Ok(())
     }
 }

@@ -93,6 +93,12 @@ impl BreakGlass {
         self.began_on + Days::new(DAYS_TO_REVIEW)
     }
 
+    /// Returns whether it should have been reviewed before a day, and was not.
+    #[must_use]
+    pub fn is_late(&self, today: NaiveDate) -> bool {
+        self.verdict.is_none() && self.review_by() < today
+    }
+
     /// Returns the clock, which runs until it is reviewed.
     #[must_use]
     pub fn clock(&self) -> Option<Clock> {

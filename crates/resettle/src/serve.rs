@@ -64,7 +64,6 @@ pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<()> {
         bail!("no database was named; use --database sqlite:FILE or postgres://USER@HOST/NAME");
     };
     let listen = args.listen.or(config.listen).unwrap_or(([127, 0, 0, 1], 8080).into());
-    let through = (config.site.clone(), config.single_sign_on.clone());
     let settings = Settings {
         demo: false,
         secure_cookies: config.secure_cookies.unwrap_or(true),
@@ -82,7 +81,8 @@ pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<()> {
         let db = Db::open(&database).await?;
         let path = args.journal_key.clone().or(config.journal_key);
         let key = journal_key::open(&path.unwrap_or_else(|| journal_key::default_path(&database)))?;
-        let providers = single_sign_on::providers(&db, through.0.as_deref(), &through.1).await?;
+        let providers =
+            single_sign_on::providers(&db, config.site.as_deref(), &config.single_sign_on).await?;
         let listener = listen_on(listen).await?;
         let scheme = if tls.is_some() { "https" } else { "http" };
         println!("Resettle listens on {scheme}://{}", listener.local_addr()?);

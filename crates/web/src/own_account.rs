@@ -72,7 +72,7 @@ pub(crate) async fn show(page: SignedIn) -> Result<Response, Problem> {
         absolute_hours: found.limits.absolute.num_hours(),
         recoveries: recoveries.collect(),
         unknown,
-        through: page.site.single_sign_on.iter().any(|all| all.serves(actor)),
+        through: page.site.has_provider_for(actor),
     };
     page.render("own_account/show.html", content)
 }

@@ -56,36 +56,29 @@ async fn lead_to(
 
 /// Says what went wrong at the provider or on the way, and what to do.
 fn failed(visit: &Visit, why: NotSignedIn) -> Result<Response, Problem> {
-    let (status, key) = match &why {
-        NotSignedIn::App(_) => (StatusCode::INTERNAL_SERVER_ERROR, ""),
-        NotSignedIn::NoProvider => (StatusCode::NOT_FOUND, ""),
+    let (status, key) = match why {
+        NotSignedIn::App(error) => return Err(error.into()),
+        NotSignedIn::NoProvider => return Err(Error::NotFound("page").into()),
         NotSignedIn::NotBegun => (StatusCode::BAD_REQUEST, "single-sign-on-not-begun"),
-        NotSignedIn::Provider(_) => (StatusCode::BAD_GATEWAY, "single-sign-on-no-provider"),
-        NotSignedIn::Token(_) => (StatusCode::BAD_GATEWAY, "single-sign-on-not-believed"),
+        // What is logged is for whoever keeps the site: neither the code nor the token is in it.
+        NotSignedIn::Provider(error) => {
+            tracing::warn!(%error, "single sign-on: the provider failed");
+            (StatusCode::BAD_GATEWAY, "single-sign-on-no-provider")
+        }
+        NotSignedIn::Token(error) => {
+            tracing::warn!(%error, "single sign-on: a token was refused");
+            (StatusCode::BAD_GATEWAY, "single-sign-on-not-believed")
+        }
         NotSignedIn::NotTied => (StatusCode::FORBIDDEN, "single-sign-on-not-tied"),
         NotSignedIn::TiedAlready => (StatusCode::CONFLICT, "single-sign-on-tied-already"),
     };
-    match why {
-        NotSignedIn::App(error) => return Err(error.into()),
-        NotSignedIn::NoProvider => return Err(Error::NotFound("page").into()),
-        // For whoever keeps the site: neither the code nor the token is in it.
-        NotSignedIn::Provider(error) => {
-            tracing::warn!(%error, "single sign-on: the provider failed")
-        }
-        NotSignedIn::Token(error) => tracing::warn!(%error, "single sign-on: a token was refused"),
-        _ => {}
-    }
     problem(visit, status, key)
 }
 
 fn problem(visit: &Visit, status: StatusCode, key: &'static str) -> Result<Response, Problem> {
     let reference = visit.asked.request.to_string();
     let page = visit.render("single_sign_on/failed.html", context! { key, reference })?;
-    let mut response = (status, page).into_response();
-    if let Ok(cookie) = HeaderValue::from_str(&visit.site.set_through("", 0)) {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
-    Ok(response)
+    Ok(forget(visit, (status, page).into_response()))
 }
 
 /// Shows the button with which somebody who comes back from the provider goes on.
@@ -148,7 +141,7 @@ struct OwnPage {
 pub(crate) async fn show_own(page: SignedIn) -> Result<Response, Problem> {
     let tied_at = single_sign_on::own_tie(&page.ctx).await?;
     let actor = &page.ctx.actor;
-    let has_provider = page.site.single_sign_on.iter().any(|all| all.serves(actor));
+    let has_provider = page.site.has_provider_for(actor);
     let organisation = actor.organisation_name.clone();
     page.render("single_sign_on/own.html", OwnPage { organisation, has_provider, tied_at })
 }
@@ -156,8 +149,7 @@ pub(crate) async fn show_own(page: SignedIn) -> Result<Response, Problem> {
 /// Leads to the provider, to tie the reader's account to who they are there.
 pub(crate) async fn leave_to_tie(page: SignedIn) -> Result<Response, Problem> {
     single_sign_on::own_tie(&page.ctx).await?;
-    let serves = page.site.single_sign_on.as_ref().is_some_and(|all| all.serves(&page.ctx.actor));
-    if !serves {
+    if !page.site.has_provider_for(&page.ctx.actor) {
         // That page says that there is none.
         return Ok(Redirect::to("/account/single-sign-on").into_response());
     }

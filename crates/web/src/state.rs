@@ -6,6 +6,7 @@ use crate::template;
 use app::App;
 use app::single_sign_on::SingleSignOn;
 use minijinja::Environment;
+use policy::Actor;
 use std::sync::Arc;
 
 /// How a site is set up.
@@ -43,6 +44,11 @@ impl Site {
         let limiter = settings.limits.map(|limits| Arc::new(Limiter::new(limits, app.now())));
         let templates = template::environment();
         Self { app, templates, settings, limiter, single_sign_on: None }
+    }
+
+    /// Returns whether somebody's organisation has a provider through which they sign in.
+    pub(crate) fn has_provider_for(&self, actor: &Actor) -> bool {
+        self.single_sign_on.as_ref().is_some_and(|all| all.serves(actor))
     }
 
     /// Returns the site with the providers of its organisations.
