@@ -157,9 +157,12 @@ impl Rules {
             PartialEntities::from_concrete(known, &self.schema).map_err(|error| cannot(&error))?;
         let left =
             self.policies.tpe(&request, &known, &self.schema).map_err(|error| cannot(&error))?;
+        // In one order: a condition becomes the text of a statement, which each connection prepares once.
+        let mut left: Vec<_> = left.policies().collect();
+        left.sort_by(|one, other| one.id().cmp(other.id()));
         let us = actor.organisation.to_string();
         let (mut permitted, mut forbidden) = (Condition::Never, Condition::Never);
-        for policy in left.policies() {
+        for policy in left {
             let tree = policy.to_pst().map_err(|error| cannot(&error))?;
             let condition = read_clauses(tree.body().clauses(), &us)?;
             match policy.effect() {

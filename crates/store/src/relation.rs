@@ -6,12 +6,21 @@ use domain::{OrganisationId, OrganisationKind, PersonId, Role};
 use policy::{Actor, Relation};
 use uuid::Uuid;
 
-/// That a person `p` has a row of a table, called `$row`, of which `$what` is true. Asked of few people
-/// (`few`), each is looked up; asked of many (`many`), all who have one are found once.
+/// That a person `p` has a row of a table, called `$row`, whose `$column` is the organisation `$1`, and of
+/// which `$what` is true. Asked of few people (`few`), each is looked up; asked of many (`many`), all
+/// who have one are found once.
+///
+/// Of few, the organisation is looked for among the person's rows and is no condition on a row: SQLite,
+/// which keeps no statistics here, would go by the index of what an organisation has, whose two columns
+/// say more to it than the one of the person's, and read all that a large organisation ever had.
 macro_rules! has {
-    (few, $table:literal $row:literal, $what:literal) => {
+    (few, $table:literal $row:literal, $column:literal, $what:literal) => {
         concat!(
-            "exists (select 1 from ",
+            "$1 in (select ",
+            $row,
+            ".",
+            $column,
+            " from ",
             $table,
             " ",
             $row,
@@ -22,7 +31,7 @@ macro_rules! has {
             ")"
         )
     };
-    (many, $table:literal $row:literal, $what:literal) => {
+    (many, $table:literal $row:literal, $column:literal, $what:literal) => {
         concat!(
             "p.id in (select ",
             $row,
@@ -31,6 +40,10 @@ macro_rules! has {
             " ",
             $row,
             " where ",
+            $row,
+            ".",
+            $column,
+            " = $1 and ",
             $what,
             ")"
         )
@@ -40,12 +53,9 @@ macro_rules! has {
 /// The facts of a person `p` that the organisation `$1` stands to them by, each a condition: here for
 /// one person, and in [`crate::visible`] for a list.
 macro_rules! leads {
-    (few) => {
-        "p.lead_organisation_id = $1"
-    };
     // Not by the index of whom an organisation leads: a large prison leads forty thousand people, whom
     // SQLite would look up and sort to show the first 25 of a name.
-    (many) => {
+    () => {
         "coalesce(p.lead_organisation_id, p.lead_organisation_id) = $1"
     };
 }
@@ -54,7 +64,8 @@ macro_rules! takes {
         $crate::relation::has!(
             $span,
             "handover" "h",
-            "h.taker_organisation_id = $1 and h.status = 'created'"
+            "taker_organisation_id",
+            "h.status = 'created'"
         )
     };
 }
@@ -63,7 +74,8 @@ macro_rules! sends {
         $crate::relation::has!(
             $span,
             "referral" "r",
-            "r.sender_organisation_id = $1 and r.status not in ('declined', 'concluded', 'withdrawn')"
+            "sender_organisation_id",
+            "r.status not in ('declined', 'concluded', 'withdrawn')"
         )
     };
 }
@@ -73,14 +85,15 @@ macro_rules! provides {
             $crate::relation::has!(
                 $span,
                 "referral" "r",
-                "r.provider_id = $1 \
-                 and r.status not in ('draft', 'declined', 'concluded', 'withdrawn')"
+                "provider_id",
+                "r.status not in ('draft', 'declined', 'concluded', 'withdrawn')"
             ),
             " or ",
             $crate::relation::has!(
                 $span,
                 "appointment" "t",
-                "t.owner_organisation_id = $1 and t.attendance = 'scheduled'"
+                "owner_organisation_id",
+                "t.attendance = 'scheduled'"
             )
         )
     };
@@ -90,7 +103,8 @@ macro_rules! owns_step {
         $crate::relation::has!(
             $span,
             "step" "s",
-            "s.owner_organisation_id = $1 and s.status = 'open'"
+            "owner_organisation_id",
+            "s.status = 'open'"
         )
     };
 }
@@ -157,7 +171,7 @@ async fn find(
         (String,),
         concat!(
             "select case when $3 and ",
-            leads!(few),
+            leads!(),
             " then 'lead' when ",
             provides!(few),
             " then 'provider' when $3 and ",
