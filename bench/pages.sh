@@ -20,7 +20,6 @@ if [ -z "${BUILT:-}" ]; then
     copy=$(mktemp -d)
     trap 'rm -rf "$copy"' EXIT
     git archive HEAD | tar -x -C "$copy"
-    ln -s "$PWD/frontend/node_modules" "$copy/frontend/node_modules"
     (cd "$copy" && git apply bench/unguarded.patch && cargo build --release --package resettle)
     rm -rf "$copy"
     cp "$target/release/resettle" "$folder/unguarded"

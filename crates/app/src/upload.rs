@@ -8,10 +8,10 @@
 use crate::{Ctx, Error};
 use clamav_client::tokio::{Socket, Tcp, scan_stream};
 use domain::{Event, Invalid};
+use serde::Deserialize;
 use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::path::PathBuf;
-use std::str::FromStr;
 use std::time::Duration;
 
 /// How long a scanner may take. `clamd` itself gives up on a file after two minutes (its `MaxScanTime`); a list
@@ -23,7 +23,8 @@ const CHUNK_BYTES: usize = 64 * 1024;
 const FINDING_CHARACTERS: usize = 100;
 
 /// Where `clamd` listens.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(try_from = "String")]
 pub enum Scanner {
     /// At a host and port.
     Tcp(String),
@@ -38,18 +39,18 @@ pub enum Scanner {
 )]
 pub struct NoScanner(String);
 
-impl FromStr for Scanner {
-    type Err = NoScanner;
+impl TryFrom<String> for Scanner {
+    type Error = NoScanner;
 
-    fn from_str(text: &str) -> Result<Self, NoScanner> {
+    fn try_from(text: String) -> Result<Self, NoScanner> {
         if text.starts_with('/') {
             return Ok(Self::Socket(text.into()));
         }
         match text.rsplit_once(':') {
             Some((host, port)) if !host.is_empty() && port.parse::<u16>().is_ok() => {
-                Ok(Self::Tcp(text.to_owned()))
+                Ok(Self::Tcp(text))
             }
-            _ => Err(NoScanner(text.to_owned())),
+            _ => Err(NoScanner(text)),
         }
     }
 }
@@ -161,15 +162,13 @@ mod tests {
     #[test]
     fn an_address_is_a_path_or_a_host_and_port() {
         let socket = Scanner::Socket("/run/clamav/clamd.ctl".into());
-        assert_eq!("/run/clamav/clamd.ctl".parse(), Ok(socket));
+        let read = |text: &str| Scanner::try_from(text.to_owned());
+        assert_eq!(read("/run/clamav/clamd.ctl"), Ok(socket));
         for tcp in ["localhost:3310", "[::1]:3310", "scanner.example:3310"] {
-            assert_eq!(tcp.parse(), Ok(Scanner::Tcp(tcp.to_owned())));
+            assert_eq!(read(tcp), Ok(Scanner::Tcp(tcp.to_owned())));
         }
         for wrong in ["", "localhost", "localhost:", ":3310", "localhost:99999", "run/clamd.ctl"] {
-            assert!(
-                wrong.parse::<Scanner>().unwrap_err().to_string().contains("HOST:PORT"),
-                "{wrong}"
-            );
+            assert!(read(wrong).unwrap_err().to_string().contains("HOST:PORT"), "{wrong}");
         }
     }
 }

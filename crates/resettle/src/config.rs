@@ -2,6 +2,7 @@
 //! goes before it; a name that is not known is refused, so that a slip cannot switch anything off.
 
 use anyhow::{Context, anyhow};
+use app::upload::Scanner;
 use domain::{LONGEST_MONTHS, ReadLimits, RetentionKind, Schedule};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -37,7 +38,7 @@ pub(crate) struct Config {
     #[serde(default)]
     pub(crate) retention: BTreeMap<RetentionKind, u32>,
     /// Where `clamd` looks at uploads before they are read: the path of its socket, or `HOST:PORT`.
-    pub(crate) scanner: Option<String>,
+    pub(crate) scanner: Option<Scanner>,
     /// Address of the site as people's browsers have it, such as `https://resettle.example.org`. Single
     /// sign-on leads back to it.
     pub(crate) site: Option<String>,
@@ -119,6 +120,7 @@ mod tests {
             ("limits.door = { burst = 0, per_minute = 1 }", "nonzero"),
             ("limits.door.burst = 5", "per_minute"),
             ("trusted_proxies = ['proxy']", "no address and no network"),
+            ("scanner = 'clamd'", "is no address of a scanner"),
         ] {
             let error = toml::from_str::<Config>(wrong).unwrap_err().to_string();
             assert!(error.contains(said), "{wrong}: {error}");

@@ -73,7 +73,6 @@ pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<()> {
     let certificate = args.tls_certificate.clone().or(config.tls_certificate);
     let tls = Files::named(certificate, args.tls_key.clone().or(config.tls_key))?;
     let tls = tls.map(|files| files.read(UnixTime::now())).transpose()?;
-    let scanner = config.scanner.as_deref().map(str::parse).transpose()?;
     runtime()?.block_on(async {
         if let Some(address) = args.metrics.or(config.metrics) {
             metric::serve(address).await?;
@@ -88,7 +87,7 @@ pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<()> {
         println!("Resettle listens on {scheme}://{}", listener.local_addr()?);
         let read_limits = Some(config.read_limits.unwrap_or_default());
         let app = App::new(db).with_retention(schedule).with_read_limits(read_limits);
-        let app = app.with_scanner(scanner);
+        let app = app.with_scanner(config.scanner);
         site(app, key, Door { listener, tls }, settings, providers).await
     })
 }

@@ -23,7 +23,7 @@ const CASES: u32 = 256;
 const LARGE: usize = 2_000;
 
 /// Readers that are not public or take more than text, and where each is given anything that there is.
-const BESIDE: [(&str, &str); 17] = [
+const BESIDE: [(&str, &str); 16] = [
     ("app/src/import/load.rs read", "reads back what was checked, row by row"),
     ("app/src/import/row.rs parse", "import/row_tests.rs: whole lists, spoilt"),
     (
@@ -34,7 +34,6 @@ const BESIDE: [(&str, &str); 17] = [
         "app/src/single_sign_on/token.rs read",
         "app/tests/app/single_sign_on.rs: any bytes and texts",
     ),
-    ("app/src/upload.rs from_str", "beside it: the operator's own setting"),
     ("domain/src/reference_file.rs read_rows", "reads our own files, when it is compiled"),
     ("evaluate/src/run.rs read", "opens the files of a study, for read_csv"),
     ("policy/src/condition.rs read", "reads our own policies"),

@@ -150,7 +150,7 @@ fn a_real_scanner_finds_what_every_scanner_finds() {
         return;
     };
     on_both(async |world| {
-        let scanner: Scanner = address.parse().unwrap();
+        let scanner = Scanner::try_from(address.clone()).unwrap();
         let world = world.scanned_by(scanner);
         let answer = send(&world, &eicar()).await;
         assert!(answer.text.contains("A scan found “"), "{}", answer.text);
