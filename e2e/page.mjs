@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openPage, takeErrors } from './browser.mjs'
-import { nextStep, totp } from './totp.mjs'
+import { STEP_SECONDS, nextStep, totp } from './totp.mjs'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 // WCAG 2.0 to 2.2, levels A and AA: what the accessibility regulations ask of public bodies.
@@ -20,13 +20,16 @@ export async function signIn(page, account) {
   await page.fill('[name=password]', account.password)
   await submit(page, '/sign-in')
   assert.equal(new URL(page.url()).pathname, '/sign-in/code', `the password of ${account.email} was refused`)
+  const refused = () => new URL(page.url()).pathname === '/sign-in/code'
   await enterCode(page, account)
-  // No code works twice, and another journey may just have used this one.
-  if (new URL(page.url()).pathname === '/sign-in/code') {
+  // No code works twice, and another journey may just have used this one. That of the next half minute
+  // works already: a phone's clock may be ahead (RFC 6238, section 6).
+  if (refused()) await enterCode(page, account, STEP_SECONDS)
+  if (refused()) {
     await nextStep()
-    await enterCode(page, account)
+    await enterCode(page, account, STEP_SECONDS)
   }
-  assert.notEqual(new URL(page.url()).pathname, '/sign-in/code', `the code of ${account.email} was refused`)
+  assert.ok(!refused(), `the code of ${account.email} was refused`)
 }
 
 const sessions = new Map()
@@ -58,8 +61,8 @@ export async function submit(page, action) {
   ])
 }
 
-async function enterCode(page, account) {
-  await page.fill('[name=code]', totp(account.totp_secret))
+async function enterCode(page, account, ahead = 0) {
+  await page.fill('[name=code]', totp(account.totp_secret, Date.now() + ahead * 1000))
   await submit(page, '/sign-in/code')
 }
 

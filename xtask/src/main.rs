@@ -12,6 +12,7 @@
 mod assets;
 mod counts;
 mod demo;
+mod fuzz;
 mod npm;
 mod postgres;
 mod process;

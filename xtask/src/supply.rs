@@ -2,48 +2,18 @@
 //! materials (CycloneDX) that says what it is.
 
 use crate::counts::Counts;
-use crate::process::{cargo, command, output, root, run, target, works};
+use crate::process::{cargo, command, output, root, run, works};
 use crate::report::Report;
+use crate::tools::CargoTool;
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-
-/// A program that cargo builds once and keeps beside what it builds.
-struct CargoTool {
-    name: &'static str,
-    version: &'static str,
-}
 
 const DENY: CargoTool = CargoTool { name: "cargo-deny", version: "0.20.2" };
 const CYCLONEDX: CargoTool = CargoTool { name: "cargo-cyclonedx", version: "0.5.9" };
 
 /// The bill of materials of the program, beside its manifest, where cargo-cyclonedx puts it.
 const BILL: &str = "crates/resettle/resettle.cdx.json";
-
-impl CargoTool {
-    /// Returns where the program is, after building it if it is not there in this version.
-    fn ensure(&self) -> Result<PathBuf> {
-        let folder = target().join("tools").join(format!("{}-{}", self.name, self.version));
-        let program = folder.join("bin").join(self.name);
-        if !program.is_file() {
-            // Without optimisation: it is built for minutes otherwise, and runs for seconds.
-            let root = folder.to_string_lossy();
-            let version = self.version;
-            let arguments = [
-                "install",
-                self.name,
-                "--version",
-                version,
-                "--locked",
-                "--debug",
-                "--root",
-                &root,
-            ];
-            run(&mut cargo(&arguments))?;
-        }
-        Ok(program)
-    }
-}
 
 /// Checks licences, sources, bans and advisories, and writes and checks the bill of materials.
 pub(crate) fn check(report: &mut Report) {

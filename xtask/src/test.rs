@@ -9,7 +9,7 @@ use crate::postgres::Postgres;
 use crate::process::{built, cargo, check, command, run as run_command, run_by_line};
 use crate::report::Report;
 use crate::tools::{self, Tools};
-use crate::{npm, supply, tidy};
+use crate::{fuzz, npm, supply, tidy};
 use anyhow::{Result, bail};
 use std::path::Path;
 
@@ -43,6 +43,8 @@ enum Part {
     Supply,
     /// Requests that schemathesis makes up from the OpenAPI document, against a live server.
     Requests,
+    /// The fuzzer, over every reader of what comes from outside.
+    Fuzz,
 }
 
 /// Runs the tests and prints the counts.
@@ -67,11 +69,22 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     if rust {
         run_rust(&mut report, &tools, options.keep_postgres);
     }
+    // The Rust tests build the program as well. Alone it is built with fewer features of what others
+    // wrote, and so is everything of ours that stands on that: minutes, for the same program.
+    if !rust && (browser || by_name(Part::Requests)) {
+        report.step("program", || {
+            run_command(&mut cargo(&["build", "--package", "resettle"]))?;
+            Ok(Counts::default())
+        });
+    }
     if browser {
         run_browser(&mut report, &tools);
     }
     if by_name(Part::Requests) {
         run_requests(&mut report);
+    }
+    if by_name(Part::Fuzz) {
+        report.step("fuzzer", fuzz::run);
     }
     let counts = report.close();
     if counts.failed > 0 {
@@ -130,22 +143,13 @@ fn run_browser(report: &mut Report, tools: &Tools) {
         return;
     };
     report.step("browser packages", || npm::install("e2e").map(|()| Counts::default()));
-    build_program(report);
     report.step("browser", || journeys(&[], "RESETTLE_CHROMIUM", chromium));
 }
 
 fn run_requests(report: &mut Report) {
-    build_program(report);
     report.step("requests", || {
         let schemathesis = tools::schemathesis()?;
         journeys(&["e2e/requests/made_up.test.mjs"], "RESETTLE_SCHEMATHESIS", &schemathesis)
-    });
-}
-
-fn build_program(report: &mut Report) {
-    report.step("program", || {
-        run_command(&mut cargo(&["build", "--package", "resettle"]))?;
-        Ok(Counts::default())
     });
 }
 

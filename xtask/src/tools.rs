@@ -1,6 +1,6 @@
 //! Programs that tests need and cargo can't fetch: found, installed where we may, or asked for.
 
-use crate::process::{command, output, run, target, works};
+use crate::process::{cargo, command, output, run, target, works};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 
@@ -86,6 +86,42 @@ pub(crate) fn schemathesis() -> Result<PathBuf> {
     let arguments = ["install", "--quiet", "--disable-pip-version-check", SCHEMATHESIS];
     run(&mut command(&pip.to_string_lossy(), &arguments))?;
     Ok(program)
+}
+
+/// A program that cargo builds once and keeps beside what it builds.
+pub(crate) struct CargoTool {
+    /// Its package, and the program that it gives.
+    pub(crate) name: &'static str,
+    /// The version that our checks were written for.
+    pub(crate) version: &'static str,
+}
+
+impl CargoTool {
+    /// Returns where the program is, after building it if it is not there in this version.
+    ///
+    /// # Errors
+    /// When it can't be fetched or built.
+    pub(crate) fn ensure(&self) -> Result<PathBuf> {
+        let folder = target().join("tools").join(format!("{}-{}", self.name, self.version));
+        let program = folder.join("bin").join(self.name);
+        if !program.is_file() {
+            // Without optimisation: it is built for minutes otherwise, and runs for seconds.
+            let root = folder.to_string_lossy();
+            let version = self.version;
+            let arguments = [
+                "install",
+                self.name,
+                "--version",
+                version,
+                "--locked",
+                "--debug",
+                "--root",
+                &root,
+            ];
+            run(&mut cargo(&arguments))?;
+        }
+        Ok(program)
+    }
 }
 
 fn install(missing: &[&Tool]) -> Result<()> {
