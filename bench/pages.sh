@@ -50,7 +50,10 @@ ask() { # page, bare, site or unguarded, seconds, whether each answer is looked 
     site) port=$site_port ;;
     unguarded) port=$unguarded_port ;;
     esac
-    HANDLER=$2 LOOK=$4 wrk -t1 -c64 -d"$3"s -s "$folder/$1.lua" "http://127.0.0.1:$port" | grep '^result'
+    # The first pass reads from the disk, for seconds where the file is large: that is no wrong answer.
+    patience=2s
+    [ "$4" = no ] || patience=60s
+    HANDLER=$2 LOOK=$4 wrk -t1 -c64 -d"$3"s --timeout $patience -s "$folder/$1.lua" "http://127.0.0.1:$port" | grep '^result'
 }
 right() { # a result
     [ "${1##* }" = 0 ] || { echo "wrong answers: $1" >&2; exit 1; }

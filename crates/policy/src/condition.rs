@@ -6,11 +6,12 @@ use crate::rules::{self, Asked, RulesError};
 use crate::{Action, Actor, Relation};
 use cedar_policy::pst::{BinaryOp, Clause, EntityUID, Expr, Literal, UnaryOp, Var};
 use domain::{FieldGroup, FieldGroups, OrganisationKind, Role};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-/// A fact of a record, as it stands to the organisation that asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// A fact of a record, as it stands to the organisation that asks. Those that take least to find out come
+/// first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fact {
     /// It is the record of the person who asks.
     Own,
@@ -25,7 +26,7 @@ pub enum Fact {
 }
 
 /// A condition on the facts of a record.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Condition {
     /// Every record.
     Always,
@@ -90,48 +91,69 @@ impl Condition {
         }
     }
 
-    /// Returns the condition that both hold.
+    /// Returns the condition that both hold: each part of it once, in one order.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::Never, _) | (_, Self::Never) => Self::Never,
             (Self::Always, one) | (one, Self::Always) => one,
             (one, other) if one == other => one,
-            (Self::All(mut parts), other) => {
-                parts.push(other);
-                Self::All(parts)
-            }
-            (one, other) => Self::All(vec![one, other]),
+            both => Self::All(parts(both, |part| match part {
+                Self::All(parts) => parts,
+                part => vec![part],
+            })),
         }
     }
 
-    /// Returns the condition that either holds.
+    /// Returns the condition that either holds: each part of it once, in one order.
     #[must_use]
     pub(crate) fn or(self, other: Self) -> Self {
         match (self, other) {
             (Self::Always, _) | (_, Self::Always) => Self::Always,
             (Self::Never, one) | (one, Self::Never) => one,
             (one, other) if one == other => one,
-            (Self::Any(mut parts), other) => {
-                if !parts.contains(&other) {
-                    parts.push(other);
-                }
-                Self::Any(parts)
-            }
-            (one, other) => Self::Any(vec![one, other]),
+            both => Self::Any(parts(both, |part| match part {
+                Self::Any(parts) => parts,
+                part => vec![part],
+            })),
         }
     }
 
-    /// Returns the condition that it does not hold.
+    /// Returns the condition that it does not hold, said of its facts (De Morgan): so what is asked twice
+    /// is seen to be the same.
     #[must_use]
     pub(crate) fn not(self) -> Self {
         match self {
             Self::Always => Self::Never,
             Self::Never => Self::Always,
             Self::Not(inner) => *inner,
-            other => Self::Not(Box::new(other)),
+            Self::All(parts) => parts.into_iter().map(Self::not).fold(Self::Never, Self::or),
+            Self::Any(parts) => parts.into_iter().map(Self::not).fold(Self::Always, Self::and),
+            fact @ Self::Is(_) => Self::Not(Box::new(fact)),
         }
     }
+
+    /// Returns what is left of it where some facts are never so.
+    #[must_use]
+    pub fn where_never(&self, never: &impl Fn(Fact) -> bool) -> Self {
+        let left = |part: &Self| part.where_never(never);
+        match self {
+            Self::Is(fact) if never(*fact) => Self::Never,
+            Self::Not(inner) => left(inner).not(),
+            Self::All(parts) => parts.iter().map(left).fold(Self::Always, Self::and),
+            Self::Any(parts) => parts.iter().map(left).fold(Self::Never, Self::or),
+            Self::Is(_) | Self::Always | Self::Never => self.clone(),
+        }
+    }
+}
+
+/// Returns the parts of two conditions, each once and in order.
+fn parts(
+    (one, other): (Condition, Condition),
+    of: impl Fn(Condition) -> Vec<Condition>,
+) -> Vec<Condition> {
+    let parts: BTreeSet<_> = of(one).into_iter().chain(of(other)).collect();
+    parts.into_iter().collect()
 }
 
 /// What a condition depends on, beside the policies: its facts are those of whoever asks.
@@ -304,6 +326,38 @@ mod tests {
             let (condition, allowed) = rules::both_ways(&text, &actor, Action::ViewPerson, standing);
             prop_assert_eq!(condition.holds(&facts), allowed, "{} {:?}", text, condition);
         }
+    }
+
+    /// A list asks for the record of nobody who breaks the glass: of all that is written about that, nothing
+    /// is left in what it is filtered by.
+    #[test]
+    fn what_is_never_so_leaves_nothing() {
+        let actor = actor(Role::ResettlementWorker, OrganisationKind::Prison);
+        let on = Condition::on_records(&actor, Action::ViewPerson).unwrap();
+        let reading = Condition::on_reading(&actor, FieldGroup::Identity).unwrap();
+        let breaker = Fact::Stands(Relation::Breaker);
+        let left = on
+            .and(reading)
+            .where_never(&|fact| fact == breaker || matches!(fact, Fact::Broken(_) | Fact::Own));
+        let stands = |relation| Condition::Is(Fact::Stands(relation));
+        let expected = Condition::All(vec![
+            Condition::Any(
+                [
+                    Relation::Lead,
+                    Relation::Taker,
+                    Relation::Sender,
+                    Relation::Provider,
+                    Relation::StepOwner,
+                ]
+                .map(stands)
+                .into(),
+            ),
+            Condition::Any(vec![
+                stands(Relation::Lead),
+                Condition::Is(Fact::Agreed(FieldGroup::Identity)),
+            ]),
+        ]);
+        assert_eq!(left, expected);
     }
 
     const FRAGMENTS: &[&str] = &[

@@ -15,7 +15,7 @@ const BATCH: usize = 256;
 /// From the end of a transaction of several entries to the beginning of the next. After each one, every
 /// reader of a SQLite file must read its pages anew, which takes longer than this on a busy server. A
 /// single entry is a single reader, who need not wait for others.
-const GATHER: Duration = Duration::from_millis(10);
+const GATHER: Duration = Duration::from_millis(25);
 /// Entries waiting at most; beyond that a page waits to get in line.
 const QUEUE: usize = 4096;
 

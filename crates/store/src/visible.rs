@@ -50,19 +50,26 @@ pub(crate) enum Span {
     Many,
 }
 
-/// Returns the text of a condition.
+/// Returns the text of a condition, without what is never so of a list.
 pub(crate) fn sql(condition: &Condition, reader: Reader, span: Span) -> String {
+    let fact = |fact| fact_sql(fact, reader, span);
+    text(&condition.where_never(&|one| fact(one).is_none()), &fact)
+}
+
+fn text(condition: &Condition, fact: &impl Fn(Fact) -> Option<String>) -> String {
     let join = |parts: &[Condition], word: &str| {
-        let parts: Vec<_> = parts.iter().map(|part| sql(part, reader, span)).collect();
+        let parts: Vec<_> = parts.iter().map(|part| text(part, fact)).collect();
         format!("({})", parts.join(word))
     };
     match condition {
         Condition::Always => "1 = 1".to_owned(),
         Condition::Never => "1 = 0".to_owned(),
-        Condition::Not(inner) => format!("not {}", sql(inner, reader, span)),
+        Condition::Not(inner) => format!("not {}", text(inner, fact)),
         Condition::All(parts) => join(parts, " and "),
         Condition::Any(parts) => join(parts, " or "),
-        Condition::Is(fact) => format!("({})", fact_sql(*fact, reader, span)),
+        Condition::Is(one) => {
+            fact(*one).map_or_else(|| "1 = 0".to_owned(), |text| format!("({text})"))
+        }
     }
 }
 
@@ -77,16 +84,17 @@ const CONSENTED: &str = "exists (select 1 from consent c where c.person_id = p.i
     and c.organisation_id = $1 and c.purpose = $2 and c.granted and c.ended_at is null \
     and c.expires_on >= $3 and c.field_group = ";
 
-fn fact_sql(fact: Fact, reader: Reader, span: Span) -> String {
+/// Returns the text of a fact, or `None` where it is never so of a list.
+fn fact_sql(fact: Fact, reader: Reader, span: Span) -> Option<String> {
     match fact {
         // Whoever reads a list of people is none of them.
-        Fact::Own => "1 = 0".into(),
-        Fact::Stands(Relation::Lead | Relation::Taker) if !reader.leads => "1 = 0".into(),
-        Fact::Stands(relation) => stands(relation, span).into(),
-        Fact::Agreed(group) => format!("{AGREED}{})", quoted(group)),
-        Fact::Consented(group) => format!("{CONSENTED}{})", quoted(group)),
+        Fact::Own => None,
+        Fact::Stands(Relation::Lead | Relation::Taker) if !reader.leads => None,
+        Fact::Stands(relation) => stands(relation, span).map(str::to_owned),
+        Fact::Agreed(group) => Some(format!("{AGREED}{})", quoted(group))),
+        Fact::Consented(group) => Some(format!("{CONSENTED}{})", quoted(group))),
         // An emergency opens one record on a page of its own, and no list.
-        Fact::Broken(_) => "1 = 0".into(),
+        Fact::Broken(_) => None,
     }
 }
 
@@ -105,16 +113,16 @@ macro_rules! asked_of {
     };
 }
 
-const fn stands(relation: Relation, span: Span) -> &'static str {
-    match relation {
+const fn stands(relation: Relation, span: Span) -> Option<&'static str> {
+    Some(match relation {
         Relation::Lead => leads!(),
         Relation::Taker => asked_of!(span, takes),
         Relation::Sender => asked_of!(span, sends),
         Relation::Provider => asked_of!(span, provides),
         Relation::StepOwner => asked_of!(span, owns_step),
         // A handover that was given is no reason to see a person: as in `relation`.
-        Relation::Own | Relation::Giver | Relation::Breaker | Relation::None => "1 = 0",
-    }
+        Relation::Own | Relation::Giver | Relation::Breaker | Relation::None => return None,
+    })
 }
 
 /// Returns which of some people a reader sees. They are as many as a page shows.
