@@ -1,7 +1,7 @@
 //! People: who they are, and the lists in which they are found.
 
 use crate::error::coded;
-use crate::visible::{self, Reader, Span};
+use crate::visible::{self, Reader};
 use crate::{Conn, Inconsistent, StoreError, Tx};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
@@ -458,7 +458,7 @@ pub async fn by_name(
     let text = format!(
         "{} {} order by p.name_key, p.id limit $6",
         select_listed!("where p.name_key >= $4 and p.name_key < $5 and"),
-        visible::sql(condition, reader, Span::Many),
+        visible::sql(condition, reader),
     );
     found(conn, reader, text, (start, &end)).await
 }
@@ -478,7 +478,7 @@ pub async fn by_number(
         select_listed!(
             "join person_identifier f on f.person_id = p.id where f.kind = $4 and f.value = $5 and"
         ),
-        visible::sql(condition, reader, Span::Few),
+        visible::sql(condition, reader),
     );
     found(conn, reader, text, (kind.code(), value)).await
 }

@@ -7,39 +7,19 @@ use policy::{Actor, Relation};
 use uuid::Uuid;
 
 /// That a person `p` has a row of a table, called `$row`, whose `$column` is the organisation `$1`, and of
-/// which `$what` is true. Asked of few people (`few`), each is looked up; asked of many (`many`), all
-/// who have one are found once.
-///
-/// Of few, the organisation is looked for among the person's rows and is no condition on a row: SQLite,
-/// which keeps no statistics here, would go by the index of what an organisation has, whose two columns
-/// say more to it than the one of the person's, and read all that a large organisation ever had.
+/// which `$what` is true. `$what` is word for word the condition of an index of migration 0008, which has
+/// the organisation and the person of all such rows. SQLite keeps no statistics here: by another index it
+/// would read all that the organisation ever had.
 macro_rules! has {
-    (few, $table:literal $row:literal, $column:literal, $what:literal) => {
+    ($table:literal $row:literal, $column:literal, $what:literal) => {
         concat!(
-            "$1 in (select ",
-            $row,
-            ".",
-            $column,
-            " from ",
+            "exists (select 1 from ",
             $table,
             " ",
             $row,
             " where ",
             $row,
             ".person_id = p.id and ",
-            $what,
-            ")"
-        )
-    };
-    (many, $table:literal $row:literal, $column:literal, $what:literal) => {
-        concat!(
-            "p.id in (select ",
-            $row,
-            ".person_id from ",
-            $table,
-            " ",
-            $row,
-            " where ",
             $row,
             ".",
             $column,
@@ -60,52 +40,35 @@ macro_rules! leads {
     };
 }
 macro_rules! takes {
-    ($span:ident) => {
-        $crate::relation::has!(
-            $span,
-            "handover" "h",
-            "taker_organisation_id",
-            "h.status = 'created'"
-        )
+    () => {
+        $crate::relation::has!("handover" "h", "taker_organisation_id", "h.status = 'created'")
     };
 }
 macro_rules! sends {
-    ($span:ident) => {
+    () => {
         $crate::relation::has!(
-            $span,
-            "referral" "r",
-            "sender_organisation_id",
+            "referral" "r", "sender_organisation_id",
             "r.status not in ('declined', 'concluded', 'withdrawn')"
         )
     };
 }
 macro_rules! provides {
-    ($span:ident) => {
+    () => {
         concat!(
             $crate::relation::has!(
-                $span,
-                "referral" "r",
-                "provider_id",
+                "referral" "r", "provider_id",
                 "r.status not in ('draft', 'declined', 'concluded', 'withdrawn')"
             ),
             " or ",
             $crate::relation::has!(
-                $span,
-                "appointment" "t",
-                "owner_organisation_id",
-                "t.attendance = 'scheduled'"
+                "appointment" "t", "owner_organisation_id", "t.attendance = 'scheduled'"
             )
         )
     };
 }
 macro_rules! owns_step {
-    ($span:ident) => {
-        $crate::relation::has!(
-            $span,
-            "step" "s",
-            "owner_organisation_id",
-            "s.status = 'open'"
-        )
+    () => {
+        $crate::relation::has!("step" "s", "owner_organisation_id", "s.status = 'open'")
     };
 }
 pub(crate) use {has, leads, owns_step, provides, sends, takes};
@@ -173,13 +136,13 @@ async fn find(
             "select case when $3 and ",
             leads!(),
             " then 'lead' when ",
-            provides!(few),
+            provides!(),
             " then 'provider' when $3 and ",
-            takes!(few),
+            takes!(),
             " then 'taker' when ",
-            sends!(few),
+            sends!(),
             " then 'sender' when ",
-            owns_step!(few),
+            owns_step!(),
             " then 'step_owner' else 'none' end from person p where p.id = $2"
         ),
         organisation.0,
