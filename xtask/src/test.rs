@@ -53,7 +53,7 @@ enum Part {
 /// When a program is missing, or anything failed.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let chosen = |part| options.only.is_none_or(|only| only == part);
-    // Their programs are built or fetched for minutes on a new machine: they run when asked for.
+    // They take minutes: they run when asked for.
     let by_name = |part| options.only == Some(part);
     let (rust, browser) = (chosen(Part::Rust), chosen(Part::Browser));
     println!("== tools");
@@ -63,7 +63,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     if chosen(Part::Tidy) {
         report.step("tidy", tidy::check);
     }
-    if by_name(Part::Supply) {
+    if chosen(Part::Supply) {
         supply::check(&mut report);
     }
     if rust {
