@@ -11,6 +11,7 @@
 pub mod balance;
 mod caveats;
 pub mod design;
+mod distribution;
 pub mod estimate;
 pub mod findings;
 pub mod init;
@@ -23,6 +24,7 @@ pub mod run;
 pub mod score;
 pub mod sets;
 pub mod study;
+pub mod survival;
 pub mod table;
 pub mod text;
 pub mod verdict;

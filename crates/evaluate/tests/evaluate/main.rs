@@ -9,3 +9,4 @@ mod fixture;
 mod matchit;
 mod nsw;
 mod properties;
+mod survival;
