@@ -18,6 +18,7 @@ pub mod init;
 pub mod interval;
 pub mod linear;
 pub mod matching;
+pub mod power;
 pub mod read;
 pub mod refusal;
 pub mod run;

@@ -8,5 +8,6 @@ mod example;
 mod fixture;
 mod matchit;
 mod nsw;
+mod power;
 mod properties;
 mod survival;
