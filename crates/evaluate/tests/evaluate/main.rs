@@ -10,4 +10,5 @@ mod matchit;
 mod nsw;
 mod power;
 mod properties;
+mod sequential;
 mod survival;
