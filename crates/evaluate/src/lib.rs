@@ -23,6 +23,7 @@ pub mod read;
 pub mod refusal;
 pub mod run;
 pub mod score;
+pub mod sensitivity;
 pub mod sequential;
 pub mod sets;
 pub mod study;

@@ -10,5 +10,6 @@ mod matchit;
 mod nsw;
 mod power;
 mod properties;
+mod sensitivity;
 mod sequential;
 mod survival;
