@@ -10,6 +10,8 @@
 
 pub mod balance;
 mod caveats;
+pub mod cost;
+pub mod decision;
 pub mod design;
 mod distribution;
 pub mod estimate;
@@ -18,9 +20,12 @@ pub mod init;
 pub mod interval;
 pub mod linear;
 pub mod matching;
+pub mod payment;
 pub mod power;
+pub mod published;
 pub mod read;
 pub mod refusal;
+pub mod reliable_change;
 pub mod run;
 pub mod score;
 pub mod sensitivity;

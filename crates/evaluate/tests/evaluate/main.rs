@@ -4,6 +4,7 @@
 
 mod cohort;
 mod cps3;
+mod decision;
 mod example;
 mod fixture;
 mod matchit;
