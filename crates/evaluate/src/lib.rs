@@ -16,6 +16,7 @@ pub mod design;
 mod distribution;
 pub mod estimate;
 pub mod findings;
+pub mod frequency;
 pub mod init;
 pub mod interval;
 pub mod linear;

@@ -7,6 +7,7 @@ mod cps3;
 mod decision;
 mod example;
 mod fixture;
+mod frequency;
 mod matchit;
 mod nsw;
 mod power;
