@@ -44,6 +44,9 @@ pub struct Settings<'a> {
     /// How ties are counted.
     pub ties: TiedTimes,
     /// Weight of each row, such as those of a matched comparison; rows of weight 0 are left out.
+    /// Unlike a difference of means, a hazard ratio moves a little with how the weights of one
+    /// group are scaled against the other's: R's `MatchIt` scales those of the pool to add up to
+    /// the number of pool people in use.
     pub weights: Option<&'a [f64]>,
     /// Whose row it is (any number), or which site's: rows with the same number are not
     /// independent. Spells of one person must share one for the robust errors to be right.
@@ -117,6 +120,7 @@ pub(crate) struct Fitted {
 }
 
 /// Likelihood, its slope and its curvature at one set of coefficients.
+#[derive(Clone)]
 struct Round {
     log_likelihood: f64,
     slope: Vec<f64>,
@@ -239,7 +243,7 @@ impl<'a> Search<'a> {
         settings: &Settings<'_>,
         events: usize,
     ) -> Result<Cox, Refusal> {
-        let mut last = self.fitted.at(&self.fitted.coefficients);
+        let mut last = self.null.clone();
         for round in 1..=MOST_ROUNDS {
             let step = solve(&last.information, &last.slope)
                 .ok_or_else(|| self.no_limit(&self.fitted.coefficients))?;

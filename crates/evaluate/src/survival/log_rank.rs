@@ -131,9 +131,9 @@ impl Sums {
             let own = at_risk[i] / n;
             self.observed[i] += events[i];
             self.expected[i] += d * own;
-            for j in 0..groups {
+            for (j, other) in at_risk.iter().enumerate() {
                 let same = f64::from(u8::from(i == j));
-                self.variance[i * groups + j] += spread * own * (same - at_risk[j] / n);
+                self.variance[i * groups + j] += spread * own * (same - other / n);
             }
         }
     }

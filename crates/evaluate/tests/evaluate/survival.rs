@@ -382,6 +382,30 @@ proptest! {
         }
     }
 
+    /// Cutting spells in two changes no incidence; a weight that all share changes no curve.
+    #[test]
+    fn cut_spells_and_equal_weights_change_no_curve(people in cohort(), weight in 0.1f64..9.0) {
+        let (stop, event, _) = columns_of(&people);
+        prop_assume!(event.contains(&true));
+        let n = people.len();
+        let cut: Vec<f64> = (0..n).map(|at| stop[at] * people[at].4).collect();
+        let start = cut.iter().copied().chain(vec![0.0; n]).collect();
+        let ends = stop.iter().chain(&cut).copied().collect();
+        let ended = event.iter().copied().chain(vec![false; n]).collect();
+        let halves = FollowUp::between(start, ends, ended).unwrap();
+        let whole = FollowUp::until(stop, event).unwrap();
+        let cause: Vec<usize> = people.iter().map(|own| usize::from(own.2)).collect();
+        let once = evaluate::survival::aalen_johansen(&whole, &cause, 2, 0.95).unwrap();
+        let twice = evaluate::survival::aalen_johansen(&halves, &cause.repeat(2), 2, 0.95).unwrap();
+        prop_assert_eq!(once, twice);
+        let plain = KaplanMeier::of(&whole, None, 0.95).unwrap();
+        let weighted = KaplanMeier::of(&whole, Some(&vec![weight; n]), 0.95).unwrap();
+        for (a, b) in plain.steps.iter().zip(&weighted.steps) {
+            prop_assert!(close(a.survival, b.survival) && close(a.se, b.se));
+        }
+        prop_assert_eq!(plain.median().time, weighted.median().time);
+    }
+
     /// With one kind of event the incidence is one less Kaplan–Meier, with Greenwood's error; with
     /// two kinds the shares and those without any add up to one.
     #[test]
