@@ -2,7 +2,7 @@
 //! death before any reoffence): Aalen and Johansen (1978), Scandinavian Journal of Statistics
 //! 5:141. One less Kaplan–Meier, with the other kind taken as censored, is too high.
 
-use crate::distribution::{normal_quantile, share, unanswerable};
+use crate::distribution::{normal_interval, normal_quantile, share, unanswerable};
 use crate::interval::Interval;
 use crate::refusal::Refusal;
 
@@ -23,6 +23,15 @@ pub struct Step {
     pub se: f64,
     /// Interval on the scale of log(-log incidence); `None` where nobody or everybody has had it.
     pub interval: Option<Interval>,
+}
+
+impl Step {
+    /// Returns the share with the event in this group less that in another of different people,
+    /// with its normal interval at `level`. Take both at the same horizon.
+    #[must_use]
+    pub fn incidence_less(&self, other: &Self, level: f64) -> Interval {
+        normal_interval(self.incidence - other.incidence, self.se.hypot(other.se), level)
+    }
 }
 
 /// The share with one kind of event, in time.

@@ -1,7 +1,7 @@
 //! The share of people who have not yet had the event, in time: Kaplan and Meier (1958), Journal
 //! of the American Statistical Association 53:457.
 
-use crate::distribution::{normal_quantile, share, unanswerable};
+use crate::distribution::{normal_interval, normal_quantile, share, unanswerable};
 use crate::interval::Interval;
 use crate::refusal::Refusal;
 
@@ -49,6 +49,16 @@ pub struct AtHorizon {
     pub se: f64,
     /// As in [`Step`].
     pub interval: Option<Interval>,
+}
+
+impl AtHorizon {
+    /// Returns the share with the event by the horizon in this group less that in another, with its
+    /// normal interval at `level`. The groups must be of different people, and the curves at the
+    /// same horizon.
+    #[must_use]
+    pub fn share_with_event_less(&self, other: &Self, level: f64) -> Interval {
+        normal_interval(other.survival - self.survival, self.se.hypot(other.se), level)
+    }
 }
 
 /// The time by which half have had the event. A limit that the curve never reached is `None`.

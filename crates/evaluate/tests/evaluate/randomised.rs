@@ -91,7 +91,7 @@ fn taking_part_because_of_the_offer() {
     // Freedman-style table by hand: of 10 offered 8 take part, of 10 others 2. Outcome 1 for 3 of
     // the offered and for 6 of the others: (0.3 - 0.6) / (0.8 - 0.2) = -0.5.
     let offered: Vec<bool> = (0..20).map(|at| at < 10).collect();
-    let took: Vec<f64> = (0..20).map(|at| f64::from(u8::from(at < 8 || at >= 18))).collect();
+    let took: Vec<f64> = (0..20).map(|at| f64::from(u8::from(!(8..18).contains(&at)))).collect();
     let outcome: Vec<f64> =
         (0..20).map(|at| f64::from(u8::from(at < 3 || (10..16).contains(&at)))).collect();
     let found = complier_effect(&offered, &took, &outcome).unwrap();

@@ -95,6 +95,7 @@ fn the_north_carolina_model() {
 }
 
 /// Weeks of the full Rossi data as spells, with employment of the week `lag` before.
+#[expect(clippy::print_stdout, reason = "a test with nothing to run on says that it was skipped")]
 fn weeks(lag: usize) -> Option<People> {
     // Packaged under the GPL, so it is read from a folder beside and is not part of ours.
     let Ok(folder) = std::env::var("RESETTLE_TEST_DATA") else {
@@ -224,6 +225,26 @@ fn the_rossi_curves() {
         check("high", found.interval.unwrap().high, &golden["hi"][at], TOLERANCE);
         assert_eq!(curve.at(52.5), None);
     }
+}
+
+#[test]
+fn the_difference_at_a_horizon() {
+    // Everyone was followed for 52 weeks, so the curves differ as the two proportions do.
+    let (golden, rossi) = (golden("rossi.json"), rossi());
+    let (golden, fin) = (&golden["arrest_rate"], &rossi.covariates[0].values);
+    let side = |side: f64| rossi.follow_up.only(|row| fin[row] == side);
+    let at = |side| KaplanMeier::of(&side, None, 0.95).unwrap().at(52.0).unwrap();
+    let found = at(side(1.0)).share_with_event_less(&at(side(0.0)), 0.95);
+    check("difference", found.estimate, &golden["diff"], TOLERANCE);
+    check("low", found.low, &golden["wald_lo"], TOLERANCE);
+    check("high", found.high, &golden["wald_hi"], TOLERANCE);
+    let incidence = |side: FollowUp| {
+        let cause = vec![0; side.rows()];
+        evaluate::survival::aalen_johansen(&side, &cause, 1, 0.95).unwrap()[0].at(52.0).unwrap()
+    };
+    let same = incidence(side(1.0)).incidence_less(&incidence(side(0.0)), 0.95);
+    check("incidence", same.estimate, &golden["diff"], TOLERANCE);
+    check("incidence low", same.low, &golden["wald_lo"], TOLERANCE);
 }
 
 #[test]
