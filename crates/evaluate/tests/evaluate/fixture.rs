@@ -143,3 +143,11 @@ pub(crate) fn named(analysed: &Analysed, name: &str) -> evaluate::estimate::Esti
 fn path(name: &str) -> String {
     format!("{}/tests/data/{name}", env!("CARGO_MANIFEST_DIR"))
 }
+
+/// Returns the rows of a list in a golden file, of which there must be some.
+#[track_caller]
+pub(crate) fn rows<'a>(golden: &'a Value, name: &str) -> &'a [Value] {
+    let rows = golden[name].as_array().unwrap();
+    assert!(!rows.is_empty(), "{name} is empty");
+    rows
+}

@@ -4,8 +4,16 @@
 
 mod cohort;
 mod cps3;
+mod decision;
 mod example;
 mod fixture;
+mod frequency;
 mod matchit;
 mod nsw;
+mod panel;
+mod power;
 mod properties;
+mod randomised;
+mod sensitivity;
+mod sequential;
+mod survival;
