@@ -8,30 +8,44 @@
 //! No clock, no randomness, no files: readers and tables come in as arguments.
 #![doc = include_str!("../README.md")]
 
+pub mod abadie_imbens;
+mod arms;
+pub mod augmented;
 pub mod balance;
 mod caveats;
+pub mod coarsened;
 pub mod design;
 pub mod estimate;
 pub mod findings;
 pub mod init;
 pub mod interval;
-pub mod linear;
+mod line;
+mod linear;
 pub mod matching;
+pub mod outcome;
+pub mod plan;
 pub mod read;
+mod records;
 pub mod refusal;
+mod regression;
 pub mod run;
 pub mod score;
 pub mod sets;
 pub mod study;
 pub mod table;
 pub mod text;
+mod tree;
 pub mod verdict;
+pub mod weighting;
 
+pub use coarsened::{Coarsened, Cuts};
 pub use design::{Assignment, Design, Matched, Sealed};
-pub use estimate::{Analysed, Kind, Outcome};
+pub use estimate::Analysed;
 pub use findings::Findings;
-pub use interval::{Interval, mean_interval, newcombe, wilson};
+pub use interval::{Interval, against_known_rate, mean_interval, newcombe, wilson};
 pub use matching::{Method, Nearest, Radius, Scale, Ties};
+pub use outcome::{FollowUp, Kind, Outcome};
+pub use plan::Plan;
 pub use refusal::Refusal;
 pub use run::run;
 pub use study::Study;

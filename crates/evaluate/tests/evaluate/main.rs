@@ -3,9 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a fixture that cannot be read is a failed test")]
 
 mod cohort;
-mod cps3;
+mod cps;
 mod example;
 mod fixture;
+mod hard;
 mod matchit;
 mod nsw;
 mod properties;
+mod weights;
