@@ -94,8 +94,8 @@ mod tests {
                 let direct: i32 = values.get(start..end).unwrap_or_default().iter().sum();
                 prop_assert_eq!(sums.sum(start, end), f64::from(direct));
                 added.add(start, end, f64::from(amount));
-                for place in start..end {
-                    expected[place] += f64::from(amount);
+                for place in expected.get_mut(start..end).unwrap_or_default() {
+                    *place += f64::from(amount);
                 }
             }
             prop_assert_eq!(added.spread(), expected);
