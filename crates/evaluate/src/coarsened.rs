@@ -50,14 +50,16 @@ impl Coarsened {
             )));
         }
         let edges: Vec<Edges> = covariates.iter().map(|c| self.edges(c)).collect();
-        let mut bins = Vec::with_capacity(covariates.len() + 1);
-        let read = |person: usize, bins: &mut Vec<usize>| {
+        let mut bins = Vec::with_capacity(covariates.len() + 2);
+        let read = |person: usize, bins: &mut Vec<u16>| {
             bins.clear();
-            bins.push(cells[person]);
-            bins.extend(edges.iter().zip(covariates).map(|(edges, c)| edges.bin(c.values[person])));
+            // Few bytes make a quick key; a file has fewer rows than two of them can count.
+            bins.extend([(cells[person] >> 16) as u16, cells[person] as u16]);
+            let each = edges.iter().zip(covariates);
+            bins.extend(each.map(|(edges, c)| edges.bin(c.values[person]) as u16));
         };
         // Only bins with somebody who took part can matter, and those are few.
-        let mut known: HashMap<Vec<usize>, usize> = HashMap::new();
+        let mut known: HashMap<Vec<u16>, usize> = HashMap::new();
         let mut counts: Vec<(f64, f64)> = Vec::new();
         let mut stratum = vec![usize::MAX; treated.len()];
         for person in (0..treated.len()).filter(|person| treated[*person]) {

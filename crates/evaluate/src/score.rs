@@ -173,12 +173,11 @@ impl Round {
             block.predict(coefficients, &mut log_odds);
             let took_part = &treated[block.first..block.first + block.len];
             for (at, took_part) in took_part.iter().enumerate() {
-                let share = logistic(log_odds[at]);
-                let own = if *took_part { share } else { logistic(-log_odds[at]) };
-                deviance -= 2.0 * own.ln();
-                extreme |= share > 1.0 - SMALLEST_PROBABILITY
+                let (share, rest) = shares(log_odds[at]);
+                deviance -= 2.0 * if *took_part { share } else { rest }.ln();
+                extreme |= rest < SMALLEST_PROBABILITY
                     || *took_part && share < SMALLEST_PROBABILITY;
-                weights[at] = share * (1.0 - share);
+                weights[at] = share * rest;
                 pulls[at] = f64::from(u8::from(*took_part)) - share;
             }
             if summed {
@@ -190,8 +189,15 @@ impl Round {
     }
 }
 
-pub(crate) fn logistic(log_odds: f64) -> f64 {
-    1.0 / (1.0 + (-log_odds).exp())
+fn logistic(log_odds: f64) -> f64 {
+    shares(log_odds).0
+}
+
+/// Returns a probability and its complement, both to full precision, from one exponential.
+fn shares(log_odds: f64) -> (f64, f64) {
+    let odds = (-log_odds.abs()).exp();
+    let (small, large) = (odds / (1.0 + odds), 1.0 / (1.0 + odds));
+    if log_odds < 0.0 { (small, large) } else { (large, small) }
 }
 
 fn null_deviance(treated: &[bool]) -> f64 {
