@@ -24,7 +24,8 @@ impl Augmented {
     ///
     /// ATT = (Σ_treated r - Σ_pool odds · r) / n₁ with r = y - m₀(x), m₀ linear and fitted to the
     /// pool; its error is that of the influence function, √(Σ ψ²) / n₁ with ψ = r - ATT for the
-    /// treated and -odds · r for the pool (Mercatanti and Li 2014, Annals of Applied Statistics
+    /// treated and -odds · r for the pool. The odds are taken as they are, not scaled to n₁: so the
+    /// reference figures were made (Mercatanti and Li 2014, Annals of Applied Statistics
     /// 8:2485, for the treated). With few people the normal limits are too close, so the interval
     /// is a t interval on the treated less the coefficients of the model.
     ///

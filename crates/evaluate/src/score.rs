@@ -175,8 +175,8 @@ impl Round {
             for (at, took_part) in took_part.iter().enumerate() {
                 let (share, rest) = shares(log_odds[at]);
                 deviance -= 2.0 * if *took_part { share } else { rest }.ln();
-                extreme |= rest < SMALLEST_PROBABILITY
-                    || *took_part && share < SMALLEST_PROBABILITY;
+                extreme |=
+                    rest < SMALLEST_PROBABILITY || *took_part && share < SMALLEST_PROBABILITY;
                 weights[at] = share * rest;
                 pulls[at] = f64::from(u8::from(*took_part)) - share;
             }
