@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use crate::design::Design;
+use crate::line::ascending;
 
 /// Standardised difference up to which balance is good (Justice Data Lab rule of thumb).
 pub const GOOD: f64 = 0.05;
@@ -106,74 +107,101 @@ pub fn worst(rows: &[Balance], side: impl Fn(&Balance) -> Option<Gap>) -> Option
 
 /// Builds the balance table: the score first where there is one, then every covariate.
 pub(crate) fn table(design: &Design, score: Option<&[f64]>, after: Option<&[f64]>) -> Vec<Balance> {
-    let everyone = vec![1.0; design.treated.len()];
+    let treated = &design.treated;
+    let before = Groups::everyone(treated);
+    let after = after.map(|weights| Groups::weighted(treated, weights));
     let covariates = design.covariates.iter().map(|c| (c.name.as_str(), c.values.as_slice()));
     score
         .map(|position| (SCORE, position))
         .into_iter()
         .chain(covariates)
         .map(|(name, values)| {
-            let column = Column::of(&design.treated, values);
-            Balance {
-                name: name.to_owned(),
-                before: column.gap(&everyone),
-                after: after.map(|weights| column.gap(weights)),
-            }
+            let places = Places::of(values);
+            let (_, spread) = before.treated.moments(values);
+            let gap = |groups: &Groups| groups.gap(values, &places, spread.sqrt());
+            Balance { name: name.to_owned(), before: gap(&before), after: after.as_ref().map(gap) }
         })
         .collect()
 }
 
-/// A covariate with what does not change between before and after.
-struct Column<'a> {
-    treated: &'a [bool],
-    values: &'a [f64],
-    order: Vec<usize>,
-    two_valued: bool,
-    spread: f64,
+/// The two groups with their weights.
+struct Groups {
+    treated: Group,
+    pool: Group,
 }
 
-impl<'a> Column<'a> {
-    fn of(treated: &'a [bool], values: &'a [f64]) -> Self {
-        let mut order: Vec<usize> = (0..values.len()).collect();
-        order.sort_unstable_by(|a, b| values[*a].total_cmp(&values[*b]));
-        let changes = order.windows(2).filter(|pair| values[pair[0]] != values[pair[1]]).count();
-        let spread = moments(treated, values, &vec![1.0; values.len()], true).1.sqrt();
-        Self { treated, values, order, two_valued: changes == 1, spread }
+/// People and their weights.
+#[derive(Default)]
+struct Group {
+    people: Vec<u32>,
+    weights: Vec<f64>,
+    sum: f64,
+    squares: f64,
+}
+
+impl Groups {
+    fn everyone(treated: &[bool]) -> Self {
+        Self::of(treated, |_| 1.0)
     }
 
-    fn gap(&self, weights: &[f64]) -> Gap {
-        let (mean_treated, variance_treated) = moments(self.treated, self.values, weights, true);
-        let (mean_pool, variance_pool) = moments(self.treated, self.values, weights, false);
+    fn weighted(treated: &[bool], weights: &[f64]) -> Self {
+        Self::of(treated, |person| weights[person])
+    }
+
+    fn of(treated: &[bool], weight: impl Fn(usize) -> f64) -> Self {
+        let (mut groups, mut person) = ([Group::default(), Group::default()], 0_u32);
+        for (at, on) in treated.iter().enumerate() {
+            let weight = weight(at);
+            if weight > 0.0 {
+                let group = &mut groups[usize::from(*on)];
+                group.people.push(person);
+                group.weights.push(weight);
+                group.sum += weight;
+                group.squares += weight * weight;
+            }
+            // A table has far fewer rows than this can count (see read::MOST_ROWS).
+            person = person.wrapping_add(1);
+        }
+        let [pool, treated] = groups;
+        Self { treated, pool }
+    }
+
+    fn gap(&self, values: &[f64], places: &Places, spread: f64) -> Gap {
+        let (mean_treated, variance_treated) = self.treated.moments(values);
+        let (mean_pool, variance_pool) = self.pool.moments(values);
         let difference = mean_treated - mean_pool;
-        let smd = if difference == 0.0 { Some(0.0) } else { Some(difference / self.spread) };
+        let smd = if difference == 0.0 { Some(0.0) } else { Some(difference / spread) };
         let ratio = variance_treated / variance_pool;
-        let (ecdf_mean, ecdf_max) = self.ecdf(weights, difference);
+        let (ecdf_mean, ecdf_max) = match places {
+            // With two values the gap is that of the means.
+            Places::Two => (difference.abs(), difference.abs()),
+            Places::Many { place, occupied } => self.ecdf(place, occupied),
+        };
+        let two_valued = matches!(places, Places::Two);
         Gap {
             mean_treated,
             mean_pool,
             smd: smd.filter(|smd| smd.is_finite()),
-            variance_ratio: Some(ratio).filter(|ratio| !self.two_valued && ratio.is_finite()),
+            variance_ratio: Some(ratio).filter(|ratio| !two_valued && ratio.is_finite()),
             ecdf_mean,
             ecdf_max,
         }
     }
 
-    /// Gaps between the two cumulative distributions at every distinct value, the last included
-    /// (where the gap is 0), as MatchIt counts them. With two values the gap is that of the means.
-    fn ecdf(&self, weights: &[f64], difference: f64) -> (f64, f64) {
-        if self.two_valued {
-            return (difference.abs(), difference.abs());
+    /// Gaps between the two cumulative distributions at every distinct value of everyone, the last
+    /// included (where the gap is 0), as MatchIt counts them.
+    fn ecdf(&self, place: &[u32], occupied: &[bool]) -> (f64, f64) {
+        let mut steps = vec![0.0; occupied.len()];
+        for (group, sign) in [(&self.treated, 1.0), (&self.pool, -1.0)] {
+            let share = sign / group.sum;
+            for (person, weight) in group.people.iter().zip(&group.weights) {
+                steps[place[*person as usize] as usize] += weight * share;
+            }
         }
-        let total = |side: bool| -> f64 {
-            let pairs = self.treated.iter().zip(weights);
-            pairs.filter(|(treated, _)| **treated == side).map(|(_, weight)| weight).sum()
-        };
-        let (treated, pool) = (total(true), total(false));
         let (mut above, mut sum, mut most, mut distinct) = (0.0_f64, 0.0, 0.0_f64, 0.0);
-        for (place, &at) in self.order.iter().enumerate() {
-            above += if self.treated[at] { weights[at] / treated } else { -weights[at] / pool };
-            let next = self.order.get(place + 1);
-            if next.is_none_or(|next| self.values[*next] != self.values[at]) {
+        for (step, occupied) in steps.iter().zip(occupied) {
+            if *occupied {
+                above += step;
                 sum += above.abs();
                 most = most.max(above.abs());
                 distinct += 1.0;
@@ -183,12 +211,110 @@ impl<'a> Column<'a> {
     }
 }
 
-/// Weighted mean and variance of one side. The divisor `Σw - Σw²/Σw` is n - 1 for equal weights.
-fn moments(treated: &[bool], values: &[f64], weights: &[f64], side: bool) -> (f64, f64) {
-    let people = || (0..values.len()).filter(|at| treated[*at] == side && weights[*at] > 0.0);
-    let sum: f64 = people().map(|at| weights[at]).sum();
-    let squares: f64 = people().map(|at| weights[at] * weights[at]).sum();
-    let mean = people().map(|at| weights[at] * values[at]).sum::<f64>() / sum;
-    let spread: f64 = people().map(|at| weights[at] * (values[at] - mean).powi(2)).sum();
-    (mean, spread / (sum - squares / sum))
+impl Group {
+    /// Weighted mean and variance. The divisor `Σw - Σw²/Σw` is n - 1 for equal weights.
+    fn moments(&self, values: &[f64]) -> (f64, f64) {
+        let each = || self.people.iter().map(|at| values[*at as usize]).zip(&self.weights);
+        let mean = each().map(|(value, weight)| weight * value).sum::<f64>() / self.sum;
+        let spread: f64 = each().map(|(value, weight)| weight * (value - mean).powi(2)).sum();
+        (mean, spread / (self.sum - self.squares / self.sum))
+    }
+}
+
+/// Where everyone's value stands among the distinct values.
+enum Places {
+    /// There are two values.
+    Two,
+    /// Place of each person, and whether anybody is at a place.
+    Many { place: Vec<u32>, occupied: Vec<bool> },
+}
+
+/// Most places that values are counted in without sorting them.
+const MOST_COUNTED: f64 = 1e6;
+
+impl Places {
+    fn of(values: &[f64]) -> Self {
+        let first = values.first().copied().unwrap_or_default();
+        let second = values.iter().copied().find(|value| *value != first).unwrap_or(first);
+        if second != first && values.iter().all(|value| *value == first || *value == second) {
+            return Self::Two;
+        }
+        // Counts, ages and amounts have few decimals, and can then be counted in one pass.
+        let decimals = [1.0, 10.0, 100.0, 1e3, 1e4, 1e5];
+        decimals
+            .into_iter()
+            .find_map(|per| Self::counted(values, per))
+            .unwrap_or_else(|| Self::sorted(values))
+    }
+
+    fn counted(values: &[f64], per: f64) -> Option<Self> {
+        let whole = |value: &f64| (value * per).round();
+        let exact = |value: &f64| whole(value) / per == *value;
+        // The first few show mostly that it is not so.
+        if !values.iter().take(64).all(exact) {
+            return None;
+        }
+        let low = values.iter().map(whole).fold(f64::INFINITY, f64::min);
+        let high = values.iter().map(whole).fold(f64::NEG_INFINITY, f64::max);
+        let wide = high - low < MOST_COUNTED.min(4.0 * values.len() as f64 + 1000.0);
+        if !wide || !values.iter().all(exact) {
+            return None;
+        }
+        let mut occupied = vec![false; (high - low) as usize + 1];
+        let place = values.iter().map(|value| {
+            let place = (whole(value) - low) as u32;
+            occupied[place as usize] = true;
+            place
+        });
+        let place = place.collect();
+        Some(Self::Many { place, occupied })
+    }
+
+    fn sorted(values: &[f64]) -> Self {
+        let mut order: Vec<(u64, u32)> = Vec::with_capacity(values.len());
+        for value in values {
+            order.push((ascending(*value), order.len() as u32));
+        }
+        order.sort_unstable();
+        let (mut place, mut distinct) = (vec![0; values.len()], 0_u32);
+        for (at, (_, person)) in order.iter().enumerate() {
+            let new = at > 0 && values[order[at - 1].1 as usize] != values[*person as usize];
+            distinct += u32::from(new);
+            place[*person as usize] = distinct;
+        }
+        Self::Many { place, occupied: vec![true; distinct as usize + 1] }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The gaps of two samples by definition: at every distinct value.
+    fn direct(treated: &[bool], values: &[f64]) -> (f64, f64) {
+        let mut distinct = values.to_vec();
+        distinct.sort_by(f64::total_cmp);
+        distinct.dedup();
+        let share = |side: bool, upto: f64| {
+            let own = || values.iter().zip(treated).filter(|(_, on)| **on == side);
+            own().filter(|(value, _)| **value <= upto).count() as f64 / own().count() as f64
+        };
+        let gaps: Vec<f64> =
+            distinct.iter().map(|upto| (share(true, *upto) - share(false, *upto)).abs()).collect();
+        (gaps.iter().sum::<f64>() / gaps.len() as f64, gaps.iter().copied().fold(0.0, f64::max))
+    }
+
+    #[test]
+    fn counting_and_sorting_find_the_same_distributions() {
+        let treated: Vec<bool> = (0..40).map(|at| at % 3 == 0).collect();
+        let groups = Groups::everyone(&treated);
+        let scales: [fn(f64) -> f64; 4] =
+            [|value| value, |value| value / 100.0 - 3.0, |value| value.sqrt(), |value| value * 1e9];
+        for scale in scales {
+            let values: Vec<f64> = (0..40).map(|at| scale(f64::from(at * 7 % 23))).collect();
+            let gap = groups.gap(&values, &Places::of(&values), 1.0);
+            let (mean, max) = direct(&treated, &values);
+            assert!((gap.ecdf_mean - mean).abs() < 1e-12 && (gap.ecdf_max - max).abs() < 1e-12);
+        }
+    }
 }

@@ -39,6 +39,9 @@ pub(crate) fn of(matched: &Matched, analysed: &[Analysed]) -> Vec<String> {
             ));
         }
     }
+    if let Some((_, refusal)) = analysed[0].refused.iter().find(|(name, _)| *name == "aipw") {
+        found.push(format!("There is no AIPW estimate to read beside the main one: {refusal}."));
+    }
     if analysed.len() > 1 {
         found.push(
             "The verdict is about the primary outcome. Read the others as questions for the next \
@@ -73,13 +76,13 @@ fn matching(matched: &Matched, found: &mut Vec<String>) {
         ));
     }
     let effective = matched.effective_pool();
-    if matched.sets.is_some() && effective < (all as f64 / 4.0).max(30.0) {
+    if matched.method().weighs() && effective < (all as f64 / 4.0).max(30.0) {
         found.push(format!(
             "The comparison rests on the equivalent of {effective:.0} people: a few are used over \
              and over."
         ));
     }
-    let times = matched.sets.as_ref().map_or(0, |sets| sets.decided_by_row);
+    let times = matched.sets().map_or(0, |sets| sets.decided_by_row());
     if times > 0 {
         found.push(format!(
             "People with the same score were chosen between by their order in the file {times} \
@@ -88,7 +91,7 @@ fn matching(matched: &Matched, found: &mut Vec<String>) {
     }
     let before = worst(&matched.balance, |row| Some(row.before));
     let size = |gap: &Gap| gap.smd.unwrap_or(f64::INFINITY).abs();
-    if let (Method::Regression, Some((name, gap))) = (matched.method, before)
+    if let (Method::Regression, Some((name, gap))) = (matched.method(), before)
         && size(&gap) > POOR
         && matched.design.assignment == Assignment::Observed
     {

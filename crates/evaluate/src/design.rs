@@ -3,13 +3,16 @@
 //! A design is built from who took part and what was known before. It has never held an outcome,
 //! so nothing done on the way to a seal can depend on one.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::balance::{self, Balance, Overlap};
-use crate::matching::{self, Method};
+use crate::linear::{Rows, Scale};
+use crate::matching::{self, Comparison, Fitted, Method};
 use crate::refusal::Refusal;
 use crate::score::Score;
 use crate::sets::Sets;
@@ -54,20 +57,23 @@ pub struct Design {
     pub(crate) assignment: Assignment,
     /// Exact cell of each person; people are compared only inside their cell.
     pub(crate) cell: Vec<usize>,
+    /// Names of the columns that make the cells.
+    pub(crate) exact: Vec<String>,
     /// Row of each person in the table that outcomes share.
     pub(crate) row: Vec<usize>,
     pub(crate) attrition: Vec<Step>,
+    /// Scale of the covariates, measured when first asked for.
+    scale: OnceLock<Result<Scale, Refusal>>,
 }
 
 /// A comparison group chosen without sight of any outcome.
 #[derive(Clone, Debug)]
 pub struct Matched {
     pub(crate) design: Design,
-    pub(crate) method: Method,
-    pub(crate) score: Option<Score>,
-    pub(crate) sets: Option<Sets>,
-    /// 1 for a treated person in use, the weight received for a pool person, else 0.
-    pub(crate) weights: Vec<f64>,
+    pub(crate) primary: Comparison,
+    /// Comparisons by other methods, to be read beside the primary one, or why there is none.
+    pub(crate) companions: Vec<(&'static str, Result<Comparison, Refusal>)>,
+    pub(crate) fitted: Fitted,
     pub(crate) balance: Vec<Balance>,
     pub(crate) overlap: Option<Overlap>,
 }
@@ -93,32 +99,60 @@ impl Design {
         exact: &[String],
         assignment: Assignment,
     ) -> Result<Self, Refusal> {
-        let took_part = zero_one(table, treated)?;
-        let mut columns = Vec::new();
+        let named = covariates.iter().chain(exact).map(String::as_str);
+        Self::from_table(
+            table.pick(named.chain([treated]))?,
+            treated,
+            covariates,
+            exact,
+            assignment,
+        )
+    }
+
+    /// The same, keeping the table's columns where nobody is left out instead of copying them.
+    ///
+    /// # Errors
+    /// As for [`Design::new`].
+    pub fn from_table(
+        mut table: Table,
+        treated: &str,
+        covariates: &[String],
+        exact: &[String],
+        assignment: Assignment,
+    ) -> Result<Self, Refusal> {
+        let took_part = zero_one(&table, treated)?;
         for (at, name) in covariates.iter().enumerate() {
             if name == treated || covariates[..at].contains(name) {
                 return Err(Refusal::NamedTwice(name.clone()));
             }
-            columns.push(table.column(name)?);
         }
+        let mut complete = vec![true; table.rows()];
+        for name in covariates.iter().chain(exact) {
+            for (complete, value) in complete.iter_mut().zip(table.column(name)?) {
+                *complete &= !value.is_nan();
+            }
+        }
+        let row: Vec<usize> = (0..table.rows()).filter(|row| complete[*row]).collect();
         let cells = exact.iter().map(|name| table.column(name)).collect::<Result<Vec<_>, _>>()?;
-        let complete =
-            |row: &usize| columns.iter().chain(&cells).all(|column| !column[*row].is_nan());
-        let row: Vec<usize> = (0..table.rows()).filter(complete).collect();
+        let cell = number_cells(&cells, &row);
+        let mut known = Vec::with_capacity(covariates.len());
+        for name in covariates {
+            let mut values = table.take(name)?;
+            if row.len() < values.len() {
+                let mut complete = complete.iter();
+                values.retain(|_| complete.next().is_some_and(|complete| *complete));
+            }
+            known.push(Covariate { name: name.clone(), values });
+        }
         let design = Self {
             attrition: vec![step("in the file", &took_part)],
             treated: row.iter().map(|at| took_part[*at]).collect(),
-            covariates: covariates
-                .iter()
-                .zip(&columns)
-                .map(|(name, column)| Covariate {
-                    name: name.clone(),
-                    values: row.iter().map(|at| column[*at]).collect(),
-                })
-                .collect(),
-            cell: number_cells(&cells, &row),
+            covariates: known,
+            cell,
+            exact: exact.to_vec(),
             assignment,
             row,
+            scale: OnceLock::new(),
         };
         design.counted()
     }
@@ -126,29 +160,35 @@ impl Design {
     /// Chooses the comparison group.
     ///
     /// # Errors
-    /// Those of the score, and [`Refusal::NobodyMatched`].
+    /// Those of the score and of the method, and [`Refusal::NobodyMatched`].
     pub fn compare(mut self, method: Method) -> Result<Matched, Refusal> {
-        let choice = matching::choose(&self, &method)?;
-        let used: Vec<bool> = choice.weights.iter().map(|weight| *weight > 0.0).collect();
-        if choice.sets.is_some() {
+        let mut fitted = Fitted::default();
+        let primary = matching::choose(&self, &method, &mut fitted)?;
+        let used: Vec<bool> = primary.weights.iter().map(|weight| *weight > 0.0).collect();
+        if method.weighs() {
             let kept = |side: bool| {
                 used.iter().zip(&self.treated).filter(|(used, on)| **used && **on == side).count()
             };
+            let step = if matches!(method, Method::Odds | Method::Entropy | Method::Aipw) {
+                "weighted"
+            } else {
+                "matched"
+            };
             let (treated, pool) = (kept(true), kept(false));
-            self.attrition.push(Step { step: "matched".into(), treated, pool });
+            self.attrition.push(Step { step: step.into(), treated, pool });
         }
-        let after = choice.sets.is_some().then_some(choice.weights.as_slice());
-        let balance = balance::table(&self, choice.position.as_deref(), after);
-        let overlap = choice.position.as_deref().map(|at| Overlap::of(&self.treated, at, &used));
-        Ok(Matched {
-            design: self,
-            method,
-            score: choice.score,
-            sets: choice.sets,
-            weights: choice.weights,
-            balance,
-            overlap,
-        })
+        let position = method.scale().and_then(|scale| fitted.position(scale));
+        let after = method.weighs().then_some(primary.weights.as_slice());
+        let balance = balance::table(&self, position, after);
+        let overlap = position.map(|at| Overlap::of(&self.treated, at, &used));
+        Ok(Matched { design: self, primary, companions: Vec::new(), fitted, balance, overlap })
+    }
+
+    /// Returns the covariates as standardised rows; refuses constant and collinear ones.
+    pub(crate) fn rows(&self) -> Result<Rows<'_>, Refusal> {
+        let measure = || Rows::checked(&self.covariates).map(|rows| rows.scale().clone());
+        let scale = self.scale.get_or_init(measure).as_ref().map_err(Clone::clone)?;
+        Ok(Rows::new(&self.covariates, Cow::Borrowed(scale)))
     }
 
     fn counted(mut self) -> Result<Self, Refusal> {
@@ -170,28 +210,28 @@ impl Matched {
         &self.balance
     }
 
-    /// Returns the fitted score, where the method uses one.
+    /// Returns the fitted score, where a method used one.
     #[must_use]
     pub fn score(&self) -> Option<&Score> {
-        self.score.as_ref()
+        self.fitted.fitted()
     }
 
     /// Returns each person's weight, in the order of the complete rows of the table.
     #[must_use]
     pub fn weights(&self) -> &[f64] {
-        &self.weights
+        &self.primary.weights
     }
 
     /// Returns who was compared with whom, where the method makes sets.
     #[must_use]
     pub fn sets(&self) -> Option<&Sets> {
-        self.sets.as_ref()
+        self.primary.sets.as_ref()
     }
 
     /// Returns how many people in use there are: treated, then pool.
     #[must_use]
     pub fn used(&self) -> (usize, usize) {
-        let sides = self.design.treated.iter().zip(&self.weights);
+        let sides = self.design.treated.iter().zip(&self.primary.weights);
         sides.filter(|(_, weight)| **weight > 0.0).fold((0, 0), |(treated, pool), (side, _)| {
             if *side { (treated + 1, pool) } else { (treated, pool + 1) }
         })
@@ -201,17 +241,39 @@ impl Matched {
     /// precision, (Σw)² / Σw² (Kish).
     #[must_use]
     pub fn effective_pool(&self) -> f64 {
-        let pool = self.design.treated.iter().zip(&self.weights).filter(|(treated, _)| !**treated);
+        let pool =
+            self.design.treated.iter().zip(&self.primary.weights).filter(|(treated, _)| !**treated);
         let (sum, squares) = pool.fold((0.0, 0.0), |(s, q), (_, w)| (s + w, q + w * w));
         sum * sum / squares
+    }
+
+    /// Returns the method of the primary comparison.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        &self.primary.method
+    }
+
+    /// Adds comparisons by other methods, to be analysed beside the primary one. One that is
+    /// refused is kept as that refusal. What is named like the primary method is left out.
+    #[must_use]
+    pub fn beside(mut self, methods: &[Method]) -> Self {
+        for method in methods.iter().filter(|method| method.name() != self.primary.method.name()) {
+            let made = matching::choose(&self.design, method, &mut self.fitted);
+            self.companions.push((method.name(), made));
+        }
+        self
     }
 
     /// Freezes the comparison. From here on outcomes may be read and nothing may be chosen.
     #[must_use]
     pub fn seal(self) -> Sealed {
         let mut hash = Sha256::new();
-        hash.update(format!("{:?}", self.method));
-        for weight in &self.weights {
+        hash.update(format!("{:?}", self.primary.method));
+        for (_, made) in &self.companions {
+            // Nothing of them is chosen: they follow from the design and their settings.
+            hash.update(format!("{:?}", made.as_ref().map(|companion| &companion.method)));
+        }
+        for weight in &self.primary.weights {
             hash.update(weight.to_bits().to_le_bytes());
         }
         let seal = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
@@ -226,7 +288,7 @@ impl Sealed {
         &self.matched
     }
 
-    /// Returns the SHA-256 of the method and of everyone's weight, in hexadecimal: proof that the
+    /// Returns the SHA-256 of the methods and of everyone's weight, in hexadecimal: proof that the
     /// comparison was not changed after outcomes were seen.
     #[must_use]
     pub fn seal(&self) -> &str {
@@ -250,14 +312,18 @@ fn step(words: &str, treated: &[bool]) -> Step {
 
 /// Numbers the combinations of exact values in order of first appearance.
 fn number_cells(columns: &[&[f64]], rows: &[usize]) -> Vec<usize> {
-    let mut known = HashMap::new();
+    let mut known: HashMap<Vec<u64>, usize> = HashMap::new();
+    let mut key = Vec::with_capacity(columns.len());
     rows.iter()
         .map(|row| {
+            key.clear();
             // Adding 0 turns minus zero into zero, which is the same value with other bits.
-            let key: Vec<u64> =
-                columns.iter().map(|column| (column[*row] + 0.0).to_bits()).collect();
+            key.extend(columns.iter().map(|column| (column[*row] + 0.0).to_bits()));
             let next = known.len();
-            *known.entry(key).or_insert(next)
+            known.get(&key).copied().unwrap_or_else(|| {
+                known.insert(key.clone(), next);
+                next
+            })
         })
         .collect()
 }

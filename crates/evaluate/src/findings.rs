@@ -2,10 +2,13 @@
 //! New keys may come; those here keep their name, unit and meaning.
 
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use crate::balance::{Balance, Gap, Grade, Overlap};
 use crate::design::{Assignment, Step};
-use crate::estimate::{Analysed, Estimate, Kind};
+use crate::estimate::{Analysed, Estimate, Sample};
+use crate::outcome::Kind;
+use crate::refusal::Refusal;
 use crate::score::Score;
 use crate::study::Study;
 use crate::verdict::Verdict;
@@ -19,7 +22,7 @@ pub const SCHEMA: u32 = 1;
 pub struct Findings {
     /// Version of this shape.
     pub schema: u32,
-    /// `radius`, `nearest`, `regression` or `none`.
+    /// `radius`, `nearest`, `odds`, `entropy`, `aipw`, `cem`, `regression` or `none`.
     pub method: String,
     /// How people came to take part, as declared.
     pub assignment: Assignment,
@@ -55,6 +58,14 @@ pub struct Findings {
     pub score: Option<ScoreRow>,
     /// One row for each outcome and estimator, the primary outcome's main estimate first.
     pub estimates: Vec<EstimateRow>,
+    /// Estimators that were refused, and why.
+    pub refused: Vec<RefusedRow>,
+    /// Survival analyses of outcomes of kind `time`; empty where there is none.
+    pub survival: Map<String, Value>,
+    /// Frequency analyses of outcomes of kind `count`; empty where there is none.
+    pub frequency: Map<String, Value>,
+    /// What it would take to overturn the primary outcome's estimate; empty where there is none.
+    pub sensitivity: Map<String, Value>,
     /// Means of the groups for each outcome.
     pub outcomes: Vec<OutcomeRow>,
     /// What to bear in mind, in English.
@@ -104,6 +115,33 @@ pub struct EstimateRow {
     /// Estimate, standard error, interval and p-value.
     #[serde(flatten)]
     pub figures: Estimate,
+    /// Who it is about.
+    #[serde(flatten)]
+    pub sample: Sample,
+}
+
+/// One estimator that was refused.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RefusedRow {
+    /// Outcome's name.
+    pub outcome: String,
+    /// Estimator's name.
+    pub estimator: String,
+    /// What is wrong.
+    pub why: String,
+    /// What to do about it.
+    pub hint: String,
+}
+
+impl RefusedRow {
+    pub(crate) fn of(outcome: &str, estimator: &str, refusal: &Refusal) -> Self {
+        Self {
+            outcome: outcome.to_owned(),
+            estimator: estimator.to_owned(),
+            why: refusal.to_string(),
+            hint: refusal.hint(),
+        }
+    }
 }
 
 /// Means of one outcome.

@@ -12,7 +12,8 @@ use faer::Mat;
 use crate::design::Covariate;
 use crate::distribution::{normal_interval, two_sided, unanswerable};
 use crate::interval::Interval;
-use crate::linear::{Normal, Rows, dot};
+use crate::linear::{Rows, dot};
+use crate::normal::{Normal, by_row};
 use crate::refusal::Refusal;
 
 /// Rounds after which a fit that has not settled is refused.
@@ -176,7 +177,7 @@ impl Model {
     }
 
     fn rows(&self) -> Result<Rows<'_>, Refusal> {
-        Rows::new(self.covariates.iter().collect())
+        Rows::checked(&self.covariates)
     }
 
     /// Fits coefficients at a known dispersion by Fisher scoring, each step halved until the
@@ -302,7 +303,7 @@ impl Model {
         dispersion: Option<f64>,
         log_likelihood: f64,
     ) -> Frequency {
-        let (values, errors) = rows.unscale(&fit.coefficients, covariance);
+        let (values, errors) = rows.unscale(&fit.coefficients, &by_row(covariance));
         let names = self.covariates.iter().map(|own| own.name.clone());
         let rates = std::iter::once("(intercept)".to_owned()).chain(names).zip(values).zip(errors);
         Frequency {

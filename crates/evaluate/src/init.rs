@@ -39,7 +39,9 @@ covariates = [
 # Columns on which a comparison must agree exactly, usually sex.
 exact = []
 # radius: everyone in the pool with a score within the caliper (recommended)
-# nearest: the k nearest | regression: adjusted, unmatched | none: as they are
+# nearest: the k nearest | odds, entropy: everyone, weighted | aipw: a model, corrected by odds
+# cem: everyone in the same bins | regression: adjusted, unmatched | none: as they are
+# The others are computed beside it.
 method = "radius"
 # How far a comparison may be, in standard deviations of the log odds of taking part:
 # 0.02 for radius, 0.2 for nearest. With caliper_scale = "score": on the probability itself.
@@ -48,12 +50,15 @@ caliper_scale = "logit"
 # For nearest: how many, and whether one person may be used again.
 # k = 10
 # replace = true
+# For cem: bins or cuts of a covariate; Sturges's rule for those not named.
+# cutpoints = {{ age = [21, 25, 35] }}
 # How people came to take part: "observed" (choice, referral, place) or "random" (by lot).
 assignment = "observed"
 
 [[outcomes]]
 name = {}
-# rate: 0 or 1 for each person | mean: an amount
+# rate: 0 or 1 for each person | mean: an amount | count: events | time: to an event, with
+# time = "days", event = "reoffend", horizon = 365
 kind = "rate"
 column = {}
 # One outcome is the primary one: the verdict is about it.

@@ -40,6 +40,16 @@ pub fn newcombe(first: (f64, f64), second: (f64, f64), level: f64) -> Interval {
     }
 }
 
+/// Returns the difference of a share of `n` people from a rate that is as good as known, being that
+/// of very many: ± z √(share (1 - share) / n). The intervals of the Justice Data Lab's reports come
+/// to this (a comparison group of more than a hundred thousand).
+#[must_use]
+pub fn against_known_rate(share: f64, n: f64, rate: f64, level: f64) -> Interval {
+    let half = z_quantile(level) * (share * (1.0 - share) / n).sqrt();
+    let estimate = share - rate;
+    Interval { estimate, low: estimate - half, high: estimate + half }
+}
+
 /// Returns the mean with its t interval, or `None` with fewer than two values.
 #[must_use]
 pub fn mean_interval(values: &[f64], level: f64) -> Option<Interval> {
@@ -108,6 +118,9 @@ pub fn mean_and_variance(values: &[f64]) -> Option<(f64, f64)> {
 
 /// Returns how many standard errors either side hold `level` of a t distribution.
 pub(crate) fn t_quantile(level: f64, df: f64) -> f64 {
+    if !df.is_finite() {
+        return f64::NAN;
+    }
     let Ok(t) = StudentsT::new(0.0, 1.0, df) else {
         return f64::NAN;
     };
@@ -122,6 +135,10 @@ pub(crate) fn t_quantile(level: f64, df: f64) -> f64 {
 
 /// Returns the two-sided p-value of a t statistic.
 pub(crate) fn t_p_value(statistic: f64, df: f64) -> f64 {
+    // The library's distribution function stops the program on a statistic that is not a number.
+    if !statistic.is_finite() || !df.is_finite() {
+        return if statistic.is_infinite() { 0.0 } else { f64::NAN };
+    }
     StudentsT::new(0.0, 1.0, df).map_or(f64::NAN, |t| 2.0 * t.cdf(-statistic.abs()))
 }
 
@@ -179,6 +196,13 @@ mod tests {
         // Mean 3, variance 2.5, n 5: 3 ± 2.776445 × sqrt(0.5).
         check(mean_interval(&[1.0, 2.0, 3.0, 4.0, 5.0], 0.95).unwrap(), 1.036_757, 4.963_243, 1e-6);
         assert_eq!(mean_interval(&[1.0], 0.95), None);
+    }
+
+    #[test]
+    fn what_has_no_spread_has_no_p_value() {
+        assert!(t_p_value(f64::NAN, 5.0).is_nan() && t_p_value(1.0, f64::NAN).is_nan());
+        assert!(t_quantile(0.95, f64::NAN).is_nan() && t_quantile(0.95, 0.0).is_nan());
+        assert!(t_p_value(f64::NEG_INFINITY, 5.0) == 0.0);
     }
 
     #[test]

@@ -8,8 +8,12 @@
 //! No clock, no randomness, no files: readers and tables come in as arguments.
 #![doc = include_str!("../README.md")]
 
+pub mod abadie_imbens;
+mod arms;
+pub mod augmented;
 pub mod balance;
 mod caveats;
+pub mod coarsened;
 pub mod cost;
 pub mod decision;
 pub mod design;
@@ -19,15 +23,21 @@ pub mod findings;
 pub mod frequency;
 pub mod init;
 pub mod interval;
-pub mod linear;
+mod line;
+mod linear;
 pub mod matching;
+mod normal;
+pub mod outcome;
 pub mod panel;
 pub mod payment;
+pub mod plan;
 pub mod power;
 pub mod published;
 pub mod randomised;
 pub mod read;
+mod records;
 pub mod refusal;
+mod regression;
 pub mod reliable_change;
 pub mod run;
 pub mod score;
@@ -38,13 +48,18 @@ pub mod study;
 pub mod survival;
 pub mod table;
 pub mod text;
+mod tree;
 pub mod verdict;
+pub mod weighting;
 
+pub use coarsened::{Coarsened, Cuts};
 pub use design::{Assignment, Design, Matched, Sealed};
-pub use estimate::{Analysed, Kind, Outcome};
+pub use estimate::Analysed;
 pub use findings::Findings;
-pub use interval::{Interval, mean_interval, newcombe, wilson};
+pub use interval::{Interval, against_known_rate, mean_interval, newcombe, wilson};
 pub use matching::{Method, Nearest, Radius, Scale, Ties};
+pub use outcome::{FollowUp, Kind, Outcome};
+pub use plan::Plan;
 pub use refusal::Refusal;
 pub use run::run;
 pub use study::Study;

@@ -10,7 +10,8 @@ use crate::design::Covariate;
 use crate::distribution::{normal_quantile, two_sided, unanswerable};
 use crate::estimate::{Estimate, LEVEL};
 use crate::interval::{Interval, mean_and_variance};
-use crate::linear::{Normal, Rows, dot};
+use crate::linear::{Rows, dot};
+use crate::normal::{Normal, by_row};
 use crate::refusal::Refusal;
 
 /// Below this the offer moved taking part so little that its interval misleads: Staiger and Stock
@@ -208,7 +209,7 @@ fn anderson_rubin(
 
 /// Returns the first coefficient of a least squares fit with its HC2 error.
 fn first_with_hc2(columns: &[Covariate], outcome: &[f64]) -> Result<Estimate, Refusal> {
-    let rows = Rows::new(columns.iter().collect())?;
+    let rows = Rows::checked(&columns)?;
     let width = rows.width();
     let df = outcome.len() as f64 - width as f64;
     let too_many = || {
@@ -241,7 +242,7 @@ fn first_with_hc2(columns: &[Covariate], outcome: &[f64]) -> Result<Estimate, Re
             }
         }
     }
-    let (values, errors) = rows.unscale(&coefficients, &(&inverse * meat * &inverse));
+    let (values, errors) = rows.unscale(&coefficients, &by_row(&(&inverse * meat * &inverse)));
     Ok(Estimate::with_t(values[1], errors[1], df))
 }
 

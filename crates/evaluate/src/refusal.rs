@@ -64,6 +64,68 @@ pub enum Refusal {
     /// Nobody found a comparison.
     #[error("nobody in the treated group has anyone comparable in the pool")]
     NobodyMatched,
+    /// No weights of the pool reach the treated's means.
+    #[error("no weights of the pool give it the treated group's mean of {}", list(.0))]
+    NotFeasible(Vec<String>),
+    /// A weighted comparison that rests on too few people.
+    #[error(
+        "the weights rest on the equivalent of {effective} people of the pool, where {needed} are \
+         needed, and one person carries {percent}% of all the weight, where 5% is the limit"
+    )]
+    WeightsBlowUp {
+        /// Effective number of pool people.
+        effective: usize,
+        /// Fewest that will do.
+        needed: usize,
+        /// Largest share of one person, in percent.
+        percent: usize,
+    },
+    /// Too many of the treated have no counterpart.
+    #[error(
+        "{outside} of {treated} people who took part have a score beyond everybody's in the pool"
+    )]
+    NoOverlap {
+        /// Treated people beyond the pool.
+        outside: usize,
+        /// Treated people.
+        treated: usize,
+    },
+    /// A weighting method with exact columns that it cannot hold.
+    #[error(
+        "method \"{method}\" holds means equal, and cannot compare only people with the same \"{column}\""
+    )]
+    ExactByWeights {
+        /// The method.
+        method: &'static str,
+        /// The exact column.
+        column: String,
+    },
+    /// An outcome of kind count that is not one.
+    #[error("column \"{column}\" must hold whole numbers from 0 up, and row {row} does not")]
+    NotACount {
+        /// Column name.
+        column: String,
+        /// Row counted from 1, without the heading.
+        row: usize,
+    },
+    /// A time that is below zero.
+    #[error("column \"{column}\" must hold times from 0 up, and row {row} does not")]
+    NotATime {
+        /// Column name.
+        column: String,
+        /// Row counted from 1, without the heading.
+        row: usize,
+    },
+    /// People who were not followed up to the horizon.
+    #[error(
+        "{people} people were followed for less than {horizon} without the event, so whether it came in time is not known"
+    )]
+    FollowedTooShort {
+        /// How many.
+        people: usize,
+        /// The horizon, in the unit of the time column.
+        horizon: String,
+    },
     /// Nobody, or almost nobody, has the outcome.
     #[error("outcome \"{0}\" is known for fewer than two people in one of the groups")]
     OutcomeUnknown(String),
@@ -137,6 +199,13 @@ impl Refusal {
             Self::Separation(_) => "take out covariates that only one group can have, or choose a pool that overlaps".into(),
             Self::NotSettled(_) => "use fewer covariates, or look for ones that are nearly copies of each other".into(),
             Self::NobodyMatched => "widen design.caliper, ask for fewer exact columns, or find a more similar pool".into(),
+            Self::NotFeasible(_) => "take these covariates out, find a pool whose range includes the treated, or use radius matching".into(),
+            Self::WeightsBlowUp { .. } => "use radius matching, which leaves out whoever has nobody comparable, or find a more similar pool".into(),
+            Self::NoOverlap { .. } => "use radius matching, which leaves them out and says so, or find a pool with people like them".into(),
+            Self::ExactByWeights { .. } => "add it to design.covariates (a 0/1 column for each answer but one), or use radius, nearest or cem".into(),
+            Self::NotACount { .. } => "count events for each person; for amounts use kind = \"mean\"".into(),
+            Self::NotATime { .. } => "count time from the start of follow-up, in one unit for everyone".into(),
+            Self::FollowedTooShort { .. } => "choose a shorter horizon, or leave their event blank: they are then counted as not known".into(),
             Self::OutcomeUnknown(_) => "wait for outcomes, or check that missing values are blank or NA only where truly unknown".into(),
             Self::Study(_) => "`resettle evaluate --init data.csv` writes a study file with every key explained".into(),
             Self::Setting(_) => "see docs/evaluate.md for what each setting may be".into(),

@@ -2,21 +2,28 @@
 
 use std::io::{self, Read};
 
+use serde_json::Map;
+
 use crate::balance::worst;
 use crate::caveats;
 use crate::design::{Assignment, Design, Sealed};
 use crate::estimate::{Analysed, Figure};
-use crate::findings::{EstimateRow, Findings, OutcomeRow, Reading, SCHEMA};
-use crate::matching::Method;
+use crate::findings::{EstimateRow, Findings, OutcomeRow, Reading, RefusedRow, SCHEMA};
+use crate::outcome::Outcome;
+use crate::plan::Source;
 use crate::read::read_csv;
 use crate::refusal::Refusal;
-use crate::study::{Source, Study};
+use crate::study::Study;
 use crate::table::Table;
 use crate::verdict::{Grounds, Verdict, of_descriptive, of_effect};
 
 /// Name of the 0/1 column made when the groups come in two files. A file cannot have it, because
 /// names are trimmed.
 const FROM_FILE: &str = " took part ";
+
+/// Estimators that an effect's sign is held against, the first that there is: the one that needs
+/// the fewest assumptions beside matching comes first.
+const COMPANIONS: [&str; 3] = ["aipw", "entropy", "regression"];
 
 /// Opens a data file by the name written in the study.
 pub type Open<'a> = dyn FnMut(&str) -> io::Result<Box<dyn Read>> + 'a;
@@ -27,13 +34,13 @@ pub type Open<'a> = dyn FnMut(&str) -> io::Result<Box<dyn Read>> + 'a;
 /// A [`Refusal`], always something the reader can put right.
 pub fn run(study: &Study, open: &mut Open<'_>) -> Result<Findings, Refusal> {
     let plan = study.plan()?;
-    let outcome_columns: Vec<&str> = plan.outcomes.iter().map(|o| o.column.as_str()).collect();
+    let outcome_columns: Vec<&str> = plan.outcomes.iter().flat_map(Outcome::columns).collect();
     let (mut known_before, treated) = read(study, &plan.source, &outcome_columns, open)?;
     let outcomes = known_before.set_aside(&outcome_columns)?;
     let keys = &study.design;
     let design =
-        Design::new(&known_before, &treated, &keys.covariates, &keys.exact, keys.assignment)?;
-    let sealed = design.compare(plan.method)?.seal();
+        Design::from_table(known_before, &treated, &keys.covariates, &keys.exact, keys.assignment)?;
+    let sealed = design.compare(plan.method)?.beside(&plan.beside).seal();
     let analysed = plan
         .outcomes
         .iter()
@@ -90,7 +97,7 @@ fn findings(study: &Study, sealed: &Sealed, analysed: &[Analysed]) -> Findings {
     let outcomes = analysed.iter().enumerate();
     Findings {
         schema: SCHEMA,
-        method: name(matched.method).to_owned(),
+        method: matched.method().name().to_owned(),
         assignment: design.assignment,
         reading: reading(&analysed[0]),
         n_treated,
@@ -106,21 +113,16 @@ fn findings(study: &Study, sealed: &Sealed, analysed: &[Analysed]) -> Findings {
         attrition: design.attrition.clone(),
         balance: matched.balance.iter().map(Into::into).collect(),
         overlap: matched.overlap,
-        score: matched.score.as_ref().map(Into::into),
+        score: matched.score().map(Into::into),
         estimates: analysed.iter().flat_map(|outcome| rows(outcome, design.assignment)).collect(),
+        refused: analysed.iter().flat_map(refused).collect(),
+        survival: Map::new(),
+        frequency: Map::new(),
+        sensitivity: Map::new(),
         outcomes: outcomes.map(|(at, outcome)| OutcomeRow::of(outcome, at == 0)).collect(),
         caveats: caveats::of(matched, analysed),
         seal: sealed.seal().to_owned(),
         study: study.clone(),
-    }
-}
-
-fn name(method: Method) -> &'static str {
-    match method {
-        Method::None => "none",
-        Method::Regression => "regression",
-        Method::Nearest(_) => "nearest",
-        Method::Radius(_) => "radius",
     }
 }
 
@@ -133,15 +135,21 @@ fn reading(analysed: &Analysed) -> Reading {
 
 /// The rows of one outcome. A plain difference is a description unless people were chosen by lot.
 fn rows(analysed: &Analysed, assignment: Assignment) -> impl Iterator<Item = EstimateRow> + '_ {
-    analysed.estimates.iter().map(move |(estimator, figures)| EstimateRow {
+    analysed.estimates.iter().map(move |row| EstimateRow {
         outcome: analysed.outcome.name.clone(),
-        estimator: (*estimator).to_owned(),
-        reading: match (*estimator, assignment) {
+        estimator: row.estimator.to_owned(),
+        reading: match (row.estimator, assignment) {
             ("naive", _) | ("none" | "none_pooled", Assignment::Observed) => Reading::Descriptive,
             _ => Reading::Effect,
         },
-        figures: *figures,
+        figures: row.figures,
+        sample: row.sample,
     })
+}
+
+fn refused(analysed: &Analysed) -> impl Iterator<Item = RefusedRow> + '_ {
+    let outcome = &analysed.outcome.name;
+    analysed.refused.iter().map(|(name, refusal)| RefusedRow::of(outcome, name, refusal))
 }
 
 fn verdict(sealed: &Sealed, analysed: &Analysed) -> Verdict {
@@ -151,7 +159,9 @@ fn verdict(sealed: &Sealed, analysed: &Analysed) -> Verdict {
         Figure::Descriptive(found) => of_descriptive(found, &outcome.name, outcome.kind),
         Figure::Effect(found) => {
             let left = worst(&matched.balance, |row| row.after);
-            let companion = analysed.estimates[1..].iter().find(|(name, _)| *name == "regression");
+            let companion = COMPANIONS
+                .iter()
+                .find_map(|name| analysed.estimates[1..].iter().find(|row| row.estimator == *name));
             of_effect(
                 found,
                 &Grounds {
@@ -159,7 +169,7 @@ fn verdict(sealed: &Sealed, analysed: &Analysed) -> Verdict {
                     kind: outcome.kind,
                     random: matched.design.assignment == Assignment::Random,
                     worst: left.map(|(name, gap)| (name, gap.smd.unwrap_or(f64::INFINITY))),
-                    companion: companion.map(|(_, found)| found.estimate),
+                    companion: companion.map(|row| row.figures.estimate),
                 },
             )
         }

@@ -1,8 +1,13 @@
 //! Who is compared with whom: for each treated person, stretches of the pool and the weight that
 //! each person in a stretch gets.
 //!
-//! The pool is kept in order of score, so the people within a radius, or the k nearest with their
-//! ties, are a few stretches and not a list of thousands.
+//! The pool is kept in order of cell and score, so the people within a radius, or the k nearest
+//! with their ties, are a few stretches and not a list of thousands.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::tree::Tree;
 
 /// One stretch of the ordered pool.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,13 +29,36 @@ pub struct Set {
     pub parts: Vec<Part>,
 }
 
+/// The pool in its order: by cell, then score, then row.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Order {
+    pub(crate) pool: Vec<usize>,
+    /// Place of each on the scale that distances are measured on; empty for comparisons made
+    /// elsewhere.
+    pub(crate) at: Vec<f64>,
+    /// Exact cell of each; empty with `at`.
+    pub(crate) cell: Vec<usize>,
+}
+
 /// All the comparisons of a study.
 #[derive(Clone, Debug, Default)]
 pub struct Sets {
-    pub(crate) pool: Vec<usize>,
+    pub(crate) order: Arc<Order>,
     pub(crate) sets: Vec<Set>,
     /// Times that the order of rows in the file decided between equals.
     pub(crate) decided_by_row: usize,
+}
+
+/// What the comparison of one treated person comes to on one outcome.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Gap {
+    /// Which of the sets.
+    pub(crate) set: usize,
+    /// Own outcome minus the weighted mean of the comparison.
+    pub(crate) gap: f64,
+    /// What the weights of the set are multiplied by, so that those of the people with a known
+    /// outcome add up to 1.
+    pub(crate) scale: f64,
 }
 
 impl Sets {
@@ -42,15 +70,20 @@ impl Sets {
     /// Builds sets from lists of members who share equally, for comparisons made elsewhere.
     #[must_use]
     pub fn from_members(lists: impl Iterator<Item = (usize, Vec<usize>)>) -> Self {
-        let mut made = Self::default();
+        let (mut pool, mut sets) = (Vec::new(), Vec::new());
+        let mut places = HashMap::new();
         for (treated, members) in lists {
-            let start = made.pool.len();
-            made.pool.extend(&members);
             let weight = 1.0 / members.len() as f64;
-            let parts = vec![Part { start, end: made.pool.len(), weight }];
-            made.sets.push(Set { treated, parts });
+            let part = |person: &usize| {
+                let start = *places.entry(*person).or_insert_with(|| {
+                    pool.push(*person);
+                    pool.len() - 1
+                });
+                Part { start, end: start + 1, weight }
+            };
+            sets.push(Set { treated, parts: members.iter().map(part).collect() });
         }
-        made
+        Self { order: Arc::new(Order { pool, ..Order::default() }), sets, decided_by_row: 0 }
     }
 
     /// Returns how often the order of rows decided between people with the same score.
@@ -59,22 +92,76 @@ impl Sets {
         self.decided_by_row
     }
 
-    /// Returns everyone's weight, and for the pool the sum of squares of the weights received.
-    pub(crate) fn weights(&self, people: usize) -> (Vec<f64>, Vec<f64>) {
-        let (mut sums, mut squares) = (vec![0.0; people], vec![0.0; people]);
-        for set in &self.sets {
-            sums[set.treated] = 1.0;
-            for (person, weight) in self.members(set) {
-                sums[person] += weight;
-                squares[person] += weight * weight;
+    /// Returns everyone's weight: 1 for a treated person in use, the sum of the weights received
+    /// for a person in the pool.
+    pub(crate) fn weights(&self, people: usize) -> Vec<f64> {
+        self.weights_in_use(people, self.sets.iter().map(|set| (set, 1.0)))
+    }
+
+    /// The same among those whose outcome is known.
+    pub(crate) fn weights_of_known(&self, values: &[f64]) -> Vec<f64> {
+        let gaps = self.gaps(values);
+        let uses = gaps.iter().map(|found| (&self.sets[found.set], found.scale));
+        let mut weights = self.weights_in_use(values.len(), uses);
+        for (weight, _) in weights.iter_mut().zip(values).filter(|(_, value)| value.is_nan()) {
+            *weight = 0.0;
+        }
+        weights
+    }
+
+    fn weights_in_use<'a>(
+        &self,
+        people: usize,
+        uses: impl Iterator<Item = (&'a Set, f64)> + Clone,
+    ) -> Vec<f64> {
+        let mut weights = vec![0.0; people];
+        for (place, received) in self.received(uses.clone(), |weight| weight).iter().enumerate() {
+            weights[self.order.pool[place]] += received;
+        }
+        uses.for_each(|(set, _)| weights[set.treated] = 1.0);
+        weights
+    }
+
+    /// Returns the sum over sets of `part` of the scaled weight that each place of the pool gets.
+    pub(crate) fn received<'a>(
+        &self,
+        uses: impl Iterator<Item = (&'a Set, f64)>,
+        part: impl Fn(f64) -> f64,
+    ) -> Vec<f64> {
+        let mut tree = Tree::zeros(self.order.pool.len());
+        for (set, scale) in uses {
+            for stretch in &set.parts {
+                tree.add(stretch.start, stretch.end, part(stretch.weight * scale));
             }
         }
-        (sums, squares)
+        tree.spread()
+    }
+
+    /// Returns the gap of every treated person whose outcome is known and whose comparison has
+    /// somebody whose outcome is known.
+    pub(crate) fn gaps(&self, values: &[f64]) -> Vec<Gap> {
+        let of_pool = || self.order.pool.iter().map(|person| values[*person]);
+        let sums = Tree::of(of_pool().map(|value| if value.is_nan() { 0.0 } else { value }));
+        let all_known = of_pool().all(|value| !value.is_nan());
+        let known = Tree::of(of_pool().map(|value| f64::from(u8::from(!value.is_nan()))));
+        let mut gaps = Vec::with_capacity(self.sets.len());
+        for (at, set) in self.sets.iter().enumerate() {
+            let own = values[set.treated];
+            let over = |tree: &Tree| -> f64 {
+                let parts = set.parts.iter();
+                parts.map(|part| part.weight * tree.sum(part.start, part.end)).sum()
+            };
+            let scale = if all_known { 1.0 } else { 1.0 / over(&known) };
+            if !own.is_nan() && scale.is_finite() {
+                gaps.push(Gap { set: at, gap: own - over(&sums) * scale, scale });
+            }
+        }
+        gaps
     }
 
     fn members(&self, set: &Set) -> impl Iterator<Item = (usize, f64)> {
         set.parts.iter().flat_map(|part| {
-            self.pool[part.start..part.end].iter().map(|person| (*person, part.weight))
+            self.order.pool[part.start..part.end].iter().map(|person| (*person, part.weight))
         })
     }
 }

@@ -51,6 +51,30 @@ impl Table {
         self.position(name).map(|at| self.columns[at].as_slice())
     }
 
+    /// Returns a table of only these columns, each once.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownColumn`].
+    pub(crate) fn pick<'a>(&self, names: impl Iterator<Item = &'a str>) -> Result<Self, Refusal> {
+        let mut picked = Self::default();
+        for name in names {
+            if picked.position(name).is_err() {
+                picked.push(name, self.column(name)?.to_vec());
+            }
+        }
+        Ok(picked)
+    }
+
+    /// Takes one column out of the table.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownColumn`].
+    pub(crate) fn take(&mut self, name: &str) -> Result<Vec<f64>, Refusal> {
+        let at = self.position(name)?;
+        self.names.remove(at);
+        Ok(self.columns.remove(at))
+    }
+
     /// Moves the named columns out of the table, so that what is left holds no outcome. A name
     /// given twice is moved once.
     ///

@@ -4,9 +4,9 @@
 use std::fmt::{self, Write};
 
 use crate::balance::{GOOD, Grade, POOR};
-use crate::estimate::Kind;
 use crate::findings::{EstimateRow, Findings, OutcomeRow, Reading};
 use crate::matching::{Method, Scale, Ties};
+use crate::outcome::Kind;
 use crate::verdict::amount;
 
 /// Columns that text is wrapped at.
@@ -62,6 +62,12 @@ fn comparison(findings: &Findings) -> String {
             let noun = if k == 1 { "neighbour" } else { "neighbours" };
             format!("{k} nearest {noun} {again} replacement{limit}{cells}{ties}")
         }
+        Ok(Method::Odds) => "everyone, the pool weighted by the odds of taking part".into(),
+        Ok(Method::Entropy) => "everyone, the pool weighted so that means are equal".into(),
+        Ok(Method::Aipw) => {
+            "everyone, by a model of the outcome corrected by the odds of taking part".into()
+        }
+        Ok(Method::Cem(_)) => format!("everyone in the pool in the same bins{cells}"),
         Ok(Method::Regression) => "everyone, adjusted for the covariates by regression".into(),
         _ if by_lot => "everyone, as allocated by lot".into(),
         _ => "everyone, unadjusted".into(),
@@ -111,6 +117,8 @@ fn estimates(findings: &Findings, outcome: &OutcomeRow, out: &mut impl Write) ->
     let unit = match outcome.kind {
         Kind::Rate => "rate, in percentage points",
         Kind::Mean => "mean",
+        Kind::Count => "events a person",
+        Kind::Time => "rate at the horizon, in percentage points",
     };
     let primary = if outcome.primary { ", primary outcome" } else { "" };
     writeln!(out, "{} ({unit}{primary})", outcome.name)?;
@@ -147,8 +155,13 @@ fn plain(estimator: &str) -> String {
         "none" => "difference of means".into(),
         "none_pooled" => "same, one variance".into(),
         "naive" => "unadjusted".into(),
+        "odds" => "odds weights".into(),
+        "entropy" => "entropy balancing".into(),
+        "aipw" => "AIPW".into(),
+        "cem" => "coarsened exact".into(),
         other => other
             .replace("_abadie_imbens", ", Abadie-Imbens")
+            .replace("_hc1", ", HC1")
             .replace("_welch", ", Welch")
             .replace("_newcombe", ", Newcombe"),
     }

@@ -4,7 +4,8 @@
 use serde::Serialize;
 
 use crate::balance::POOR;
-use crate::estimate::{Descriptive, Effect, Estimate, Kind};
+use crate::estimate::{Descriptive, Effect, Estimate};
+use crate::outcome::Kind;
 
 /// What can be said.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -105,8 +106,8 @@ pub fn of_descriptive(Descriptive(found): &Descriptive, outcome: &str, kind: Kin
 #[must_use]
 pub fn amount(value: f64, kind: Kind) -> String {
     match kind {
-        Kind::Rate => format!("{:.1}", value * 100.0),
-        Kind::Mean => number(value),
+        Kind::Rate | Kind::Time => format!("{:.1}", value * 100.0),
+        Kind::Mean | Kind::Count => number(value),
     }
 }
 
@@ -190,8 +191,8 @@ impl Words {
 
     fn of(found: &Estimate, kind: Kind, points: &str) -> Self {
         let unit = |value: f64| match kind {
-            Kind::Rate => format!("{} {points}", amount(value, kind)),
-            Kind::Mean => amount(value, kind),
+            Kind::Rate | Kind::Time => format!("{} {points}", amount(value, kind)),
+            Kind::Mean | Kind::Count => amount(value, kind),
         };
         let (near, far) = if found.estimate < 0.0 {
             (found.ci_high.abs(), found.ci_low.abs())

@@ -10,7 +10,8 @@ use crate::design::Covariate;
 use crate::distribution::unanswerable;
 use crate::estimate::Estimate;
 use crate::interval::mean_and_variance;
-use crate::linear::{Normal, Rows, dot};
+use crate::linear::{Rows, dot};
+use crate::normal::{Normal, by_row};
 use crate::refusal::Refusal;
 
 /// Fewer sites than this make cluster-robust errors too small: Cameron and Miller (2015), Journal
@@ -130,7 +131,7 @@ fn interaction(rows: &[Row], time: impl Fn(&Row) -> f64) -> Result<Estimate, Ref
         column("time", &time),
         column("pilot × time", &|row| pilot(row) * time(row)),
     ];
-    let design = Rows::new(columns.iter().collect())?;
+    let design = Rows::checked(&columns)?;
     let (width, mut row) = (design.width(), vec![0.0; design.width()]);
     let mut sums = Normal::new(width);
     for (at, own) in rows.iter().enumerate() {
@@ -157,7 +158,7 @@ fn interaction(rows: &[Row], time: impl Fn(&Row) -> f64) -> Result<Estimate, Ref
     let meat = Mat::from_fn(width, width, |i, j| {
         factor * each.iter().map(|own| own[i] * own[j]).sum::<f64>()
     });
-    let (values, errors) = design.unscale(&coefficients, &(&inverse * meat * &inverse));
+    let (values, errors) = design.unscale(&coefficients, &by_row(&(&inverse * meat * &inverse)));
     Ok(Estimate::with_t(values[3], errors[3], clusters - 1.0))
 }
 

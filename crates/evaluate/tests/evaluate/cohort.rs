@@ -11,7 +11,7 @@ use crate::fixture::{SCORE_TOLERANCE, TOLERANCE, check, golden, named, study};
 
 const OUTCOME: (&str, &str, Kind) = ("treated", "reoffend", Kind::Rate);
 
-fn cohort(covariates: &[&str]) -> Table {
+pub(crate) fn cohort(covariates: &[&str]) -> Table {
     let path = format!("{}/tests/data/cohort_small.csv", env!("CARGO_MANIFEST_DIR"));
     let mut names = covariates.to_vec();
     names.extend(["treated", "reoffend"]);

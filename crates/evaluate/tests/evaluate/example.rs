@@ -68,6 +68,9 @@ fn results_have_the_promised_keys() {
     ] {
         assert!(!json[key].is_null(), "{key}");
     }
+    for key in ["survival", "frequency", "sensitivity"] {
+        assert!(json[key].as_object().unwrap().is_empty(), "{key}");
+    }
     for key in ["name", "before", "after"] {
         assert!(!json["balance"][0][key].is_null(), "balance {key}");
     }
@@ -81,6 +84,60 @@ fn results_have_the_promised_keys() {
     let naive = rows.iter().find(|row| row["estimator"] == "naive").unwrap();
     assert_eq!(naive["reading"], "descriptive");
     assert!((naive["estimate"].as_f64().unwrap() + 635.026_250_4).abs() < 1e-6);
+}
+
+/// Whatever method is primary, each estimator has a row or a reason why not.
+#[test]
+fn every_estimator_answers_whatever_is_primary() {
+    let all = ["radius", "nearest", "odds", "entropy", "aipw", "cem", "regression", "naive"];
+    let study = std::fs::read_to_string(format!("{FOLDER}/study.toml")).unwrap();
+    let mut figures = std::collections::HashMap::new();
+    for method in ["radius", "nearest", "odds", "entropy", "aipw", "cem", "regression", "none"] {
+        let text = study
+            .replace("method = \"nearest\"", &format!("method = \"{method}\""))
+            .replace("caliper = 0.2\n", "");
+        let found = run(&Study::parse(&text).unwrap(), &mut open).unwrap();
+        assert_eq!(found.method, method);
+        for estimator in all.into_iter().filter(|estimator| *estimator != method) {
+            let row = found.estimates.iter().find(|row| row.estimator == estimator);
+            let refused = found.refused.iter().find(|row| row.estimator == estimator);
+            assert!(row.is_some() != refused.is_some(), "{method}: {estimator}");
+            if let Some(row) = row.filter(|_| method != "nearest") {
+                let figure = row.figures.estimate.to_bits();
+                let first = *figures.entry(estimator).or_insert(figure);
+                assert_eq!(first, figure, "{method}: {estimator}");
+            }
+        }
+        assert_eq!(found.estimates[0].estimator, method);
+    }
+}
+
+#[test]
+fn counts_and_times_are_read_as_what_they_are() {
+    let rows: String = (0..40)
+        .map(|at| format!("{},{},{},{}\n", at % 2, at % 5, 100 + 20 * at, at % 3 / 2))
+        .collect();
+    let csv = format!("treated,events,days,back\n{rows}");
+    let count = made("method = \"none\"", "name = \"events\"\nkind = \"count\"", &csv).unwrap();
+    let as_mean = made("method = \"none\"", "name = \"events\"\nkind = \"mean\"", &csv).unwrap();
+    assert_eq!(count.att.to_bits(), as_mean.att.to_bits());
+    assert!(count.estimates.iter().all(|row| !row.estimator.contains("newcombe")));
+
+    let time = "name = \"return\"\nkind = \"time\"\ntime = \"days\"\nevent = \"back\"\nhorizon = ";
+    let found = made("method = \"none\"", &format!("{time}100"), &csv).unwrap();
+    assert_eq!(found.outcomes[0].mean_treated + found.outcomes[0].mean_pool, 0.0);
+    let refusal = made("method = \"none\"", &format!("{time}365"), &csv).unwrap_err();
+    assert!(matches!(refusal, Refusal::FollowedTooShort { people: 10, .. }), "{refusal}");
+    let refusal = made("method = \"none\"", &time.replace("\nhorizon = ", ""), &csv).unwrap_err();
+    assert_eq!(
+        refusal.to_string(),
+        "outcome \"return\" of kind \"time\" needs time (a column), event (a 0/1 column) and \
+         horizon (the time at which the rate is taken)"
+    );
+    let halves = csv.replace(",1,", ",0.5,");
+    let refusal =
+        made("method = \"none\"", "name = \"events\"\nkind = \"count\"", &halves).unwrap_err();
+    assert!(matches!(refusal, Refusal::NotACount { .. }), "{refusal}");
 }
 
 #[test]

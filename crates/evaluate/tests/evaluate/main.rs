@@ -3,11 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a fixture that cannot be read is a failed test")]
 
 mod cohort;
-mod cps3;
+mod cps;
 mod decision;
 mod example;
 mod fixture;
 mod frequency;
+mod hard;
 mod matchit;
 mod nsw;
 mod panel;
@@ -17,3 +18,4 @@ mod randomised;
 mod sensitivity;
 mod sequential;
 mod survival;
+mod weights;

@@ -48,3 +48,27 @@ fn dehejia_wahba_adjusted_by_regression() {
     check("coef", main.estimate, &golden["dw_adjusted"]["coef"], TOLERANCE);
     check("se", main.se.unwrap(), &golden["dw_adjusted"]["se"], TOLERANCE);
 }
+
+/// Blue Sky: 31% of 72 people against 43% was printed as "between 1 and 23 percentage points".
+#[test]
+fn justice_data_lab_intervals() {
+    let golden = golden("published_aggregates.json");
+    let mut printed = 0;
+    for report in golden["justice_data_lab"].as_array().unwrap() {
+        let figure = |key: &str| report[key].as_f64();
+        let (Some(share), Some(rate), Some(n)) =
+            (figure("rate_t"), figure("rate_c"), figure("n_t"))
+        else {
+            continue;
+        };
+        let found = evaluate::against_known_rate(share, n, rate, 0.95);
+        let significant = report["significant"].as_bool().unwrap();
+        assert_eq!(found.high < 0.0, significant, "{}", report["programme"]);
+        if let Some(points) = report["published_interval_pp"].as_array() {
+            assert_eq!((-found.high * 100.0).round(), points[0].as_f64().unwrap());
+            assert_eq!((-found.low * 100.0).round(), points[1].as_f64().unwrap());
+            printed += 1;
+        }
+    }
+    assert_eq!(printed, 1);
+}

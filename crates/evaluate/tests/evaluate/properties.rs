@@ -1,7 +1,7 @@
 //! What must hold whatever the data: the order of rows, a column nobody asked for, and which
 //! group is called treated.
 
-use evaluate::{Kind, Method, Nearest, Radius, Scale, Table, Ties};
+use evaluate::{Coarsened, Kind, Method, Nearest, Radius, Scale, Table, Ties};
 use proptest::prelude::*;
 
 use crate::fixture::study;
@@ -29,7 +29,7 @@ fn table(people: &[Person], extra: Option<&[i16]>) -> Table {
     Table::new(columns).unwrap()
 }
 
-fn methods() -> [Method; 4] {
+fn methods() -> [Method; 7] {
     let scale = Scale::Logit;
     [
         Method::None,
@@ -42,6 +42,9 @@ fn methods() -> [Method; 4] {
             ties: Ties::Share,
         }),
         Method::Radius(Radius { caliper: 0.05, scale }),
+        Method::Odds,
+        Method::Entropy,
+        Method::Cem(Coarsened::default()),
     ]
 }
 
@@ -53,7 +56,10 @@ fn analyse(table: Table, method: Method) -> Option<(f64, f64, f64)> {
     let design =
         evaluate::Design::new(&known, "treated", &names, &[], evaluate::Assignment::Observed)
             .ok()?;
-    design.compare(method).ok().filter(|matched| matched.used().0 > 1 && matched.used().1 > 1)?;
+    design
+        .compare(method.clone())
+        .ok()
+        .filter(|matched| matched.used().0 > 1 && matched.used().1 > 1)?;
     let (sealed, found) = study(table, OUTCOME, &["age", "prior"], &[], method);
     let main = found.figure.estimate();
     Some((main.estimate, main.se.unwrap(), sealed.matched().effective_pool()))
@@ -73,7 +79,7 @@ proptest! {
         })
     ) {
         for method in methods() {
-            let (a, b) = (analyse(table(&people, None), method), analyse(table(&shuffled, None), method));
+            let (a, b) = (analyse(table(&people, None), method.clone()), analyse(table(&shuffled, None), method.clone()));
             prop_assert_eq!(a.is_some(), b.is_some());
             if let (Some(a), Some(b)) = (a, b) {
                 prop_assert!(same(a.0, b.0) && same(a.1, b.1) && same(a.2, b.2), "{method:?} {a:?} {b:?}");
@@ -90,8 +96,8 @@ proptest! {
     ) {
         for method in methods() {
             prop_assert_eq!(
-                analyse(table(&people, None), method).map(|found| found.0.to_bits()),
-                analyse(table(&people, Some(&extra)), method).map(|found| found.0.to_bits())
+                analyse(table(&people, None), method.clone()).map(|found| found.0.to_bits()),
+                analyse(table(&people, Some(&extra)), method.clone()).map(|found| found.0.to_bits())
             );
         }
     }

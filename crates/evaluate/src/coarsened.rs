@@ -1,0 +1,198 @@
+//! Coarsened exact matching (Iacus, King and Porro 2012, Political Analysis 20:1): covariates cut
+//! into bins, everyone compared with whoever falls into the same bins.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::design::Covariate;
+use crate::refusal::Refusal;
+
+/// Most bins that one covariate may be cut into.
+pub const MOST_BINS: usize = 10_000;
+
+/// How one covariate is cut.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Cuts {
+    /// So many bins of equal width, from the lowest value to the highest.
+    Bins(usize),
+    /// At these values; a value at a cut belongs to the bin above.
+    At(Vec<f64>),
+}
+
+/// Coarsened exact matching.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Coarsened {
+    /// Covariates that are cut as named. The others are cut by Sturges's rule.
+    pub cuts: Vec<(String, Cuts)>,
+}
+
+impl Coarsened {
+    /// Returns everyone's weight: 1 for a treated person with somebody of the pool in the same
+    /// bins and exact cell, and for each of those as many as there are treated to each of them; 0
+    /// for whoever is alone. As MatchIt 4.7 does it, whose bins are these too.
+    ///
+    /// # Errors
+    /// [`Refusal::Setting`] for a cut of a covariate that there is not, and
+    /// [`Refusal::NobodyMatched`].
+    pub fn weights(
+        &self,
+        treated: &[bool],
+        covariates: &[Covariate],
+        cells: &[usize],
+    ) -> Result<Vec<f64>, Refusal> {
+        if let Some((name, _)) =
+            self.cuts.iter().find(|(name, _)| covariates.iter().all(|c| c.name != *name))
+        {
+            return Err(Refusal::Setting(format!(
+                "design.cutpoints cuts \"{name}\", which is not a covariate"
+            )));
+        }
+        let edges: Vec<Edges> = covariates.iter().map(|c| self.edges(c)).collect();
+        let mut bins = Vec::with_capacity(covariates.len() + 2);
+        let read = |person: usize, bins: &mut Vec<u16>| {
+            bins.clear();
+            // Few bytes make a quick key; a file has fewer rows than two of them can count.
+            bins.extend([(cells[person] >> 16) as u16, cells[person] as u16]);
+            let each = edges.iter().zip(covariates);
+            bins.extend(each.map(|(edges, c)| edges.bin(c.values[person]) as u16));
+        };
+        // Only bins with somebody who took part can matter, and those are few.
+        let mut known: HashMap<Vec<u16>, usize> = HashMap::new();
+        let mut counts: Vec<(f64, f64)> = Vec::new();
+        let mut stratum = vec![usize::MAX; treated.len()];
+        for person in (0..treated.len()).filter(|person| treated[*person]) {
+            read(person, &mut bins);
+            let next = counts.len();
+            let at = *known.entry(bins.clone()).or_insert(next);
+            if at == next {
+                counts.push((0.0, 0.0));
+            }
+            counts[at].0 += 1.0;
+            stratum[person] = at;
+        }
+        for person in (0..treated.len()).filter(|person| !treated[*person]) {
+            read(person, &mut bins);
+            if let Some(at) = known.get(&bins) {
+                counts[*at].1 += 1.0;
+                stratum[person] = *at;
+            }
+        }
+        let weight = |(at, on): (&usize, &bool)| match counts.get(*at) {
+            Some((_, pool)) if *on => f64::from(u8::from(*pool > 0.0)),
+            Some((treated, pool)) => treated / pool,
+            None => 0.0,
+        };
+        let weights: Vec<f64> = stratum.iter().zip(treated).map(weight).collect();
+        let anybody = weights.iter().any(|weight| *weight > 0.0);
+        anybody.then_some(weights).ok_or(Refusal::NobodyMatched)
+    }
+
+    fn edges(&self, covariate: &Covariate) -> Edges {
+        match self.cuts.iter().find(|(name, _)| *name == covariate.name) {
+            Some((_, Cuts::At(cuts))) => {
+                let mut cuts = cuts.clone();
+                cuts.sort_unstable_by(f64::total_cmp);
+                Edges { cuts, low: 0.0, per: 0.0 }
+            }
+            Some((_, Cuts::Bins(bins))) => Edges::even(&covariate.values, *bins),
+            None => Edges::even(&covariate.values, sturges(covariate.values.len())),
+        }
+    }
+}
+
+/// Returns how many bins so many values are cut into: ⌈log₂ n + 1⌉ (Sturges 1926, Journal of the
+/// American Statistical Association 21:65).
+#[must_use]
+pub fn sturges(n: usize) -> usize {
+    ((n.max(1) as f64).log2() + 1.0).ceil() as usize
+}
+
+/// The inner cuts between bins, ascending.
+struct Edges {
+    cuts: Vec<f64>,
+    /// Lowest value and bins in a unit, where bins are of equal width; 0 bins where they are not.
+    low: f64,
+    per: f64,
+}
+
+impl Edges {
+    fn even(values: &[f64], bins: usize) -> Self {
+        let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+        let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let width = (high - low) / bins as f64;
+        // As seq(min, max, length = bins + 1) of R computes them.
+        let cuts = (1..bins).map(|at| low + at as f64 * width).collect();
+        Self { cuts, low, per: if width > 0.0 { 1.0 / width } else { 0.0 } }
+    }
+
+    /// Returns how many cuts are at or below a value.
+    fn bin(&self, value: f64) -> usize {
+        if self.per == 0.0 {
+            return self.cuts.partition_point(|cut| *cut <= value);
+        }
+        // A guess that rounding can put off by one, then the cuts themselves decide.
+        let mut at = (((value - self.low) * self.per).max(0.0) as usize).min(self.cuts.len());
+        while at < self.cuts.len() && self.cuts[at] <= value {
+            at += 1;
+        }
+        while at > 0 && self.cuts[at - 1] > value {
+            at -= 1;
+        }
+        at
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn covariate(values: &[f64]) -> Covariate {
+        Covariate { name: "age".into(), values: values.to_vec() }
+    }
+
+    #[test]
+    fn sturges_as_r_counts() {
+        // nclass.Sturges(seq_len(n)) of R: 1, 8, 9, 614 (MatchIt's extract), 16177 (CPS-1).
+        let found: Vec<usize> = [1, 8, 9, 614, 16_177].into_iter().map(sturges).collect();
+        assert_eq!(found, [1, 4, 5, 11, 15]);
+    }
+
+    /// Two treated and one of the pool share a bin, so that one counts for two; the treated person
+    /// of 60 is alone.
+    #[test]
+    fn each_stratum_weighs_what_its_treated_do() {
+        let ages = covariate(&[21.0, 29.9, 60.0, 25.0, 30.0, 34.0, 80.0]);
+        let treated = [true, true, true, false, false, false, false];
+        let cut = |cuts| Coarsened { cuts: vec![("age".into(), cuts)] };
+        let weights = |coarsened: Coarsened, cells: [usize; 7]| {
+            coarsened.weights(&treated, std::slice::from_ref(&ages), &cells)
+        };
+        let one = cut(Cuts::At(vec![70.0, 30.0, 50.0]));
+        assert_eq!(weights(one.clone(), [0; 7]).unwrap(), [1.0, 1.0, 0.0, 2.0, 0.0, 0.0, 0.0]);
+        // Exact cells come on top.
+        let apart = weights(one, [1, 0, 0, 0, 0, 0, 0]).unwrap();
+        assert_eq!(apart, [0.0, 1.0, 0.0, 1.0, 0.0, 0.0, 0.0]);
+        // Two bins between 21 and 80: the cut is at 50.5.
+        let two = weights(cut(Cuts::Bins(2)), [0; 7]).unwrap();
+        assert_eq!(two, [1.0, 1.0, 1.0, 2.0 / 3.0, 2.0 / 3.0, 2.0 / 3.0, 1.0]);
+    }
+
+    #[test]
+    fn a_value_at_a_cut_belongs_above() {
+        let edges = Edges::even(&[0.0, 1.0], 10);
+        for at in 0..=10 {
+            let value = f64::from(at) / 10.0;
+            let direct = edges.cuts.partition_point(|cut| *cut <= value);
+            assert_eq!(edges.bin(value), direct, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_cut_of_nothing_is_refused() {
+        let coarsened = Coarsened { cuts: vec![("aeg".into(), Cuts::Bins(2))] };
+        let refusal = coarsened.weights(&[true, false], &[covariate(&[1.0, 2.0])], &[0, 0]);
+        assert!(matches!(refusal, Err(Refusal::Setting(_))));
+    }
+}
