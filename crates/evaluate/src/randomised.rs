@@ -209,7 +209,7 @@ fn anderson_rubin(
 
 /// Returns the first coefficient of a least squares fit with its HC2 error.
 fn first_with_hc2(columns: &[Covariate], outcome: &[f64]) -> Result<Estimate, Refusal> {
-    let rows = Rows::checked(&columns)?;
+    let rows = Rows::checked(columns)?;
     let width = rows.width();
     let df = outcome.len() as f64 - width as f64;
     let too_many = || {
