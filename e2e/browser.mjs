@@ -24,6 +24,9 @@ export const VARIANTS = ['en', 'cy'].flatMap((language) =>
   })),
 )
 
+/** Two of them that between them have both languages, and scripts and none: for what the walk does not walk. */
+export const CORNERS = VARIANTS.filter(({ language, javaScript }) => javaScript === (language === 'en'))
+
 /** Returns where the server is, and its accounts; `run.mjs` wrote it down. */
 export function server() {
   const told = process.env.RESETTLE_E2E

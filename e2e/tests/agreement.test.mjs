@@ -2,7 +2,7 @@
 // person says where they have a choice, and takes back.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { VARIANTS, launch } from '../browser.mjs'
+import { CORNERS, launch } from '../browser.mjs'
 import { day } from '../days.mjs'
 import { press, send } from '../form.mjs'
 import { checkPage, follow, openSignedIn } from '../page.mjs'
@@ -28,7 +28,7 @@ async function valueOf(page, words) {
   return page.locator(`#${await label.getAttribute('for')}`).getAttribute('value')
 }
 
-for (const variant of VARIANTS) {
+for (const variant of CORNERS) {
   const say = ({ en, cy }) => (variant.language === 'cy' ? cy : en)
   const open = (account) => openSignedIn(browser, variant, account, region.address)
 
@@ -104,7 +104,7 @@ for (const variant of VARIANTS) {
 }
 
 test('the worker sees what the person said, and what is no choice', async () => {
-  const [variant] = VARIANTS
+  const [variant] = CORNERS
   const page = await openSignedIn(browser, variant, region.account('worker.prison@demo.example'), region.address)
   await page.goto('/my-people?list=everyone')
   await follow(page, page.locator('main th a[href^="/people/"]').first())

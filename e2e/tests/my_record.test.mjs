@@ -1,7 +1,7 @@
 // The person's own record: who looked at it, and a copy of everything that is held.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { VARIANTS, launch } from '../browser.mjs'
+import { CORNERS, launch } from '../browser.mjs'
 import { checkPage, follow, openSignedIn, submit } from '../page.mjs'
 import { startRegion } from '../region.mjs'
 
@@ -18,7 +18,7 @@ after(async () => {
 
 /** A journey of somebody, by default the person, in every way in which it must work. */
 function journey(name, go, is = ({ role }) => role === 'person') {
-  for (const variant of VARIANTS) {
+  for (const variant of CORNERS) {
     test(`${name} (${variant.name})`, async () => {
       const page = await openSignedIn(browser, variant, region.accounts.find(is), region.address)
       await go(page, { say: ({ en, cy }) => (variant.language === 'cy' ? cy : en) })

@@ -1,7 +1,7 @@
 // One's own account, the second factor again before what is sensitive, and the way back into an account.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { VARIANTS, launch, openPage } from '../browser.mjs'
+import { CORNERS, launch, openPage } from '../browser.mjs'
 import { press, send } from '../form.mjs'
 import { checkPage, openSignedIn, submit } from '../page.mjs'
 import { startRegion } from '../region.mjs'
@@ -36,7 +36,7 @@ async function follow(page, variant) {
   return { other, path: new URL(link).pathname }
 }
 
-for (const variant of VARIANTS) {
+for (const variant of CORNERS) {
   const name = (page) => `own-account-${page}`
   const email = `heledd.${variant.name}@demo.example`
 

@@ -2,7 +2,7 @@
 // opens nothing before.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { VARIANTS, launch, openPage } from '../browser.mjs'
+import { CORNERS, launch, openPage } from '../browser.mjs'
 import { press, send } from '../form.mjs'
 import { checkPage, openSignedIn } from '../page.mjs'
 import { startRegion } from '../region.mjs'
@@ -20,7 +20,7 @@ after(async () => {
 
 const path = (page) => new URL(page.url()).pathname
 
-for (const variant of VARIANTS) {
+for (const variant of CORNERS) {
   const name = (page) => `role-request-${page}`
 
   test(`an administrator is let in by two (${variant.name})`, async () => {
