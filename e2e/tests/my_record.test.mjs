@@ -16,7 +16,7 @@ after(async () => {
   await region?.stop()
 })
 
-/** A journey of somebody, by default the person, in every way in which it must work. */
+/** A journey of somebody, by default the person. */
 function journey(name, go, is = ({ role }) => role === 'person') {
   for (const variant of CORNERS) {
     test(`${name} (${variant.name})`, async () => {

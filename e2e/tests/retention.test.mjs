@@ -18,7 +18,6 @@ after(async () => {
   await region?.stop()
 })
 
-// Each language once, with scripts and without.
 for (const variant of CORNERS) {
   test(`a record is held and let go (${variant.name})`, async () => {
     const open = (email) => openSignedIn(browser, variant, region.account(email), region.address)

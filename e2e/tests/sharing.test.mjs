@@ -17,7 +17,7 @@ after(async () => {
   await region?.stop()
 })
 
-/** A journey of somebody in a role who sees a person, in every way in which it must work. */
+/** A journey of somebody in a role who sees a person. */
 function journey(name, role, go) {
   for (const variant of CORNERS) {
     test(`${name} (${variant.name})`, async () => {

@@ -10,7 +10,7 @@ const FUZZ: CargoTool = CargoTool { name: "cargo-fuzz", version: "0.13.2" };
 
 /// Inputs that are tried when `RESETTLE_FUZZ_RUNS` does not say how many.
 const RUNS: u64 = 500_000;
-/// Bytes of the longest input: as long as the longest of what is read rightly, and half as much again.
+/// Bytes of the longest input: nearly twice the longest of what is read rightly, 35 kB.
 const LONGEST_BYTES: u32 = 64 * 1024;
 
 /// Builds the fuzzer and runs it to its end.

@@ -12,8 +12,7 @@ use faer::Mat;
 use crate::design::Covariate;
 use crate::distribution::{normal_interval, two_sided, unanswerable};
 use crate::interval::Interval;
-use crate::linear::{Rows, dot};
-use crate::normal::{Normal, by_row};
+use crate::linear::{BLOCK, Gram, Rows, dot};
 use crate::refusal::Refusal;
 
 /// Rounds after which a fit that has not settled is refused.
@@ -239,17 +238,21 @@ impl Model {
         mean: &[f64],
         dispersion: f64,
     ) -> Option<(Vec<f64>, Mat<f64>, Vec<f64>)> {
-        let (mut sums, mut row) = (Normal::new(rows.width()), vec![0.0; rows.width()]);
-        let mut slope = vec![0.0; rows.width()];
-        for (at, mean) in mean.iter().enumerate() {
-            rows.read(at, &mut row);
-            let scatter = 1.0 + dispersion * mean;
-            let pull = self.weights[at] * (self.events[at] - mean) / scatter;
-            sums.add(&row, self.weights[at] * mean / scatter, pull);
-            slope.iter_mut().zip(&row).for_each(|(sum, value)| *sum += pull * value);
-        }
-        let (step, covariance) = sums.solve()?;
-        Some((step, covariance, slope))
+        let mut sums = Gram::new(rows.width());
+        let (mut weights, mut pulls) = ([0.0; BLOCK], [0.0; BLOCK]);
+        rows.blocks(|block| {
+            for place in 0..block.len {
+                let at = block.first + place;
+                let weight = self.weights[at] / (1.0 + dispersion * mean[at]);
+                weights[place] = weight * mean[at];
+                pulls[place] = weight * (self.events[at] - mean[at]);
+            }
+            sums.add(block, Some(&weights[..block.len]), Some(&pulls[..block.len]));
+        });
+        let factor = sums.factor().ok()?;
+        let slope = sums.response().to_vec();
+        let step = factor.solve(&slope);
+        step.iter().all(|value| value.is_finite()).then(|| (step, factor.inverse(), slope))
     }
 
     fn sandwich(
@@ -303,7 +306,7 @@ impl Model {
         dispersion: Option<f64>,
         log_likelihood: f64,
     ) -> Frequency {
-        let (values, errors) = rows.unscale(&fit.coefficients, &by_row(covariance));
+        let (values, errors) = rows.unscale(&fit.coefficients, covariance);
         let names = self.covariates.iter().map(|own| own.name.clone());
         let rates = std::iter::once("(intercept)".to_owned()).chain(names).zip(values).zip(errors);
         Frequency {

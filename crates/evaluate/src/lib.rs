@@ -26,7 +26,6 @@ pub mod interval;
 mod line;
 mod linear;
 pub mod matching;
-mod normal;
 pub mod outcome;
 pub mod panel;
 pub mod payment;

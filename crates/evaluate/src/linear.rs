@@ -151,22 +151,24 @@ impl<'a> Rows<'a> {
     }
 
     /// Returns coefficients and their standard errors in the covariates' own units, the intercept
-    /// first. `covariance` is square, row after row.
-    pub(crate) fn unscale(&self, coefficients: &[f64], covariance: &[f64]) -> (Vec<f64>, Vec<f64>) {
+    /// first.
+    pub(crate) fn unscale(
+        &self,
+        coefficients: &[f64],
+        covariance: &Mat<f64>,
+    ) -> (Vec<f64>, Vec<f64>) {
         let Scale { mean, spread } = &*self.scale;
-        let width = self.width();
         let mut contrast = vec![1.0];
         contrast.extend(mean.iter().zip(spread).map(|(mean, spread)| -mean / spread));
         let mut values = vec![dot(&contrast, coefficients)];
-        let variance: f64 = contrast
-            .iter()
-            .zip(covariance.chunks(width))
-            .map(|(own, line)| own * dot(line, &contrast))
+        let variance: f64 = (0..contrast.len())
+            .flat_map(|i| (0..contrast.len()).map(move |j| (i, j)))
+            .map(|(i, j)| contrast[i] * covariance[(i, j)] * contrast[j])
             .sum();
         let mut errors = vec![variance.sqrt()];
         for (k, spread) in spread.iter().enumerate() {
             values.push(coefficients[k + 1] / spread);
-            errors.push(covariance[(k + 1) * width + k + 1].sqrt() / spread);
+            errors.push(covariance[(k + 1, k + 1)].sqrt() / spread);
         }
         (values, errors)
     }
@@ -326,14 +328,15 @@ impl Factor {
         values
     }
 
-    /// Returns the inverse of the products, row after row.
-    pub(crate) fn inverse(&self) -> Vec<f64> {
+    /// Returns the inverse of the products.
+    pub(crate) fn inverse(&self) -> Mat<f64> {
         let column = |at: usize| {
             let mut unit = vec![0.0; self.width];
             unit[at] = 1.0;
             self.solve(&unit)
         };
-        (0..self.width).flat_map(column).collect()
+        let columns: Vec<Vec<f64>> = (0..self.width).map(column).collect();
+        Mat::from_fn(self.width, self.width, |i, j| columns[j][i])
     }
 }
 

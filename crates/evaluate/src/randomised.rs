@@ -11,8 +11,8 @@ use crate::distribution::{normal_quantile, two_sided, unanswerable};
 use crate::estimate::{Estimate, LEVEL};
 use crate::interval::{Interval, mean_and_variance};
 use crate::linear::{Rows, dot};
-use crate::normal::{Normal, by_row};
 use crate::refusal::Refusal;
+use crate::regression::Fit;
 
 /// Below this the offer moved taking part so little that its interval misleads: Staiger and Stock
 /// (1997), Econometrica 65:557.
@@ -212,26 +212,19 @@ fn first_with_hc2(columns: &[Covariate], outcome: &[f64]) -> Result<Estimate, Re
     let rows = Rows::checked(columns)?;
     let width = rows.width();
     let df = outcome.len() as f64 - width as f64;
-    let too_many = || {
-        unanswerable(format!(
+    if df <= 0.0 {
+        return Err(unanswerable(format!(
             "{} columns are too many for {} people; adjust for fewer covariates",
             columns.len(),
             outcome.len()
-        ))
-    };
-    if df <= 0.0 {
-        return Err(too_many());
+        )));
     }
-    let (mut sums, mut row) = (Normal::new(width), vec![0.0; width]);
-    for (at, value) in outcome.iter().enumerate() {
-        rows.read(at, &mut row);
-        sums.add(&row, 1.0, *value);
-    }
-    let (coefficients, inverse) = sums.solve().ok_or_else(too_many)?;
+    let fit = Fit::of(&rows, outcome, |_| true)?;
+    let inverse = fit.factor.inverse();
+    let mut row = vec![0.0; width];
     let mut meat = Mat::<f64>::zeros(width, width);
-    for (at, value) in outcome.iter().enumerate() {
+    for (at, left) in fit.residuals(&rows, outcome).iter().enumerate() {
         rows.read(at, &mut row);
-        let left = value - dot(&row, &coefficients);
         let pulled: Vec<f64> =
             (0..width).map(|i| (0..width).map(|j| inverse[(i, j)] * row[j]).sum()).collect();
         // A person whom the fit must pass through has no residual to measure.
@@ -242,7 +235,7 @@ fn first_with_hc2(columns: &[Covariate], outcome: &[f64]) -> Result<Estimate, Re
             }
         }
     }
-    let (values, errors) = rows.unscale(&coefficients, &by_row(&(&inverse * meat * &inverse)));
+    let (values, errors) = rows.unscale(&fit.coefficients, &(&inverse * meat * &inverse));
     Ok(Estimate::with_t(values[1], errors[1], df))
 }
 

@@ -7,14 +7,20 @@ use crate::linear::{BLOCK, Factor, Gram, Rows};
 use crate::refusal::Refusal;
 
 /// A least squares fit on standardised covariates.
-struct Fit {
-    coefficients: Vec<f64>,
-    factor: Factor,
+pub(crate) struct Fit {
+    /// The intercept's first.
+    pub(crate) coefficients: Vec<f64>,
+    /// That of the products of those in use.
+    pub(crate) factor: Factor,
 }
 
 impl Fit {
     /// Fits the people in use.
-    fn of(rows: &Rows<'_>, outcome: &[f64], used: impl Fn(usize) -> bool) -> Result<Self, Refusal> {
+    pub(crate) fn of(
+        rows: &Rows<'_>,
+        outcome: &[f64],
+        used: impl Fn(usize) -> bool,
+    ) -> Result<Self, Refusal> {
         let mut sums = Gram::new(rows.width());
         let (mut weights, mut pulls) = ([0.0; BLOCK], [0.0; BLOCK]);
         rows.blocks(|block| {
@@ -32,7 +38,7 @@ impl Fit {
     }
 
     /// Returns outcome minus prediction for everyone; NaN where the outcome is.
-    fn residuals(&self, rows: &Rows<'_>, outcome: &[f64]) -> Vec<f64> {
+    pub(crate) fn residuals(&self, rows: &Rows<'_>, outcome: &[f64]) -> Vec<f64> {
         let mut left = Vec::with_capacity(outcome.len());
         let mut predicted = [0.0; BLOCK];
         rows.blocks(|block| {

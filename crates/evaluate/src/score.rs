@@ -3,6 +3,8 @@
 //! Logistic maximum likelihood by iteratively reweighted least squares. A score that tells the two
 //! groups apart perfectly is refused, because then nobody in the pool is comparable to anybody.
 
+use faer::Mat;
+
 use crate::design::Covariate;
 use crate::linear::{BLOCK, Gram, Rows, dot};
 use crate::refusal::Refusal;
@@ -92,7 +94,7 @@ impl Score {
 struct Fit {
     coefficients: Vec<f64>,
     /// Square, row after row, from the last round but one, as `glm` of R has it.
-    covariance: Vec<f64>,
+    covariance: Mat<f64>,
     at: Round,
     rounds: usize,
 }

@@ -10,9 +10,9 @@ use crate::design::Covariate;
 use crate::distribution::unanswerable;
 use crate::estimate::Estimate;
 use crate::interval::mean_and_variance;
-use crate::linear::{Rows, dot};
-use crate::normal::{Normal, by_row};
+use crate::linear::Rows;
 use crate::refusal::Refusal;
+use crate::regression::Fit;
 
 /// Fewer sites than this make cluster-robust errors too small: Cameron and Miller (2015), Journal
 /// of Human Resources 50:317, section VI.
@@ -133,19 +133,16 @@ fn interaction(rows: &[Row], time: impl Fn(&Row) -> f64) -> Result<Estimate, Ref
     ];
     let design = Rows::checked(&columns)?;
     let (width, mut row) = (design.width(), vec![0.0; design.width()]);
-    let mut sums = Normal::new(width);
-    for (at, own) in rows.iter().enumerate() {
-        design.read(at, &mut row);
-        sums.add(&row, 1.0, own.outcome);
+    if rows.len() <= width {
+        return Err(unanswerable("there are too few rows to compare changes; add periods"));
     }
-    let solved = sums.solve().filter(|_| rows.len() > width);
-    let (coefficients, inverse) = solved
-        .ok_or_else(|| unanswerable("there are too few rows to compare changes; add periods"))?;
+    let outcome: Vec<f64> = rows.iter().map(|row| row.outcome).collect();
+    let fit = Fit::of(&design, &outcome, |_| true)?;
+    let inverse = fit.factor.inverse();
     let mut pulls: HashMap<usize, usize> = HashMap::new();
     let mut each: Vec<Vec<f64>> = Vec::new();
-    for (at, own) in rows.iter().enumerate() {
+    for (at, (own, left)) in rows.iter().zip(fit.residuals(&design, &outcome)).enumerate() {
         design.read(at, &mut row);
-        let left = own.outcome - dot(&row, &coefficients);
         let next = pulls.len();
         let place = *pulls.entry(own.site).or_insert(next);
         if place == each.len() {
@@ -158,7 +155,7 @@ fn interaction(rows: &[Row], time: impl Fn(&Row) -> f64) -> Result<Estimate, Ref
     let meat = Mat::from_fn(width, width, |i, j| {
         factor * each.iter().map(|own| own[i] * own[j]).sum::<f64>()
     });
-    let (values, errors) = design.unscale(&coefficients, &by_row(&(&inverse * meat * &inverse)));
+    let (values, errors) = design.unscale(&fit.coefficients, &(&inverse * meat * &inverse));
     Ok(Estimate::with_t(values[3], errors[3], clusters - 1.0))
 }
 

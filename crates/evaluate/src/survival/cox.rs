@@ -11,7 +11,6 @@ use crate::design::Covariate;
 use crate::distribution::{chi_squared_p, normal_interval, two_sided, unanswerable};
 use crate::interval::Interval;
 use crate::linear::Rows;
-use crate::normal::by_row;
 use crate::refusal::Refusal;
 
 use super::risk_sets::{RiskSets, Risks};
@@ -159,8 +158,8 @@ impl Cox {
             .collect();
         let rows = Rows::checked(&kept)?;
         let sets = RiskSets::new(follow_up, &rows, settings.weights, settings.strata, &used);
-        let per_unit = rows
-            .unscale(&vec![0.0; rows.width()], &by_row(&Mat::identity(rows.width(), rows.width())));
+        let per_unit =
+            rows.unscale(&vec![0.0; rows.width()], &Mat::identity(rows.width(), rows.width()));
         let fitted = Fitted {
             efron: settings.ties == TiedTimes::Efron,
             coefficients: vec![0.0; sets.width],
