@@ -7,7 +7,8 @@ use domain::break_glass::parse_words;
 use domain::{
     Aims, Answers, Crn, CroNumber, Email, Ethnicity, Instrument, LongText, Month, Name, NhsNumber,
     NiNumber, PersonId, PncId, Postcode, PrisonNumber, ReceptionReason, Sex, ShortText, Uprn,
-    parse_date, parse_iso_or_uk, parse_time_of_day, parse_whole, parse_whole_optional,
+    parse_date, parse_decimal, parse_iso_or_uk, parse_time_of_day, parse_whole,
+    parse_whole_optional,
 };
 use evaluate::Study;
 use evaluate::read::{read_csv, read_heading};
@@ -98,6 +99,11 @@ targets! {
     "domain/src/name.rs parse_optional" ["", " Siân "] |bytes| { let _ = Name::parse_optional(&text(bytes)); };
     "domain/src/nhs_number.rs parse" ["943 476 5919"] same::<NhsNumber>;
     "domain/src/ni_number.rs parse" ["AB 12 34 56 C"] same::<NiNumber>;
+    "domain/src/number.rs parse_decimal" ["7", "£18,000.50", "5.5 %"] |bytes| {
+        if let Ok(number) = parse_decimal(&text(bytes), 0.0..=100.0) {
+            assert!((0.0..=100.0).contains(&number));
+        }
+    };
     "domain/src/number.rs parse_whole" ["7", " 10,000 ", "0012"] |bytes| {
         if let Ok(number) = parse_whole(&text(bytes), 1..=500) {
             assert!((1..=500).contains(&number));

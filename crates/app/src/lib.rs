@@ -12,6 +12,7 @@ pub mod backup;
 pub mod board;
 pub mod break_glass;
 mod case;
+pub mod claim;
 pub mod concern;
 pub mod consent;
 mod context;

@@ -147,7 +147,8 @@ pub(crate) fn z_quantile(level: f64) -> f64 {
     Normal::standard().inverse_cdf(f64::midpoint(1.0, level))
 }
 
-fn wilson_share(share: f64, n: f64, level: f64) -> Interval {
+/// Returns Wilson's interval of a share of `n`, which need not be whole people.
+pub(crate) fn wilson_share(share: f64, n: f64, level: f64) -> Interval {
     let z2 = z_quantile(level).powi(2);
     let centre = (share + z2 / (2.0 * n)) / (1.0 + z2 / n);
     let half = (share * (1.0 - share) * z2 / n + (z2 / (2.0 * n)).powi(2)).sqrt() / (1.0 + z2 / n);

@@ -13,6 +13,7 @@ mod arms;
 pub mod augmented;
 pub mod balance;
 mod caveats;
+pub mod claim;
 pub mod coarsened;
 pub mod cost;
 pub mod decision;

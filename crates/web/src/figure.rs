@@ -68,7 +68,7 @@ impl From<ShownFigure> for FigureRow {
 }
 
 /// Writes a count with a comma between thousands, as English and Welsh do.
-fn grouped(count: u64) -> String {
+pub(crate) fn grouped(count: u64) -> String {
     let digits = count.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
@@ -81,7 +81,7 @@ fn grouped(count: u64) -> String {
 }
 
 /// Writes a share of 0 to 1 in per cent, with one decimal.
-fn percent(share: f64) -> String {
+pub(crate) fn percent(share: f64) -> String {
     format!("{:.1}", share * 100.0)
 }
 

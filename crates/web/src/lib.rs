@@ -26,6 +26,7 @@ mod appointment;
 mod assessment;
 mod board;
 mod break_glass;
+mod claim;
 mod concern;
 mod consent;
 mod custody;

@@ -3,12 +3,12 @@
 
 use crate::state::Site;
 use crate::{
-    account, agreement, appointment, assessment, asset, board, break_glass, concern, consent,
-    csp_report, custody, export, first_sign_in, goal, handover, import, invitation, journal,
-    layers, matrix, my_needs, my_people, my_plan, need, outcome, own_account, person, pilot, plan,
-    problem, rate_limit, read_alert, record_use, recovery, referral, referral_new, release,
-    retention, role_request, screening, service, service_edit, sign_in, single_sign_on, start,
-    step, step_up, worker,
+    account, agreement, appointment, assessment, asset, board, break_glass, claim, concern,
+    consent, csp_report, custody, export, first_sign_in, goal, handover, import, invitation,
+    journal, layers, matrix, my_needs, my_people, my_plan, need, outcome, own_account, person,
+    pilot, plan, problem, rate_limit, read_alert, record_use, recovery, referral, referral_new,
+    release, retention, role_request, screening, service, service_edit, sign_in, single_sign_on,
+    start, step, step_up, worker,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -164,6 +164,7 @@ pub fn table() -> Vec<Route> {
     use Action as A;
     vec![
         public("/", start::show),
+        public("/claims", claim::show),
         public("/health", start::health),
         public("/journal/checkpoint", journal::checkpoint),
         public("/sign-in", sign_in::show),

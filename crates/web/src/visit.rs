@@ -46,6 +46,8 @@ pub(crate) struct Visit {
     pub(crate) through: Option<String>,
     /// The message key of what was just done, from the redirect.
     done: Option<String>,
+    /// What the page was asked for besides, so that another language shows the same.
+    query: String,
 }
 
 impl FromRequestParts<Site> for Visit {
@@ -64,6 +66,7 @@ impl FromRequestParts<Site> for Visit {
             token: cookie(parts, site.session_cookie()),
             through: cookie(parts, site.through_cookie()),
             done: query(&parts.uri, "done").filter(|key| is_done(key)),
+            query: query_without_language(&parts.uri),
         })
     }
 }
@@ -91,6 +94,20 @@ pub(crate) fn cookie(parts: &Parts, name: &str) -> Option<String> {
 pub(crate) fn query(uri: &Uri, name: &str) -> Option<String> {
     let pairs: Vec<(String, String)> = serde_urlencoded::from_str(uri.query()?).ok()?;
     pairs.into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
+}
+
+/// Returns the query without the language and what was just done, ready for one parameter more.
+fn query_without_language(uri: &Uri) -> String {
+    let pairs: Vec<(String, String)> =
+        uri.query().and_then(|query| serde_urlencoded::from_str(query).ok()).unwrap_or_default();
+    let mut rest = serde_urlencoded::to_string(
+        pairs.iter().filter(|(name, _)| name != "lang" && name != "done").collect::<Vec<_>>(),
+    )
+    .unwrap_or_default();
+    if !rest.is_empty() {
+        rest.push('&');
+    }
+    rest
 }
 
 /// A request by somebody who has signed in. Anybody else is led to the sign-in page.
@@ -153,6 +170,17 @@ impl Visit {
         Ok((StatusCode::UNPROCESSABLE_ENTITY, response).into_response())
     }
 
+    /// Renders a form filled in with what it was asked for.
+    pub(crate) fn render_filled(
+        &self,
+        template: &str,
+        page: impl Serialize,
+        form: &Form,
+    ) -> Result<Response, Problem> {
+        let state = form.state(&FieldErrors::new(), self.asked.language);
+        self.page(template, page, None, state)
+    }
+
     fn page(
         &self,
         template: &str,
@@ -165,6 +193,7 @@ impl Visit {
             lang => self.asked.language.code(),
             nonce => self.asked.nonce.as_str(),
             path => self.path.as_str(),
+            query => self.query.as_str(),
             demo => self.site.settings.demo,
             done => self.done.as_deref(),
             form,

@@ -11,6 +11,9 @@ use store::Db;
 
 /// Times the process is killed, unless `RESETTLE_KILLS` says otherwise: each takes about a second.
 const KILLS: usize = 5;
+/// Kills of one database. Each verifies its whole journal, which grows: thousands of kills of one would
+/// mostly verify.
+const ROUND: usize = 50;
 /// Requests of each kind under way at once.
 const AT_ONCE: usize = 2;
 
@@ -27,6 +30,16 @@ struct Acknowledged {
 fn a_killed_process_loses_no_acknowledged_change() {
     let kills = std::env::var("RESETTLE_KILLS").ok().and_then(|kills| kills.parse().ok());
     let kills: usize = kills.unwrap_or(KILLS);
+    let rounds = (0..kills).step_by(ROUND).map(|killed| ROUND.min(kills - killed));
+    let asked = rounds.map(kill_again_and_again).collect::<Vec<_>>();
+    let (sessions, pages): (usize, usize) =
+        asked.iter().fold((0, 0), |all, one| (all.0 + one.sessions.len(), all.1 + one.pages));
+    assert!(sessions > kills && pages > kills, "too little was asked to mean anything");
+    println!("kill: {kills} times; {sessions} sessions and {pages} reads acknowledged, none lost");
+}
+
+/// Kills the process of a fresh demo so many times, and checks each time that nothing is lost.
+fn kill_again_and_again(kills: usize) -> Acknowledged {
     let data = folder("kill");
     let mut all = Acknowledged::default();
     let mut reader = None;
@@ -34,16 +47,12 @@ fn a_killed_process_loses_no_acknowledged_change() {
         let server = Server::start(&data, 20);
         // Signed in once: that session outlives every kill too.
         let reader = reader.get_or_insert_with(|| sign_in(&server));
-        let acknowledged = ask_until_killed(&server, reader);
+        let acknowledged = ask_until_killed(&server, reader, waited(kill));
         all.sessions.extend(acknowledged.sessions);
         all.pages += acknowledged.pages;
         drop(server);
         check_journal(&data, all.pages, kill - 1);
     }
-    assert!(
-        all.sessions.len() > kills && all.pages > kills,
-        "too little was asked to mean anything"
-    );
     let server = Server::start(&data, 20);
     for cookie in &all.sessions {
         // On a demo the second page shows the code, but only to a session that is stored.
@@ -52,20 +61,30 @@ fn a_killed_process_loses_no_acknowledged_change() {
     }
     drop(server);
     check_journal(&data, all.pages, kills);
+    all
+}
+
+/// Returns how long after the first answer a kill comes: another moment each time, over half a second.
+const fn waited(kill: usize) -> Duration {
+    // The golden ratio's multiples lie evenly over the range, whatever their number.
+    Duration::from_millis((kill as u64 * 309) % 500)
 }
 
 /// Signs in again and again, each time storing a session, and reads pages, each of which is journalled,
 /// while the process is killed.
-fn ask_until_killed(server: &Server, cookie: &str) -> Acknowledged {
+fn ask_until_killed(server: &Server, cookie: &str, after: Duration) -> Acknowledged {
     let started = &server.started;
     let account = started.accounts.iter().find(|account| account.role == "board_member").unwrap();
-    let sessions = || std::iter::from_fn(|| started.half_sign_in(account)).collect::<Vec<_>>();
+    let (answered, first) = std::sync::mpsc::channel();
+    let sign_in = || started.half_sign_in(account).inspect(|_| _ = answered.clone().send(()));
+    let sessions = || std::iter::from_fn(sign_in).collect::<Vec<_>>();
     let page = || started.ask("GET", "/pilots", cookie, "").filter(|page| page.status == 200);
     let pages = || std::iter::from_fn(page).count();
     std::thread::scope(|scope| {
         let writers: Vec<_> = (0..AT_ONCE).map(|_| scope.spawn(sessions)).collect();
         let readers: Vec<_> = (0..AT_ONCE).map(|_| scope.spawn(pages)).collect();
-        std::thread::sleep(Duration::from_millis(400));
+        first.recv_timeout(Duration::from_secs(30)).unwrap();
+        std::thread::sleep(after);
         Command::new("kill").args(["-KILL", &server.process().to_string()]).status().unwrap();
         Acknowledged {
             sessions: writers.into_iter().flat_map(|writer| writer.join().unwrap()).collect(),

@@ -92,6 +92,7 @@ invalid-email-form = Rhowch gyfeiriad e-bost yn y fformat cywir, fel enw@enghrai
 
 invalid-number-empty = Rhowch rif
 invalid-number-form = Rhowch rif cyfan mewn digidau, fel 12
+invalid-decimal-form = Rhowch rif mewn digidau, fel 12 neu 12.5
 invalid-number-range = Rhowch rif o { $first } i { $last }
 
 invalid-aims-empty = Rhowch o leiaf un nod, a dim mwy na { $limit }, pob un ar ei linell ei hun

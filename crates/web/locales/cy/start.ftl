@@ -10,3 +10,4 @@ start-for-worker = Gweithwyr mewn carchardai, y gwasanaeth prawf ac elusennau sy
 start-for-person = Pobl sy’n gadael carchar, sy’n gallu gweld, cytuno â neu herio eu cynllun eu hunain
 start-for-provider = Gwasanaethau, cynghorau a gweithwyr iechyd sy’n derbyn atgyfeiriadau
 start-for-board = Byrddau a gwerthuswyr sydd am wybod beth sy’n gweithio
+start-evidence = I unrhyw un

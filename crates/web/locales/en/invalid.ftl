@@ -92,6 +92,7 @@ invalid-email-form = Enter an e-mail address in the right format, like name@exam
 
 invalid-number-empty = Enter a number
 invalid-number-form = Enter a whole number in digits, like 12
+invalid-decimal-form = Enter a number in digits, like 12 or 12.5
 invalid-number-range = Enter a number from { $first } to { $last }
 
 invalid-aims-empty = Enter at least one aim, and at most { $limit }, each on its own line

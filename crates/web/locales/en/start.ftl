@@ -10,3 +10,4 @@ start-for-worker = Workers in prisons, probation and charities who help people r
 start-for-person = People leaving prison, who can see, agree or challenge their own plan
 start-for-provider = Services, councils and health workers who take referrals
 start-for-board = Boards and evaluators who want to know what works
+start-evidence = For anybody

@@ -64,7 +64,7 @@ fn nobody_deactivates_themselves_or_a_stranger() {
 }
 
 #[test]
-fn a_dormant_account_is_closed_until_an_administrator_opens_it() {
+pub(crate) fn a_dormant_account_is_closed_until_an_administrator_opens_it() {
     on_both(async |world: World| {
         let with =
             |password: &str| encode(&[("email", "provider@demo.example"), ("password", password)]);

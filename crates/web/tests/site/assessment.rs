@@ -57,7 +57,7 @@ async fn open_needs(world: &World) -> Vec<String> {
 }
 
 #[test]
-fn a_task_list_is_answered_checked_and_submitted() {
+pub(crate) fn a_task_list_is_answered_checked_and_submitted() {
     on_both(async |world| {
         let path = start(&world).await;
         assert_eq!(start(&world).await, path, "one draft: a second start goes on with it");
@@ -227,7 +227,7 @@ fn the_worker_s_rating_stands_until_the_answers_change() {
 }
 
 #[test]
-fn change_is_shown_both_ways_in_both_languages() {
+pub(crate) fn change_is_shown_both_ways_in_both_languages() {
     on_both(async |world| {
         let page = format!("/people/{}/assessments", world.person);
         let empty = world.get(world.prison_worker, &page).await;

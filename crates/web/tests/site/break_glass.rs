@@ -167,7 +167,7 @@ fn everybody_who_must_know_is_told_at_once_and_nobody_else() {
 }
 
 #[test]
-fn their_own_officer_reviews_it_once_and_then_the_next_can_be_broken() {
+pub(crate) fn their_own_officer_reviews_it_once_and_then_the_next_can_be_broken() {
     on_both(async |world| {
         let officer = officer(&world, world.stranger).await;
         let by = world.stranger_worker;

@@ -20,7 +20,7 @@ async fn raised(world: &World, kind: &str, words: &str) -> String {
 }
 
 #[test]
-fn a_concern_waits_for_the_lead_until_it_is_answered() {
+pub(crate) fn a_concern_waits_for_the_lead_until_it_is_answered() {
     on_both(async |world| {
         let empty = world.get(world.person_account, OWN).await;
         assert!(empty.text.contains("You have not said anything here yet"), "{}", empty.text);

@@ -48,7 +48,7 @@ fn withdrawal(page: &str, base: &str) -> String {
 }
 
 #[test]
-fn the_worker_writes_down_and_the_person_withdraws() {
+pub(crate) fn the_worker_writes_down_and_the_person_withdraws() {
     on_both(async |world| {
         let (employer, _) = world_of_choice(&world).await;
         let path = format!("/people/{}/consents", world.person);
@@ -97,7 +97,7 @@ fn the_worker_writes_down_and_the_person_withdraws() {
 }
 
 #[test]
-fn an_answer_is_withdrawn_by_the_person_and_their_lead_and_nobody_else() {
+pub(crate) fn an_answer_is_withdrawn_by_the_person_and_their_lead_and_nobody_else() {
     on_both(async |world| {
         let (employer, _) = world_of_choice(&world).await;
         let to = employer.to_string();
@@ -131,7 +131,7 @@ fn an_answer_is_withdrawn_by_the_person_and_their_lead_and_nobody_else() {
 }
 
 #[test]
-fn a_new_answer_takes_the_place_of_the_one_before() {
+pub(crate) fn a_new_answer_takes_the_place_of_the_one_before() {
     on_both(async |world| {
         let (_, council) = world_of_choice(&world).await;
         let to = council.to_string();

@@ -26,7 +26,7 @@ async fn give(world: &World, code: &str, born: &str) -> Answer {
 }
 
 #[test]
-fn a_code_and_a_date_of_birth_lead_to_an_account() {
+pub(crate) fn a_code_and_a_date_of_birth_lead_to_an_account() {
     on_both(async |world| {
         let person = world.another_person().await;
         let page = world.get(world.prison_worker, &format!("/people/{person}/invite")).await;

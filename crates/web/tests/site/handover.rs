@@ -32,7 +32,7 @@ async fn clocks(world: &World) -> Vec<Listed> {
 }
 
 #[test]
-fn it_stays_with_the_giver_until_the_taker_accepts() {
+pub(crate) fn it_stays_with_the_giver_until_the_taker_accepts() {
     on_both(async |world| {
         received(&world, "2026-06-01").await;
         let form = format!("/people/{}/handover", world.person);

@@ -1,5 +1,6 @@
 //! A hermetic site: its own database, a clock that moves only when told, and somebody of every role.
 
+use crate::fault;
 use app::App;
 use app::sign_in::{code_at, hash_password, new_token, token_hash};
 use app::single_sign_on::SingleSignOn;
@@ -42,6 +43,9 @@ where
     Done: Future<Output = ()>,
 {
     on_sqlite(&test);
+    if fault::is_walked() {
+        return;
+    }
     runtime().block_on(async {
         match store_postgres().await {
             Some(db) => {
@@ -337,7 +341,8 @@ impl World {
         self.send(method, path, cookie, kind, body.into_bytes()).await
     }
 
-    async fn send(
+    /// Sends a request with a cookie and a body of some content type.
+    pub(crate) async fn send(
         &self,
         method: &str,
         path: &str,
@@ -345,6 +350,10 @@ impl World {
         kind: &str,
         body: Vec<u8>,
     ) -> Answer {
+        if method == "POST" {
+            // On copies of this world, whose requests come here too.
+            Box::pin(fault::before_change(self, path, cookie, kind, &body)).await;
+        }
         let request = Request::builder()
             .method(method)
             .uri(path)

@@ -25,7 +25,7 @@ const NEW: [(&str, &str); 3] =
     [("name", "Bethan Price"), ("email", " Bethan@Harbour.example "), ("role", "service_worker")];
 
 #[test]
-fn an_invitation_leads_to_an_account() {
+pub(crate) fn an_invitation_leads_to_an_account() {
     on_both(async |world| {
         let made = world.post(world.administrator, "/accounts/invite", &NEW).await;
         assert_eq!(made.status, StatusCode::OK, "{}", made.text);

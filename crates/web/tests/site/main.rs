@@ -13,6 +13,7 @@ mod appointment;
 mod assessment;
 mod board;
 mod break_glass;
+mod claim;
 mod cohort;
 mod concern;
 mod consent;

@@ -61,7 +61,7 @@ fn whoever_is_signed_out_is_told() {
 }
 
 #[test]
-fn sessions_are_listed_to_their_owner_who_ends_them() {
+pub(crate) fn sessions_are_listed_to_their_owner_who_ends_them() {
     on_both(async |world| {
         let gone = world.session(world.prison_worker).await;
         world.later(TimeDelta::minutes(31));
@@ -117,7 +117,7 @@ fn signing_in_forgets_sessions_that_ended() {
 }
 
 #[test]
-fn a_password_is_changed_by_who_knows_the_old_one() {
+pub(crate) fn a_password_is_changed_by_who_knows_the_old_one() {
     on_both(async |world| {
         const NEW: &str = " three ducks on the lake ";
         let here = world.session(world.service_worker).await;
@@ -161,7 +161,7 @@ fn a_password_is_changed_by_who_knows_the_old_one() {
 }
 
 #[test]
-fn a_second_factor_is_changed_once_its_code_is_shown() {
+pub(crate) fn a_second_factor_is_changed_once_its_code_is_shown() {
     on_both(async |world| {
         let path = "/account/second-factor";
         let here = world.session(world.service_worker).await;

@@ -36,7 +36,7 @@ async fn take(world: &World, link: &str, fields: &[(&str, &str)]) -> Answer {
 }
 
 #[test]
-fn a_recovery_gives_a_new_way_in_and_closes_the_old() {
+pub(crate) fn a_recovery_gives_a_new_way_in_and_closes_the_old() {
     on_both(async |world| {
         let (by, of) = (world.administrator, world.service_worker);
         let path = format!("/accounts/{of}/recover");
@@ -187,7 +187,7 @@ fn a_link_runs_out_after_half_an_hour_and_a_second_takes_its_place() {
 }
 
 #[test]
-fn the_worker_who_leads_the_case_lets_a_person_back_in() {
+pub(crate) fn the_worker_who_leads_the_case_lets_a_person_back_in() {
     on_both(async |world| {
         let path = format!("/people/{}/recover", world.person);
         for account in [world.probation_worker, world.administrator, world.service_worker] {

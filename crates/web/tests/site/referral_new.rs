@@ -112,7 +112,7 @@ fn a_need_is_chosen_first_and_a_closed_one_is_over() {
 }
 
 #[test]
-fn a_draft_is_changed_and_sent() {
+pub(crate) fn a_draft_is_changed_and_sent() {
     on_both(async |world| {
         let rent = service(&world);
         save(&world, std::slice::from_ref(&rent)).await;

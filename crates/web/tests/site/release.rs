@@ -90,7 +90,7 @@ fn what_contradicts_the_record_is_refused() {
 }
 
 #[test]
-fn a_release_starts_five_outcomes_and_ends_the_stay() {
+pub(crate) fn a_release_starts_five_outcomes_and_ends_the_stay() {
     on_both(async |world| {
         received(&world, "2026-06-01").await;
         assert_eq!(plan(&world, "2026-11-25", "automatic").await, StatusCode::SEE_OTHER);

@@ -31,7 +31,7 @@ async fn placed(world: &World) -> String {
 }
 
 #[test]
-fn a_hold_is_placed_and_lifted_with_a_reason() {
+pub(crate) fn a_hold_is_placed_and_lifted_with_a_reason() {
     on_both(async |world| {
         numbered(&world).await;
         let empty = world.get(world.prison_officer, PAGE).await;

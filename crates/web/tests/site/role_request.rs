@@ -130,7 +130,7 @@ fn an_administrator_is_let_in_by_two() {
 }
 
 #[test]
-fn every_change_of_a_role_takes_two_and_signs_out() {
+pub(crate) fn every_change_of_a_role_takes_two_and_signs_out() {
     on_both(async |world| {
         let g = grantors(&world).await;
         let session = world.session(g.receiver).await;
@@ -194,7 +194,7 @@ fn all_same_person_pairs_are_refused() {
 }
 
 #[test]
-fn it_is_refused_with_a_reason_taken_back_or_ends_by_itself() {
+pub(crate) fn it_is_refused_with_a_reason_taken_back_or_ends_by_itself() {
     on_both(async |world| {
         let g = grantors(&world).await;
         let (link, path) = invited(&world, g.asker).await;

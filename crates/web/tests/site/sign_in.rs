@@ -4,7 +4,7 @@ use crate::harness::{PASSWORD, SECRET, encode, now, on_both};
 use axum::http::StatusCode;
 
 #[test]
-fn a_password_and_then_a_code_let_somebody_in() {
+pub(crate) fn a_password_and_then_a_code_let_somebody_in() {
     on_both(async |world| {
         let form = encode(&[("email", "Prison@demo.example "), ("password", PASSWORD)]);
         let first = world.ask("POST", "/sign-in", "", form).await;

@@ -436,7 +436,7 @@ fn a_provider_that_cannot_be_called_is_said_so() {
 }
 
 #[test]
-fn an_account_is_tied_by_its_holder_alone_and_untied() {
+pub(crate) fn an_account_is_tied_by_its_holder_alone_and_untied() {
     on_both(async |world| {
         let play = Play::begin().await;
         let (world, by) = tied(&world, &play).await;

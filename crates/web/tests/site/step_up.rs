@@ -12,7 +12,7 @@ async fn give(world: &World, cookie: &str, code: &str, next: &str) -> Answer {
 }
 
 #[test]
-fn a_code_leads_back_and_gives_the_session_another_token() {
+pub(crate) fn a_code_leads_back_and_gives_the_session_another_token() {
     on_both(async |world| {
         let session = world.session(world.administrator).await;
         world.later(TimeDelta::minutes(FRESH_MINUTES) - TimeDelta::seconds(1));

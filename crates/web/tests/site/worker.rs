@@ -19,7 +19,7 @@ async fn nobody_named(world: &World) {
 }
 
 #[test]
-fn a_worker_is_named_once_and_the_clock_stops() {
+pub(crate) fn a_worker_is_named_once_and_the_clock_stops() {
     on_both(async |world| {
         nobody_named(&world).await;
         let path = format!("/people/{}/worker", world.person);
