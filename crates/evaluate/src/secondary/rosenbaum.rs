@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::design::Matched;
 use crate::distribution::unanswerable;
+use crate::estimate::Estimate;
 use crate::matching::{Method, Nearest};
 use crate::refusal::Refusal;
 use crate::sensitivity::{Bounds, DiscordantPairs, MatchedSets};
@@ -29,9 +30,12 @@ pub struct Rosenbaum {
     pub sets: usize,
     /// Those of them in which people have different outcomes, the only ones that say anything.
     pub differing: usize,
-    /// Whether a person of the pool may be in several sets. Then p-values are approximate, and if
-    /// anything too small.
+    /// Whether a person of the pool may be in several sets, which then depend on one another. The
+    /// bounds are approximate: variances are multiplied by `inflation`.
     pub shared: bool,
+    /// What gives the mean difference of the sets the error of the main estimate, 1 at least; null
+    /// where sets are separate.
+    pub inflation: Option<f64>,
     /// One-sided p-values under confounding of each strength.
     pub bounds: Vec<BoundsRow>,
     /// The largest gamma at which the finding still holds at 0.025 one-sided; null when it does
@@ -50,7 +54,8 @@ pub struct BoundsRow {
     pub p_lower: f64,
 }
 
-/// Computes the bounds for the finding that outcomes are lower (or higher) among the treated.
+/// Computes the bounds for the finding of the main estimate, that outcomes are lower (or higher)
+/// among the treated.
 ///
 /// # Errors
 /// [`Refusal::Setting`]: a method without sets, too few that differ, or too many people in them.
@@ -58,8 +63,9 @@ pub(crate) fn of(
     matched: &Matched,
     values: &[f64],
     zero_one: bool,
-    lower: bool,
+    main: &Estimate,
 ) -> Result<Rosenbaum, Refusal> {
+    let lower = main.estimate < 0.0;
     let sets = matched.sets().ok_or_else(|| {
         unanswerable(format!(
             "method \"{}\" makes no matched sets, which Rosenbaum bounds are about; read the \
@@ -71,7 +77,8 @@ pub(crate) fn of(
     if zero_one && !shared && sets.largest() == 1 {
         return pairs(sets, values, lower);
     }
-    let known = if zero_one { of_zero_one(sets, values) } else { of_any(sets, values)? };
+    let mut known = if zero_one { of_zero_one(sets, values) } else { of_any(sets, values)? };
+    let inflation = main.se.filter(|_| shared).map(|se| known.shared(se));
     let bounds = GAMMAS.iter().map(|gamma| {
         let found = if lower { known.lower(*gamma) } else { known.higher(*gamma) };
         found.map(|found| row(*gamma, found))
@@ -82,6 +89,7 @@ pub(crate) fn of(
         sets: known.differing() + known.silent(),
         differing: known.differing(),
         shared,
+        inflation,
         bounds: bounds.collect::<Result<_, _>>()?,
         gamma_withstood: known.gamma_withstood(lower, ALPHA)?,
     })
@@ -120,6 +128,7 @@ fn pairs(sets: &Sets, values: &[f64], lower: bool) -> Result<Rosenbaum, Refusal>
         sets: all,
         differing: discordant as usize,
         shared: false,
+        inflation: None,
         bounds: bounds.collect::<Result<_, _>>()?,
         gamma_withstood: asked.gamma_withstood(ALPHA)?,
     })

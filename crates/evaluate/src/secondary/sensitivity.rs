@@ -123,7 +123,7 @@ impl Sealed {
                  for less than the horizon; read the E-value"
             )))
         } else {
-            rosenbaum::of(matched, &values, zero_one, main.estimate < 0.0)
+            rosenbaum::of(matched, &values, zero_one, &main)
         };
         found.rosenbaum = keep("rosenbaum", bounds, &mut refused);
         let left_out = leave_one_out::of(matched, &values, followed.as_ref(), &main, leave_one_out);

@@ -33,16 +33,11 @@ pub(super) fn of_outcome(
 
 fn survival(found: &Survival) -> String {
     let horizon = found.horizon;
-    let (events, people) = (&found.events, &found.people);
+    let (people, censored) = (&found.people, &found.censored);
     let mut said = vec![format!(
-        "In time: {} of {} who took part and {} of {} in the comparison had the event by {horizon}; \
-         {} and {} were followed for less without it.",
-        events.treated,
-        people.treated,
-        events.comparison,
-        people.comparison,
-        found.censored.treated,
-        found.censored.comparison
+        "In time, up to {horizon}: {} people who took part and {} of the comparison, of whom {} and \
+         {} were followed for less without the event.",
+        people.treated, people.comparison, censored.treated, censored.comparison
     )];
     let points = |own: f64| amount(own, Kind::Time);
     let between = |own: &Estimate| {

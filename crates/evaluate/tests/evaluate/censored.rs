@@ -94,6 +94,12 @@ fn nobody_lost_before_the_horizon_is_read_as_before() {
     assert_eq!(found.estimates[0].estimator, "radius");
     assert!(found.estimates.iter().any(|row| row.estimator == "aipw"));
     assert!(found.refused.iter().all(|row| !row.why.contains("followed for less")));
+    // Sets share people, so their error is that of the estimate, and so is the p-value without a
+    // confounder: half of it, being one-sided.
+    let bounds = found.sensitivity.rosenbaum.as_ref().unwrap();
+    assert!(bounds.inflation.unwrap() > 1.0);
+    assert!((2.0 * bounds.bounds[0].p_upper - found.p.unwrap()).abs() < 1e-6, "{bounds:?}");
+    assert_eq!(bounds.gamma_withstood, None);
 }
 
 #[test]
@@ -121,10 +127,13 @@ fn methods_that_need_everyone_and_horizons_beyond_everybody_are_refused() {
     assert!(refusal.hint().contains("use radius"));
     let refusal = releases("radius", "90", false).unwrap_err();
     assert!(matches!(refusal, Refusal::HorizonBeyond { .. }), "{refusal}");
-    let twice = run_on_data(
-        &RELEASES.replace("COMPETING", "competing = \"durat\"").replace("HORIZON", "9"),
+    let twice = RELEASES
+        .replace("METHOD", "radius")
+        .replace("COMPETING", "competing = \"durat\"")
+        .replace("HORIZON", "9");
+    assert!(
+        matches!(run_on_data(&twice).unwrap_err(), Refusal::NamedTwice(name) if name == "durat")
     );
-    assert!(matches!(twice.unwrap_err(), Refusal::NamedTwice(name) if name == "durat"));
 }
 
 /// One person: time, how it ended (0 lost, 1 and 2 events), group, weight.

@@ -239,6 +239,7 @@ fn pairs_without_replacement_have_exact_bounds() {
     for row in &bounds.bounds {
         let direct = pairs.fewer(row.gamma).unwrap();
         assert!((direct.upper - row.p_upper).abs() < 1e-12, "{row:?} {direct:?}");
+        assert!(bounds.inflation.is_none());
     }
 }
 
