@@ -3,6 +3,17 @@
 
 use std::fmt::Write;
 
+/// An outcome beside the primary one, to be taken out of its comment.
+const PLACEBO: &str = r#"
+# An outcome that the programme cannot have changed, such as offences in the year before: if it
+# differs, the groups differ in something that was not recorded.
+# [[outcomes]]
+# name = "offences in the year before"
+# kind = "count"
+# column = "offences_year_before"
+# placebo = true
+"#;
+
 /// Writes a study file for a data file with this heading.
 #[must_use]
 pub fn study_file(file: &str, heading: &[String]) -> String {
@@ -69,14 +80,6 @@ kind = "rate"
 column = {}
 # One outcome is the primary one: the verdict is about it.
 primary = true
-
-# An outcome that the programme cannot have changed, such as offences in the year before: if it
-# differs, the groups differ in something that was not recorded.
-# [[outcomes]]
-# name = "offences in the year before"
-# kind = "count"
-# column = "offences_year_before"
-# placebo = true
 "#,
         quoted(file),
         quoted(treated.map_or("treated", String::as_str)),
@@ -84,6 +87,7 @@ primary = true
         quoted(outcome.map_or("reoffend", String::as_str)),
         quoted(outcome.map_or("reoffend", String::as_str)),
     );
+    text.push_str(PLACEBO);
     text
 }
 

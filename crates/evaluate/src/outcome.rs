@@ -131,8 +131,8 @@ impl Outcome {
         let Some(name) = &self.exposure else { return Ok(None) };
         let column = outcomes.column(name)?;
         let values: Vec<f64> = rows.iter().map(|row| column[*row]).collect();
-        let wrong =
-            values.iter().position(|value| !value.is_nan() && !(*value > 0.0 && value.is_finite()));
+        let usable = |value: f64| value.is_nan() || (value > 0.0 && value.is_finite());
+        let wrong = values.iter().position(|value| !usable(*value));
         wrong.map_or(Ok(Some(values)), |at| {
             Err(Refusal::NoExposure { column: name.clone(), row: rows[at] + 1 })
         })
