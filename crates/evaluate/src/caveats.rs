@@ -5,12 +5,17 @@ use crate::balance::{Gap, POOR, worst};
 use crate::design::{Assignment, Matched};
 use crate::estimate::Analysed;
 use crate::matching::Method;
+use crate::secondary::Sensitivity;
 
 /// Fewest people the Justice Data Lab takes (user guidance, 2013).
 pub(crate) const FEWEST_TREATED: usize = 60;
 
 /// Returns the caveats, the gravest first.
-pub(crate) fn of(matched: &Matched, analysed: &[Analysed]) -> Vec<String> {
+pub(crate) fn of(
+    matched: &Matched,
+    analysed: &[Analysed],
+    sensitivity: &Sensitivity,
+) -> Vec<String> {
     let design = &matched.design;
     let mut found = Vec::new();
     let (treated, _) = matched.used();
@@ -39,10 +44,23 @@ pub(crate) fn of(matched: &Matched, analysed: &[Analysed]) -> Vec<String> {
             ));
         }
     }
+    lost(analysed, &mut found);
+    for placebo in sensitivity.placebo.iter().filter(|placebo| placebo.differs) {
+        let by_lot = design.assignment == Assignment::Random;
+        found.push(format!(
+            "{}, which the programme cannot have changed, differs between the groups: {}.",
+            placebo.outcome,
+            if by_lot {
+                "by chance, if the lot was kept to; check that it was"
+            } else {
+                "they probably differ in something that was not recorded"
+            }
+        ));
+    }
     if let Some((_, refusal)) = analysed[0].refused.iter().find(|(name, _)| *name == "aipw") {
         found.push(format!("There is no AIPW estimate to read beside the main one: {refusal}."));
     }
-    if analysed.len() > 1 {
+    if analysed.iter().filter(|own| !own.outcome.placebo).count() > 1 {
         found.push(
             "The verdict is about the primary outcome. Read the others as questions for the next \
              study: the more outcomes, the likelier that one differs by chance."
@@ -57,6 +75,21 @@ pub(crate) fn of(matched: &Matched, analysed: &[Analysed]) -> Vec<String> {
         );
     }
     found
+}
+
+/// Says of each outcome how many people were lost before its horizon.
+fn lost(analysed: &[Analysed], found: &mut Vec<String>) {
+    for outcome in analysed {
+        let people = outcome.lost.0 + outcome.lost.1;
+        if people > 0 {
+            found.push(format!(
+                "{people} people in the comparison were followed for less than the horizon without \
+                 {}. Its rates are read off survival curves, as if they would have fared like those \
+                 who were followed on.",
+                outcome.outcome.name
+            ));
+        }
+    }
 }
 
 fn matching(matched: &Matched, found: &mut Vec<String>) {

@@ -184,6 +184,21 @@ impl Design {
         Ok(Matched { design: self, primary, companions: Vec::new(), fitted, balance, overlap })
     }
 
+    /// Returns the same design without one of its covariates.
+    pub(crate) fn without(&self, at: usize) -> Self {
+        let kept = self.covariates.iter().enumerate().filter(|(own, _)| *own != at);
+        Self {
+            covariates: kept.map(|(_, covariate)| covariate.clone()).collect(),
+            scale: OnceLock::new(),
+            treated: self.treated.clone(),
+            cell: self.cell.clone(),
+            exact: self.exact.clone(),
+            row: self.row.clone(),
+            attrition: self.attrition.clone(),
+            assignment: self.assignment,
+        }
+    }
+
     /// Returns the covariates as standardised rows; refuses constant and collinear ones.
     pub(crate) fn rows(&self) -> Result<Rows<'_>, Refusal> {
         let measure = || Rows::checked(&self.covariates).map(|rows| rows.scale().clone());

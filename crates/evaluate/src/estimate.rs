@@ -3,13 +3,13 @@
 //! The unadjusted difference is a [`Descriptive`], a type of its own: a verdict can only be made
 //! from an [`Effect`], so there is no way to present it as one.
 
-use std::borrow::Cow;
-
 use serde::Serialize;
 
 use crate::abadie_imbens::local_variance;
 use crate::arms::Arms;
 use crate::augmented::Augmented;
+use crate::censored;
+use crate::compared::weights_of_known;
 use crate::design::{Assignment, Design, Sealed};
 use crate::interval::{Interval, t_p_value, t_quantile, z_quantile};
 use crate::matching::{Comparison, Method};
@@ -88,6 +88,8 @@ pub struct Analysed {
     pub outcome: Outcome,
     /// People with the outcome known, of those compared: treated, then pool.
     pub known: (usize, usize),
+    /// Those of them who were followed for less than the horizon without the event, for a time.
+    pub lost: (usize, usize),
     /// Mean of the treated and weighted mean of the comparison.
     pub means: (f64, f64),
     /// The main figure, by the design's own method.
@@ -134,15 +136,22 @@ impl From<Interval> for Estimate {
 
 impl Sealed {
     /// Reads one outcome and compares, by the design's own method and by those beside it. People
-    /// whose outcome is missing are left out and counted.
+    /// whose outcome is missing are left out and counted. Where people were followed for less than
+    /// the horizon of a time, rates are read off survival curves.
     ///
     /// # Errors
     /// [`Refusal::UnknownColumn`], values that the kind of outcome cannot have, and
-    /// [`Refusal::OutcomeUnknown`]; with regression and AIPW also those of their covariates.
+    /// [`Refusal::OutcomeUnknown`]; with regression and AIPW also those of their covariates; for a
+    /// time also [`Refusal::FollowedTooShort`], [`Refusal::HorizonBeyond`] and
+    /// [`Refusal::NoEvents`].
     pub fn analyse(&self, outcomes: &Outcomes, outcome: &Outcome) -> Result<Analysed, Refusal> {
         let matched = self.matched();
         let design = &matched.design;
-        let values = outcome.read(outcomes, &design.row)?;
+        let figures = outcome.read(outcomes, &design.row)?;
+        if let Some(followed) = figures.followed.filter(|followed| followed.lost() > 0) {
+            return censored::analyse(self, outcome, &followed);
+        }
+        let values = figures.values;
         let everyone = Arms::new(&design.treated, &values, |_| 1.0);
         let weights = weights_of_known(&matched.primary, &values);
         let compared = Arms::new(&design.treated, &values, |person| weights[person]);
@@ -171,6 +180,7 @@ impl Sealed {
         Ok(Analysed {
             outcome: outcome.clone(),
             known: (compared.treated.len(), compared.pool.len()),
+            lost: (0, 0),
             means: (compared.treated_mean(), compared.pool_mean()),
             figure: if unadjusted {
                 Figure::Descriptive(Descriptive(main))
@@ -180,18 +190,6 @@ impl Sealed {
             estimates,
             refused,
         })
-    }
-}
-
-/// Returns everyone's weight among those whose outcome is known: where sets were made, a set
-/// whose treated person's outcome is unknown counts for nothing, and within the others the known
-/// stand for the unknown.
-fn weights_of_known<'a>(comparison: &'a Comparison, values: &[f64]) -> Cow<'a, [f64]> {
-    match &comparison.sets {
-        Some(sets) if values.iter().any(|value| value.is_nan()) => {
-            Cow::Owned(sets.weights_of_known(values))
-        }
-        _ => Cow::Borrowed(&comparison.weights),
     }
 }
 
@@ -238,7 +236,11 @@ fn by_method(
 }
 
 /// Returns the one row of a method that is read beside the primary one.
-fn beside(design: &Design, comparison: &Comparison, values: &[f64]) -> Result<Row, Refusal> {
+pub(crate) fn beside(
+    design: &Design,
+    comparison: &Comparison,
+    values: &[f64],
+) -> Result<Row, Refusal> {
     let weights = weights_of_known(comparison, values);
     let compared = Arms::new(&design.treated, values, |person| weights[person]);
     if compared.treated.len() < 2 || compared.pool.len() < 2 {

@@ -1,8 +1,9 @@
 //! `results.json`: what a study found, under names that stay the same from version to version.
 //! New keys may come; those here keep their name, unit and meaning.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
-use serde_json::{Map, Value};
 
 use crate::balance::{Balance, Gap, Grade, Overlap};
 use crate::design::{Assignment, Step};
@@ -10,6 +11,7 @@ use crate::estimate::{Analysed, Estimate, Sample};
 use crate::outcome::Kind;
 use crate::refusal::Refusal;
 use crate::score::Score;
+use crate::secondary::{Frequency, Sensitivity, Survival};
 use crate::study::Study;
 use crate::verdict::Verdict;
 
@@ -60,12 +62,15 @@ pub struct Findings {
     pub estimates: Vec<EstimateRow>,
     /// Estimators that were refused, and why.
     pub refused: Vec<RefusedRow>,
-    /// Survival analyses of outcomes of kind `time`; empty where there is none.
-    pub survival: Map<String, Value>,
-    /// Frequency analyses of outcomes of kind `count`; empty where there is none.
-    pub frequency: Map<String, Value>,
-    /// What it would take to overturn the primary outcome's estimate; empty where there is none.
-    pub sensitivity: Map<String, Value>,
+    /// Survival analyses of outcomes of kind `time`, by the outcome's name; empty where there is
+    /// none.
+    pub survival: BTreeMap<String, Survival>,
+    /// Frequency analyses of outcomes of kind `count`, by the outcome's name; empty where there is
+    /// none.
+    pub frequency: BTreeMap<String, Frequency>,
+    /// What it would take to overturn the primary outcome's estimate; empty where there is nothing
+    /// to say.
+    pub sensitivity: Sensitivity,
     /// Means of the groups for each outcome.
     pub outcomes: Vec<OutcomeRow>,
     /// What to bear in mind, in English.
@@ -153,14 +158,20 @@ pub struct OutcomeRow {
     pub kind: Kind,
     /// Whether the verdict is about it.
     pub primary: bool,
-    /// Mean of the treated in the comparison.
+    /// Whether the programme cannot have changed it.
+    pub placebo: bool,
+    /// Mean of the treated in the comparison; for a time the rate at the horizon.
     pub mean_treated: f64,
-    /// Weighted mean of the comparison.
+    /// Weighted mean of the comparison; for a time the rate at the horizon.
     pub mean_pool: f64,
     /// Treated people in the comparison with the outcome known.
     pub known_treated: usize,
     /// Pool people in the comparison with the outcome known.
     pub known_pool: usize,
+    /// Those of the treated who were followed for less than the horizon without the event.
+    pub censored_treated: usize,
+    /// Those of the pool.
+    pub censored_pool: usize,
 }
 
 /// The fitted score.
@@ -224,10 +235,13 @@ impl OutcomeRow {
             name: analysed.outcome.name.clone(),
             kind: analysed.outcome.kind,
             primary,
+            placebo: analysed.outcome.placebo,
             mean_treated: analysed.means.0,
             mean_pool: analysed.means.1,
             known_treated: analysed.known.0,
             known_pool: analysed.known.1,
+            censored_treated: analysed.lost.0,
+            censored_pool: analysed.lost.1,
         }
     }
 }

@@ -3,6 +3,17 @@
 
 use std::fmt::Write;
 
+/// An outcome beside the primary one, to be taken out of its comment.
+const PLACEBO: &str = r#"
+# An outcome that the programme cannot have changed, such as offences in the year before: if it
+# differs, the groups differ in something that was not recorded.
+# [[outcomes]]
+# name = "offences in the year before"
+# kind = "count"
+# column = "offences_year_before"
+# placebo = true
+"#;
+
 /// Writes a study file for a data file with this heading.
 #[must_use]
 pub fn study_file(file: &str, heading: &[String]) -> String {
@@ -52,6 +63,9 @@ caliper_scale = "logit"
 # replace = true
 # For cem: bins or cuts of a covariate; Sturges's rule for those not named.
 # cutpoints = {{ age = [21, 25, 35] }}
+# The comparison made again without each covariate in turn: done where it is quick (up to 30
+# covariates and 20,000 people), never with false, and up to 200,000 people with true.
+# leave_one_out = true
 # How people came to take part: "observed" (choice, referral, place) or "random" (by lot).
 assignment = "observed"
 
@@ -59,6 +73,9 @@ assignment = "observed"
 name = {}
 # rate: 0 or 1 for each person | mean: an amount | count: events | time: to an event, with
 # time = "days", event = "reoffend", horizon = 365
+# For time, who was followed for less without the event is counted as far as they were followed.
+# competing = "died" names the 0/1 column of something after which the event cannot come.
+# For count, exposure = "days_at_risk" names the column of the time each person was at risk.
 kind = "rate"
 column = {}
 # One outcome is the primary one: the verdict is about it.
@@ -70,6 +87,7 @@ primary = true
         quoted(outcome.map_or("reoffend", String::as_str)),
         quoted(outcome.map_or("reoffend", String::as_str)),
     );
+    text.push_str(PLACEBO);
     text
 }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::followed::Followed;
 use crate::refusal::Refusal;
 use crate::table::Outcomes;
 
@@ -30,6 +31,12 @@ pub struct Outcome {
     pub kind: Kind,
     /// How long people were followed, for [`Kind::Time`] and only there.
     pub follow_up: Option<FollowUp>,
+    /// Column of each person's time at risk, for [`Kind::Count`] and only there; `None` when it is
+    /// the same for all.
+    pub exposure: Option<String>,
+    /// Whether the programme cannot have changed it: a difference says that the groups differ in
+    /// something that was not recorded.
+    pub placebo: bool,
 }
 
 /// How long people were followed.
@@ -39,6 +46,17 @@ pub struct FollowUp {
     pub time: String,
     /// Time at which the rate is taken, in the unit of the column.
     pub horizon: f64,
+    /// 0/1 column of another event that ended the follow-up and after which this one can no longer
+    /// come, such as a death.
+    pub competing: Option<String>,
+}
+
+/// What is known of an outcome for each person.
+pub(crate) struct Figures {
+    /// One figure, NaN where it is not known or, for a time, the person was lost before the horizon.
+    pub(crate) values: Vec<f64>,
+    /// For [`Kind::Time`].
+    pub(crate) followed: Option<Followed>,
 }
 
 impl Kind {
@@ -53,20 +71,23 @@ impl Outcome {
     /// Returns an outcome of one column.
     #[must_use]
     pub fn new(name: &str, column: &str, kind: Kind) -> Self {
-        Self { name: name.to_owned(), column: column.to_owned(), kind, follow_up: None }
+        let (name, column) = (name.to_owned(), column.to_owned());
+        Self { name, column, kind, follow_up: None, exposure: None, placebo: false }
     }
 
     /// Returns the columns that hold it.
     pub fn columns(&self) -> impl Iterator<Item = &str> {
         let time = self.follow_up.as_ref().map(|follow_up| follow_up.time.as_str());
-        std::iter::once(self.column.as_str()).chain(time)
+        let competing = self.follow_up.as_ref().and_then(|own| own.competing.as_deref());
+        let own = std::iter::once(self.column.as_str());
+        own.chain(time).chain(competing).chain(self.exposure.as_deref())
     }
 
-    /// Returns one figure for each of these rows, NaN where it is not known.
+    /// Returns what is known for each of these rows.
     ///
     /// # Errors
     /// [`Refusal::UnknownColumn`], and a value that the kind of outcome cannot have.
-    pub(crate) fn read(&self, outcomes: &Outcomes, rows: &[usize]) -> Result<Vec<f64>, Refusal> {
+    pub(crate) fn read(&self, outcomes: &Outcomes, rows: &[usize]) -> Result<Figures, Refusal> {
         let column = outcomes.column(&self.column)?;
         let values: Vec<f64> = rows.iter().map(|row| column[*row]).collect();
         let wrong = |allowed: fn(f64) -> bool| {
@@ -87,43 +108,34 @@ impl Outcome {
                 }
             }
         }
-        match &self.follow_up {
-            Some(follow_up) => follow_up.rate(outcomes, rows, &values),
-            None => Ok(values),
-        }
+        let event = (self.column.as_str(), values.as_slice());
+        let follow_up = self.follow_up.as_ref();
+        let followed =
+            follow_up.map(|own| Followed::read(own, event, outcomes, rows)).transpose()?;
+        Ok(match followed {
+            Some(followed) => Figures { values: followed.figures(), followed: Some(followed) },
+            None => Figures { values, followed: None },
+        })
     }
-}
 
-impl FollowUp {
-    /// Returns 1 for people with the event by the horizon, 0 for those who were followed to it
-    /// without.
-    fn rate(
+    /// Returns the time at risk of each of these rows, NaN where it is not known; `None` where the
+    /// study names none.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownColumn`] and [`Refusal::NoExposure`].
+    pub(crate) fn exposure(
         &self,
         outcomes: &Outcomes,
         rows: &[usize],
-        events: &[f64],
-    ) -> Result<Vec<f64>, Refusal> {
-        let column = outcomes.column(&self.time)?;
-        let (mut rates, mut too_short) = (Vec::with_capacity(rows.len()), 0);
-        for (row, event) in rows.iter().zip(events) {
-            let time = column[*row];
-            if time < 0.0 {
-                return Err(Refusal::NotATime { column: self.time.clone(), row: row + 1 });
-            }
-            rates.push(if time.is_nan() || event.is_nan() {
-                f64::NAN
-            } else if *event == 1.0 && time <= self.horizon {
-                1.0
-            } else {
-                too_short += usize::from(*event == 0.0 && time < self.horizon);
-                0.0
-            });
-        }
-        if too_short > 0 {
-            let horizon = self.horizon.to_string();
-            return Err(Refusal::FollowedTooShort { people: too_short, horizon });
-        }
-        Ok(rates)
+    ) -> Result<Option<Vec<f64>>, Refusal> {
+        let Some(name) = &self.exposure else { return Ok(None) };
+        let column = outcomes.column(name)?;
+        let values: Vec<f64> = rows.iter().map(|row| column[*row]).collect();
+        let usable = |value: f64| value.is_nan() || (value > 0.0 && value.is_finite());
+        let wrong = values.iter().position(|value| !usable(*value));
+        wrong.map_or(Ok(Some(values)), |at| {
+            Err(Refusal::NoExposure { column: name.clone(), row: rows[at] + 1 })
+        })
     }
 }
 
@@ -132,34 +144,55 @@ mod tests {
     use super::*;
     use crate::table::Table;
 
-    fn check(events: &[f64], times: &[f64]) -> Result<Vec<f64>, Refusal> {
-        let columns = vec![("event".into(), events.to_vec()), ("days".into(), times.to_vec())];
-        let outcomes = Table::new(columns).unwrap().set_aside(&["event", "days"]).unwrap();
-        let follow_up = Some(FollowUp { time: "days".into(), horizon: 365.0 });
+    const UNKNOWN: f64 = f64::NAN;
+
+    fn check(events: &[f64], times: &[f64], deaths: Option<&[f64]>) -> Result<Figures, Refusal> {
+        let deaths_or_none = deaths.map_or_else(|| vec![0.0; events.len()], <[f64]>::to_vec);
+        let columns = vec![
+            ("event".into(), events.to_vec()),
+            ("days".into(), times.to_vec()),
+            ("died".into(), deaths_or_none),
+        ];
+        let names = ["event", "days", "died"];
+        let outcomes = Table::new(columns).unwrap().set_aside(&names).unwrap();
+        let competing = deaths.map(|_| "died".into());
+        let follow_up = Some(FollowUp { time: "days".into(), horizon: 365.0, competing });
         let outcome = Outcome { follow_up, ..Outcome::new("return", "event", Kind::Time) };
         outcome.read(&outcomes, &(0..events.len()).collect::<Vec<_>>())
     }
 
     #[test]
     fn a_time_is_the_rate_at_its_horizon() {
-        let unknown = f64::NAN;
         let found = check(
-            &[1.0, 1.0, 1.0, 0.0, 0.0, unknown, 1.0],
-            &[0.0, 365.0, 366.0, 365.0, 900.0, 20.0, unknown],
+            &[1.0, 1.0, 1.0, 0.0, 0.0, UNKNOWN, 1.0],
+            &[0.0, 365.0, 366.0, 365.0, 900.0, 20.0, UNKNOWN],
+            None,
         )
         .unwrap();
-        assert_eq!(found[..5], [1.0, 1.0, 0.0, 0.0, 0.0]);
-        assert!(found[5].is_nan() && found[6].is_nan());
+        assert_eq!(found.values[..5], [1.0, 1.0, 0.0, 0.0, 0.0]);
+        assert!(found.values[5].is_nan() && found.values[6].is_nan());
+        assert_eq!(found.followed.unwrap().lost(), 0);
     }
 
     #[test]
     fn who_was_not_followed_so_far_is_not_counted_as_free_of_it() {
-        assert_eq!(
-            check(&[1.0, 0.0, 0.0], &[20.0, 364.0, 365.0]).unwrap_err().to_string(),
-            "1 people were followed for less than 365 without the event, so whether it came in \
-             time is not known"
-        );
-        assert!(matches!(check(&[1.0], &[-1.0]), Err(Refusal::NotATime { row: 1, .. })));
-        assert!(matches!(check(&[0.5], &[1.0]), Err(Refusal::NotZeroOne { row: 1, .. })));
+        let found = check(&[1.0, 0.0, 0.0], &[20.0, 364.0, 365.0], None).unwrap();
+        assert!(found.values[1].is_nan());
+        assert_eq!(found.followed.unwrap().lost(), 1);
+        assert!(matches!(check(&[1.0], &[-1.0], None), Err(Refusal::NotATime { row: 1, .. })));
+        assert!(matches!(check(&[0.5], &[1.0], None), Err(Refusal::NotZeroOne { row: 1, .. })));
+    }
+
+    #[test]
+    fn who_died_first_is_known_not_to_have_had_it() {
+        let deaths = [1.0, 1.0, 0.0, UNKNOWN, UNKNOWN];
+        let (events, times) = ([0.0, 0.0, 0.0, 1.0, 0.0], [20.0, 400.0, 50.0, 30.0, 500.0]);
+        let found = check(&events, &times, Some(&deaths)).unwrap();
+        assert_eq!(found.values[..2], [0.0, 0.0]);
+        assert!(found.values[2].is_nan() && found.values[3] == 1.0 && found.values[4].is_nan());
+        let followed = found.followed.unwrap();
+        assert_eq!((followed.lost(), followed.time[1]), (1, 365.0));
+        let both = check(&[1.0], &[20.0], Some(&[1.0]));
+        assert!(matches!(both, Err(Refusal::BothEvents { row: 1, .. })));
     }
 }

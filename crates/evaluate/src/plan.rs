@@ -188,12 +188,19 @@ impl DesignKeys {
 }
 
 fn outcomes(written: &[OutcomeKeys]) -> Result<Vec<Outcome>, Refusal> {
-    let primary = match written.iter().filter(|outcome| outcome.primary).count() {
-        0 if written.len() == 1 => 0,
-        1 => written.iter().position(|outcome| outcome.primary).unwrap_or(0),
-        0 => return setting("say which outcome is the primary one with primary = true"),
+    let mut real = (0..written.len()).filter(|at| !written[*at].placebo);
+    let only = real.next().filter(|_| real.next().is_none());
+    let primary = match (written.iter().filter(|outcome| outcome.primary).count(), only) {
+        (0, Some(only)) => only,
+        (1, _) => written.iter().position(|outcome| outcome.primary).unwrap_or(0),
+        (0, None) => return setting("say which outcome is the primary one with primary = true"),
         _ => return setting("only one outcome can be primary"),
     };
+    if written[primary].placebo {
+        return setting(
+            "the primary outcome cannot be a placebo: the programme cannot have changed that one",
+        );
+    }
     let mut checked: Vec<Outcome> = Vec::with_capacity(written.len());
     for keys in written {
         if checked.iter().any(|earlier| earlier.name == keys.name) {
@@ -219,10 +226,24 @@ impl OutcomeKeys {
                 ));
             }
         };
-        if self.time.is_some() || self.event.is_some() || self.horizon.is_some() {
-            return setting("time, event and horizon belong to an outcome of kind \"time\"");
+        let of_time = self.time.is_some() || self.event.is_some() || self.horizon.is_some();
+        if of_time || self.competing.is_some() {
+            return setting(
+                "time, event, horizon and competing belong to an outcome of kind \"time\"",
+            );
         }
-        Ok(Outcome::new(&self.name, column, kind))
+        self.refuse_exposure_of(kind)?;
+        let own = [Some(column), self.exposure.as_ref()];
+        refuse_twice(&own.into_iter().flatten().collect::<Vec<_>>())?;
+        let (exposure, placebo) = (self.exposure.clone(), self.placebo);
+        Ok(Outcome { exposure, placebo, ..Outcome::new(&self.name, column, kind) })
+    }
+
+    fn refuse_exposure_of(&self, kind: Kind) -> Result<(), Refusal> {
+        if self.exposure.is_some() && kind != Kind::Count {
+            return setting("exposure belongs to an outcome of kind \"count\"");
+        }
+        Ok(())
     }
 
     fn time(&self) -> Result<Outcome, Refusal> {
@@ -234,18 +255,26 @@ impl OutcomeKeys {
                 self.name
             ));
         };
-        if time == event {
-            return Err(Refusal::NamedTwice(time.clone()));
-        }
+        let own = [Some(time), Some(event), self.competing.as_ref()];
+        refuse_twice(&own.into_iter().flatten().collect::<Vec<_>>())?;
+        self.refuse_exposure_of(Kind::Time)?;
         if !horizon.is_finite() || horizon <= 0.0 {
             return setting(format!(
                 "the horizon of outcome \"{}\" must be more than 0",
                 self.name
             ));
         }
-        let follow_up = Some(FollowUp { time: time.clone(), horizon });
-        Ok(Outcome { follow_up, ..Outcome::new(&self.name, event, Kind::Time) })
+        let competing = self.competing.clone();
+        let follow_up = Some(FollowUp { time: time.clone(), horizon, competing });
+        let placebo = self.placebo;
+        Ok(Outcome { follow_up, placebo, ..Outcome::new(&self.name, event, Kind::Time) })
     }
+}
+
+/// Refuses a column that one outcome names for two things.
+fn refuse_twice(names: &[&String]) -> Result<(), Refusal> {
+    let twice = (1..names.len()).find(|at| names[..*at].contains(&names[*at]));
+    twice.map_or(Ok(()), |at| Err(Refusal::NamedTwice(names[at].clone())))
 }
 
 fn setting<T>(problem: impl Into<String>) -> Result<T, Refusal> {

@@ -116,6 +116,39 @@ pub enum Refusal {
         /// Row counted from 1, without the heading.
         row: usize,
     },
+    /// A time at risk that is not one.
+    #[error("column \"{column}\" must hold times at risk above 0, and row {row} does not")]
+    NoExposure {
+        /// Column name.
+        column: String,
+        /// Row counted from 1, without the heading.
+        row: usize,
+    },
+    /// Somebody with both of two events that rule each other out.
+    #[error("row {row} has both \"{column}\" and \"{other}\", of which only the first can be")]
+    BothEvents {
+        /// Column of the event.
+        column: String,
+        /// Column of the competing event.
+        other: String,
+        /// Row counted from 1, without the heading.
+        row: usize,
+    },
+    /// A group of which nobody was followed to the horizon.
+    #[error("nobody in the {group} group was followed to {horizon}: the last was to {last}")]
+    HorizonBeyond {
+        /// "treated" or "pool".
+        group: &'static str,
+        /// The horizon, in the unit of the time column.
+        horizon: String,
+        /// The longest follow-up.
+        last: String,
+    },
+    /// A group in which nobody, or everybody, had the event.
+    #[error(
+        "nobody, or everybody, in the {0} group had the event, so its rate has no error to give"
+    )]
+    NoEvents(&'static str),
     /// People who were not followed up to the horizon.
     #[error(
         "{people} people were followed for less than {horizon} without the event, so whether it came in time is not known"
@@ -205,7 +238,11 @@ impl Refusal {
             Self::ExactByWeights { .. } => "add it to design.covariates (a 0/1 column for each answer but one), or use radius, nearest or cem".into(),
             Self::NotACount { .. } => "count events for each person; for amounts use kind = \"mean\"".into(),
             Self::NotATime { .. } => "count time from the start of follow-up, in one unit for everyone".into(),
-            Self::FollowedTooShort { .. } => "choose a shorter horizon, or leave their event blank: they are then counted as not known".into(),
+            Self::FollowedTooShort { .. } => "use radius, nearest, odds, entropy or cem, whose rates are then read off survival curves, or choose a shorter horizon".into(),
+            Self::NoExposure { .. } => "leave it blank where it is not known; who was never at risk does not belong in the comparison".into(),
+            Self::BothEvents { .. } => "keep the event that came first, with its time, and write 0 for the other".into(),
+            Self::HorizonBeyond { .. } => "choose a shorter horizon, or wait until people have been followed so long".into(),
+            Self::NoEvents(_) => "wait for outcomes, or choose a later horizon".into(),
             Self::OutcomeUnknown(_) => "wait for outcomes, or check that missing values are blank or NA only where truly unknown".into(),
             Self::Study(_) => "`resettle evaluate --init data.csv` writes a study file with every key explained".into(),
             Self::Setting(_) => "see docs/evaluate.md for what each setting may be".into(),

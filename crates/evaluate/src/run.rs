@@ -1,29 +1,30 @@
 //! A study from start to end: read, set outcomes aside, match, seal, analyse, say.
 
+use std::collections::BTreeMap;
 use std::io::{self, Read};
-
-use serde_json::Map;
 
 use crate::balance::worst;
 use crate::caveats;
 use crate::design::{Assignment, Design, Sealed};
 use crate::estimate::{Analysed, Figure};
 use crate::findings::{EstimateRow, Findings, OutcomeRow, Reading, RefusedRow, SCHEMA};
-use crate::outcome::Outcome;
+use crate::outcome::{Kind, Outcome};
 use crate::plan::Source;
 use crate::read::read_csv;
 use crate::refusal::Refusal;
+use crate::secondary::{Frequency, Sensitivity, Survival};
 use crate::study::Study;
-use crate::table::Table;
-use crate::verdict::{Grounds, Verdict, of_descriptive, of_effect};
+use crate::table::{Outcomes, Table};
+use crate::verdict::{Grounds, Named, Verdict, of_descriptive, of_effect};
 
 /// Name of the 0/1 column made when the groups come in two files. A file cannot have it, because
 /// names are trimmed.
 const FROM_FILE: &str = " took part ";
 
 /// Estimators that an effect's sign is held against, the first that there is: the one that needs
-/// the fewest assumptions beside matching comes first.
-const COMPANIONS: [&str; 3] = ["aipw", "entropy", "regression"];
+/// the fewest assumptions beside matching comes first. Of rates off curves it is entropy balancing.
+const COMPANIONS: [&str; 5] =
+    ["aipw", "entropy", "regression", "entropy_kaplan_meier", "entropy_aalen_johansen"];
 
 /// Opens a data file by the name written in the study.
 pub type Open<'a> = dyn FnMut(&str) -> io::Result<Box<dyn Read>> + 'a;
@@ -46,7 +47,44 @@ pub fn run(study: &Study, open: &mut Open<'_>) -> Result<Findings, Refusal> {
         .iter()
         .map(|outcome| sealed.analyse(&outcomes, outcome))
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(findings(study, &sealed, &analysed))
+    let secondary = Secondary::of(study, &sealed, &outcomes, &analysed)?;
+    Ok(findings(study, &sealed, &analysed, secondary))
+}
+
+/// What stands beside the estimates.
+struct Secondary {
+    survival: BTreeMap<String, Survival>,
+    frequency: BTreeMap<String, Frequency>,
+    sensitivity: Sensitivity,
+}
+
+impl Secondary {
+    fn of(
+        study: &Study,
+        sealed: &Sealed,
+        outcomes: &Outcomes,
+        analysed: &[Analysed],
+    ) -> Result<Self, Refusal> {
+        let leave_one_out = study.design.leave_one_out;
+        let mut found = Self {
+            survival: BTreeMap::new(),
+            frequency: BTreeMap::new(),
+            sensitivity: sealed.sensitivity(outcomes, analysed, leave_one_out)?,
+        };
+        for outcome in analysed.iter().map(|own| &own.outcome) {
+            let name = outcome.name.clone();
+            match outcome.kind {
+                Kind::Time => {
+                    found.survival.insert(name, sealed.survival(outcomes, outcome)?);
+                }
+                Kind::Count => {
+                    found.frequency.insert(name, sealed.frequency(outcomes, outcome)?);
+                }
+                Kind::Rate | Kind::Mean => {}
+            }
+        }
+        Ok(found)
+    }
 }
 
 fn read(
@@ -88,7 +126,12 @@ fn open_and_read(file: &str, names: &[&str], open: &mut Open<'_>) -> Result<Tabl
     read_csv(file, input, names)
 }
 
-fn findings(study: &Study, sealed: &Sealed, analysed: &[Analysed]) -> Findings {
+fn findings(
+    study: &Study,
+    sealed: &Sealed,
+    analysed: &[Analysed],
+    secondary: Secondary,
+) -> Findings {
     let matched = sealed.matched();
     let design = &matched.design;
     let main = analysed[0].figure.estimate();
@@ -109,18 +152,18 @@ fn findings(study: &Study, sealed: &Sealed, analysed: &[Analysed]) -> Findings {
         se: main.se,
         ci: [main.ci_low, main.ci_high],
         p: main.p,
-        verdict: verdict(sealed, &analysed[0]),
+        verdict: verdict(sealed, &analysed[0], &secondary.sensitivity),
         attrition: design.attrition.clone(),
         balance: matched.balance.iter().map(Into::into).collect(),
         overlap: matched.overlap,
         score: matched.score().map(Into::into),
         estimates: analysed.iter().flat_map(|outcome| rows(outcome, design.assignment)).collect(),
         refused: analysed.iter().flat_map(refused).collect(),
-        survival: Map::new(),
-        frequency: Map::new(),
-        sensitivity: Map::new(),
         outcomes: outcomes.map(|(at, outcome)| OutcomeRow::of(outcome, at == 0)).collect(),
-        caveats: caveats::of(matched, analysed),
+        caveats: caveats::of(matched, analysed, &secondary.sensitivity),
+        survival: secondary.survival,
+        frequency: secondary.frequency,
+        sensitivity: secondary.sensitivity,
         seal: sealed.seal().to_owned(),
         study: study.clone(),
     }
@@ -139,7 +182,11 @@ fn rows(analysed: &Analysed, assignment: Assignment) -> impl Iterator<Item = Est
         outcome: analysed.outcome.name.clone(),
         estimator: row.estimator.to_owned(),
         reading: match (row.estimator, assignment) {
-            ("naive", _) | ("none" | "none_pooled", Assignment::Observed) => Reading::Descriptive,
+            ("naive", _) => Reading::Descriptive,
+            (
+                "none" | "none_pooled" | "none_kaplan_meier" | "none_aalen_johansen",
+                Assignment::Observed,
+            ) => Reading::Descriptive,
             _ => Reading::Effect,
         },
         figures: row.figures,
@@ -152,24 +199,25 @@ fn refused(analysed: &Analysed) -> impl Iterator<Item = RefusedRow> + '_ {
     analysed.refused.iter().map(|(name, refusal)| RefusedRow::of(outcome, name, refusal))
 }
 
-fn verdict(sealed: &Sealed, analysed: &Analysed) -> Verdict {
+fn verdict(sealed: &Sealed, analysed: &Analysed, sensitivity: &Sensitivity) -> Verdict {
     let matched = sealed.matched();
-    let outcome = &analysed.outcome;
+    let named = Named::of(&analysed.outcome);
     match &analysed.figure {
-        Figure::Descriptive(found) => of_descriptive(found, &outcome.name, outcome.kind),
+        Figure::Descriptive(found) => of_descriptive(found, &named),
         Figure::Effect(found) => {
             let left = worst(&matched.balance, |row| row.after);
             let companion = COMPANIONS
                 .iter()
                 .find_map(|name| analysed.estimates[1..].iter().find(|row| row.estimator == *name));
+            let placebo = sensitivity.placebo.iter().find(|placebo| placebo.differs);
             of_effect(
                 found,
                 &Grounds {
-                    outcome: &outcome.name,
-                    kind: outcome.kind,
+                    outcome: named,
                     random: matched.design.assignment == Assignment::Random,
                     worst: left.map(|(name, gap)| (name, gap.smd.unwrap_or(f64::INFINITY))),
                     companion: companion.map(|row| row.figures.estimate),
+                    placebo: placebo.map(|placebo| placebo.outcome.as_str()),
                 },
             )
         }

@@ -1,11 +1,15 @@
 //! What would it take to explain an effect away? None of this repairs a comparison; it says how
 //! strong something that was not recorded would have to be.
 
+mod matched_sets;
+
 use statrs::function::gamma::ln_gamma;
 
 use crate::distribution::{normal_cdf, share, unanswerable};
 use crate::interval::Interval;
 use crate::refusal::Refusal;
+
+pub use matched_sets::{FEWEST_SETS, MatchedSets};
 
 /// How strongly, as a risk ratio with both taking part and the outcome, an unrecorded confounder
 /// would have to go together beyond what was adjusted for.

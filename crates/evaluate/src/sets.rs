@@ -61,6 +61,24 @@ pub(crate) struct Gap {
     pub(crate) scale: f64,
 }
 
+/// What one set comes to on an outcome of 0 and 1.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Counted {
+    /// The treated person's outcome.
+    pub(crate) own: f64,
+    /// Others whose outcome is known.
+    pub(crate) known: usize,
+    /// Those of them with a 1.
+    pub(crate) events: usize,
+}
+
+impl Set {
+    /// Returns how many people the treated person is compared with.
+    fn others(&self) -> usize {
+        self.parts.iter().map(|part| part.end - part.start).sum()
+    }
+}
+
 impl Sets {
     /// Returns each treated person in use with their comparison, as (person, weight).
     pub fn each(&self) -> impl Iterator<Item = (usize, impl Iterator<Item = (usize, f64)>)> {
@@ -157,6 +175,32 @@ impl Sets {
             }
         }
         gaps
+    }
+
+    /// Returns how many people the largest set compares its treated person with.
+    pub(crate) fn largest(&self) -> usize {
+        self.sets.iter().map(Set::others).max().unwrap_or(0)
+    }
+
+    /// Returns how many people all sets compare with together, each counted as often as used.
+    pub(crate) fn places(&self) -> usize {
+        self.sets.iter().map(Set::others).sum()
+    }
+
+    /// Counts each set's people and events, for outcomes of 0 and 1.
+    pub(crate) fn counts<'a>(&'a self, values: &'a [f64]) -> impl Iterator<Item = Counted> + 'a {
+        let of_pool = || self.order.pool.iter().map(|person| values[*person]);
+        let (mut known, mut events) = (vec![0], vec![0]);
+        for value in of_pool() {
+            known.push(known[known.len() - 1] + usize::from(!value.is_nan()));
+            events.push(events[events.len() - 1] + usize::from(value == 1.0));
+        }
+        self.sets.iter().map(move |set| {
+            let over = |sums: &[usize]| {
+                set.parts.iter().map(|part| sums[part.end] - sums[part.start]).sum()
+            };
+            Counted { own: values[set.treated], known: over(&known), events: over(&events) }
+        })
     }
 
     fn members(&self, set: &Set) -> impl Iterator<Item = (usize, f64)> {

@@ -61,6 +61,9 @@ pub struct DesignKeys {
     pub cutpoints: BTreeMap<String, Cuts>,
     /// How people came to take part: `observed` (when left out) or `random`.
     pub assignment: Assignment,
+    /// Whether the comparison is made again without each covariate in turn; when left out, where
+    /// that is quick.
+    pub leave_one_out: Option<bool>,
     /// Kept with the record. Nothing here draws at random yet.
     pub seed: Option<u64>,
 }
@@ -84,6 +87,14 @@ pub struct OutcomeKeys {
     pub event: Option<String>,
     /// For `time`: time at which the rate is taken, in the unit of `time`.
     pub horizon: Option<f64>,
+    /// For `time`: 0/1 column of another event that ended the follow-up, after which this one can
+    /// no longer come.
+    pub competing: Option<String>,
+    /// For `count`: column of each person's time at risk; the same for all when left out.
+    pub exposure: Option<String>,
+    /// An outcome that the programme cannot have changed.
+    #[serde(default)]
+    pub placebo: bool,
 }
 
 impl Study {

@@ -10,15 +10,19 @@ pub mod cox;
 pub mod kaplan_meier;
 pub mod log_rank;
 pub mod proportional;
+pub mod restricted_mean;
 mod risk_sets;
 mod score_residuals;
 mod symmetric;
+pub mod weighted_log_rank;
 
 pub use competing::{CumulativeIncidence, aalen_johansen};
 pub use concordance::Concordance;
 pub use cox::{Cox, Settings, TiedTimes};
 pub use kaplan_meier::KaplanMeier;
 pub use log_rank::{LogRank, log_rank};
+pub use restricted_mean::RestrictedMean;
+pub use weighted_log_rank::{WeightedLogRank, weighted_log_rank};
 
 use crate::distribution::unanswerable;
 use crate::refusal::Refusal;
@@ -116,6 +120,20 @@ impl FollowUp {
     #[must_use]
     pub fn events(&self) -> usize {
         self.event.iter().filter(|event| **event).count()
+    }
+
+    /// Returns when the longest follow-up ended, and whether all that ended then did so with the
+    /// event.
+    #[must_use]
+    pub fn last(&self) -> (f64, bool) {
+        let last = self.stop.iter().fold(0.0, |most: f64, stop| most.max(*stop));
+        let ends = self.stop.iter().zip(&self.event).filter(|(stop, _)| **stop == last);
+        (last, self.rows() > 0 && ends.fold(true, |all, (_, event)| all && *event))
+    }
+
+    /// Returns for each row whether it ended with the event.
+    pub(crate) fn ended(&self) -> impl Iterator<Item = bool> {
+        self.event.iter().copied()
     }
 
     /// Returns after when a row was at risk: always, where spells do not say.

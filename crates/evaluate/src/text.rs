@@ -9,6 +9,8 @@ use crate::matching::{Method, Scale, Ties};
 use crate::outcome::Kind;
 use crate::verdict::amount;
 
+mod secondary;
+
 /// Columns that text is wrapped at.
 const WIDTH: usize = 88;
 
@@ -22,7 +24,9 @@ pub fn write(findings: &Findings, out: &mut impl Write) -> fmt::Result {
     balance(findings, out)?;
     for outcome in &findings.outcomes {
         estimates(findings, outcome, out)?;
+        secondary::of_outcome(findings, outcome, out)?;
     }
+    secondary::sensitivity(findings, out)?;
     writeln!(out, "What can be said")?;
     wrapped(&findings.verdict.text_en, "  ", "  ", out)?;
     if !findings.caveats.is_empty() {
@@ -120,7 +124,11 @@ fn estimates(findings: &Findings, outcome: &OutcomeRow, out: &mut impl Write) ->
         Kind::Count => "events a person",
         Kind::Time => "rate at the horizon, in percentage points",
     };
-    let primary = if outcome.primary { ", primary outcome" } else { "" };
+    let primary = match outcome {
+        OutcomeRow { primary: true, .. } => ", primary outcome",
+        OutcomeRow { placebo: true, .. } => ", which the programme cannot have changed",
+        _ => "",
+    };
     writeln!(out, "{} ({unit}{primary})", outcome.name)?;
     writeln!(
         out,
@@ -154,6 +162,8 @@ fn plain(estimator: &str) -> String {
     match estimator {
         "none" => "difference of means".into(),
         "none_pooled" => "same, one variance".into(),
+        "none_kaplan_meier" => "Kaplan-Meier".into(),
+        "none_aalen_johansen" => "Aalen-Johansen".into(),
         "naive" => "unadjusted".into(),
         "odds" => "odds weights".into(),
         "entropy" => "entropy balancing".into(),
@@ -163,7 +173,9 @@ fn plain(estimator: &str) -> String {
             .replace("_abadie_imbens", ", Abadie-Imbens")
             .replace("_hc1", ", HC1")
             .replace("_welch", ", Welch")
-            .replace("_newcombe", ", Newcombe"),
+            .replace("_newcombe", ", Newcombe")
+            .replace("_kaplan_meier", ", Kaplan-Meier")
+            .replace("_aalen_johansen", ", Aalen-Johansen"),
     }
 }
 

@@ -8,6 +8,10 @@ use crate::refusal::Refusal;
 
 use super::FollowUp;
 
+mod weighted;
+
+pub use weighted::weighted;
+
 /// The curve of one kind of event at one time.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Step {
@@ -73,6 +77,20 @@ pub fn aalen_johansen(
     if cause.len() != follow_up.rows() {
         return Err(Refusal::UnevenColumn("cause".into()));
     }
+    refuse_unknown_causes(follow_up, cause, causes)?;
+    let moments = moments(follow_up, cause, causes);
+    let last = follow_up.stop.iter().fold(0.0, |most: f64, stop| most.max(*stop));
+    Ok((0..causes)
+        .map(|cause| CumulativeIncidence { cause, steps: curve(&moments, cause, z), last })
+        .collect())
+}
+
+/// Refuses follow-up without any event, and kinds of event that were not announced.
+fn refuse_unknown_causes(
+    follow_up: &FollowUp,
+    cause: &[usize],
+    causes: usize,
+) -> Result<(), Refusal> {
     if follow_up.events() == 0 {
         return Err(unanswerable("nobody had an event of any kind yet; wait for outcomes"));
     }
@@ -85,11 +103,7 @@ pub fn aalen_johansen(
             causes.saturating_sub(1)
         )));
     }
-    let moments = moments(follow_up, cause, causes);
-    let last = follow_up.stop.iter().fold(0.0, |most: f64, stop| most.max(*stop));
-    Ok((0..causes)
-        .map(|cause| CumulativeIncidence { cause, steps: curve(&moments, cause, z), last })
-        .collect())
+    Ok(())
 }
 
 struct Moment {

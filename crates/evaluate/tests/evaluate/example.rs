@@ -68,8 +68,11 @@ fn results_have_the_promised_keys() {
     ] {
         assert!(!json[key].is_null(), "{key}");
     }
-    for key in ["survival", "frequency", "sensitivity"] {
+    for key in ["survival", "frequency"] {
         assert!(json[key].as_object().unwrap().is_empty(), "{key}");
+    }
+    for key in ["e_value", "rosenbaum", "leave_one_out"] {
+        assert!(json["sensitivity"][key].is_object(), "{key}");
     }
     for key in ["name", "before", "after"] {
         assert!(!json["balance"][0][key].is_null(), "balance {key}");
@@ -126,8 +129,9 @@ fn counts_and_times_are_read_as_what_they_are() {
     let time = "name = \"return\"\nkind = \"time\"\ntime = \"days\"\nevent = \"back\"\nhorizon = ";
     let found = made("method = \"none\"", &format!("{time}100"), &csv).unwrap();
     assert_eq!(found.outcomes[0].mean_treated + found.outcomes[0].mean_pool, 0.0);
-    let refusal = made("method = \"none\"", &format!("{time}365"), &csv).unwrap_err();
-    assert!(matches!(refusal, Refusal::FollowedTooShort { people: 10, .. }), "{refusal}");
+    let censored = made("method = \"none\"", &format!("{time}365"), &csv).unwrap();
+    assert_eq!(censored.estimates[0].estimator, "none_kaplan_meier");
+    assert_eq!(censored.outcomes[0].censored_treated + censored.outcomes[0].censored_pool, 10);
     let refusal = made("method = \"none\"", &time.replace("\nhorizon = ", ""), &csv).unwrap_err();
     assert_eq!(
         refusal.to_string(),

@@ -179,3 +179,15 @@ pub(crate) fn north_carolina() -> Table {
 /// What was known of them before.
 pub(crate) const RELEASED: [&str; 9] =
     ["priors", "tserved", "felon", "alcohol", "drugs", "black", "married", "educ", "age"];
+
+/// Runs a study file on the reference data.
+pub(crate) fn run_on_data(study: &str) -> Result<evaluate::Findings, evaluate::Refusal> {
+    let study = evaluate::Study::parse(study)?;
+    evaluate::run(&study, &mut |name| Ok(Box::new(File::open(path(name))?)))
+}
+
+/// Names of the columns that the cohort is matched on, quoted for a study file.
+pub(crate) fn cohort_covariates() -> Vec<String> {
+    let golden = golden("cohort_small.json");
+    golden["before"]["mean_t"].as_object().unwrap().keys().cloned().collect()
+}

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a fixture that cannot be read is a failed test")]
 
+mod censored;
 mod cohort;
 mod cps;
 mod decision;
@@ -15,6 +16,7 @@ mod panel;
 mod power;
 mod properties;
 mod randomised;
+mod secondary;
 mod sensitivity;
 mod sequential;
 mod survival;
