@@ -21,6 +21,7 @@ mod distribution;
 pub mod estimate;
 pub mod findings;
 pub mod frequency;
+pub mod histogram;
 pub mod init;
 pub mod interval;
 mod line;
