@@ -1,0 +1,8 @@
+//! Reports of small invented studies and of the worked example: what they look like, that figures
+//! and tables say the same, and that nothing gets into them that should not.
+
+mod drawn;
+mod invented;
+mod markup;
+mod page;
+mod small_numbers;
