@@ -136,11 +136,10 @@ mod tests {
         }
     }
 
-    /// Messages are asked for by the literal of their key, in code and in templates.
-    #[test]
-    fn no_message_is_left_that_nobody_asks_for() {
+    /// The code and the templates, from which messages are asked for by the literal of their key.
+    fn everything() -> String {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/");
-        let mut asked = String::new();
+        let mut asking = String::new();
         let mut folders = vec![format!("{folder}src"), format!("{folder}templates")];
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
@@ -148,12 +147,39 @@ mod tests {
                 if entry.path().is_dir() {
                     folders.push(path);
                 } else {
-                    asked.push_str(&std::fs::read_to_string(path).unwrap());
+                    asking.push_str(&std::fs::read_to_string(path).unwrap());
                 }
             }
         }
+        asking
+    }
+
+    #[test]
+    fn no_message_is_left_that_nobody_asks_for() {
+        let asking = everything();
         for (key, _) in keys(&ENGLISH_FILES) {
-            assert!(asked.contains(&format!("\"{key}\"")), "nobody asks for {key}");
+            assert!(asking.contains(&format!("\"{key}\"")), "nobody asks for {key}");
         }
+    }
+
+    #[test]
+    fn every_message_that_is_asked_for_is_there() {
+        let asking = everything();
+        let is_key = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        let mut found = 0;
+        let calls: Vec<&str> = asking.split("t(").collect();
+        for call in calls.windows(2) {
+            let (before, rest) = (call[0], call[1]);
+            // Not `get(` and the like.
+            if before.ends_with(|c: char| c.is_alphanumeric()) && !before.ends_with("tex") {
+                continue;
+            }
+            let literal = rest.trim_start().strip_prefix('"').and_then(|rest| rest.split_once('"'));
+            if let Some((key, _)) = literal.filter(|(key, _)| key.chars().all(is_key)) {
+                assert!(Language::En.has(key), "there is no {key}");
+                found += 1;
+            }
+        }
+        assert!(found > 100, "only {found} were found");
     }
 }

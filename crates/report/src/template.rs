@@ -65,7 +65,7 @@ fn printable(out: &mut Output, state: &mut State, value: &Value) -> Result<(), E
     }
 }
 
-/// `t("key", name=value)`: a message in the report's language.
+/// `t(key, name=value)`: a message in the report's language.
 fn translate(state: &mut State, key: &str, args: Kwargs) -> Result<String, Error> {
     let welsh = state.lookup("language").is_some_and(|code| code.as_str() == Some("cy"));
     let language = if welsh { Language::Cy } else { Language::En };

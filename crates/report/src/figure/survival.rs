@@ -166,8 +166,8 @@ pub fn survival(
     let both = || [(&curves.treated, true), (&curves.comparison, false)].into_iter();
     let times = both().flat_map(|(points, _)| points.iter().map(|point| point.time));
     let across = Scale::around(times.chain([0.0]), (LEFT, WIDTH - RIGHT));
-    let lows = both().flat_map(|(points, _)| points.iter().map(|p| p.ci_low.unwrap_or(p.survival)));
-    let up = Scale::around(lows.chain([1.0]).map(|share| share * 100.0), (bottom, top));
+    // From nobody to everybody: a scale that is cut off makes a difference look larger.
+    let up = Scale { low: 0.0, high: 100.0, from: bottom, to: top };
     let drawn = both().map(|(points, treated)| Curve {
         line: line(points, &across, &up),
         band: band(points, &across, &up),
