@@ -4,7 +4,9 @@
 use serde::Serialize;
 
 use crate::design::Design;
+use crate::histogram::Histogram;
 use crate::line::ascending;
+use crate::matching::Scale;
 
 /// Standardised difference up to which balance is good (Justice Data Lab rule of thumb).
 pub const GOOD: f64 = 0.05;
@@ -51,6 +53,8 @@ pub struct Overlap {
     pub outside: f64,
     /// Share of the treated without a match.
     pub unmatched: f64,
+    /// How many of each group have which score.
+    pub histogram: Histogram,
 }
 
 /// Grade of a standardised difference.
@@ -80,7 +84,7 @@ impl Gap {
 impl Overlap {
     /// Measures overlap on the scale that people were matched on.
     #[must_use]
-    pub fn of(treated: &[bool], position: &[f64], used: &[bool]) -> Self {
+    pub fn of(treated: &[bool], position: &[f64], used: &[bool], scale: Scale) -> Self {
         let pool = || treated.iter().zip(position).filter(|(treated, _)| !**treated);
         let low = pool().fold(f64::INFINITY, |low, (_, at)| low.min(*at));
         let high = pool().fold(f64::NEG_INFINITY, |high, (_, at)| high.max(*at));
@@ -90,7 +94,11 @@ impl Overlap {
             outside += f64::from(!(low..=high).contains(&position[at]));
             unmatched += f64::from(!used[at]);
         }
-        Self { outside: outside / all, unmatched: unmatched / all }
+        Self {
+            outside: outside / all,
+            unmatched: unmatched / all,
+            histogram: Histogram::of(treated, position, scale),
+        }
     }
 }
 

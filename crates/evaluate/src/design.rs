@@ -177,10 +177,11 @@ impl Design {
             let (treated, pool) = (kept(true), kept(false));
             self.attrition.push(Step { step: step.into(), treated, pool });
         }
-        let position = method.scale().and_then(|scale| fitted.position(scale));
+        let place = method.scale().and_then(|scale| Some((scale, fitted.position(scale)?)));
+        let position = place.map(|(_, position)| position);
         let after = method.weighs().then_some(primary.weights.as_slice());
         let balance = balance::table(&self, position, after);
-        let overlap = position.map(|at| Overlap::of(&self.treated, at, &used));
+        let overlap = place.map(|(on, at)| Overlap::of(&self.treated, at, &used, on));
         Ok(Matched { design: self, primary, companions: Vec::new(), fitted, balance, overlap })
     }
 

@@ -25,6 +25,7 @@ pub mod estimate;
 pub mod findings;
 mod followed;
 pub mod frequency;
+pub mod histogram;
 pub mod init;
 pub mod interval;
 mod line;

@@ -1,6 +1,8 @@
 //! Choosing the comparison group: nearest neighbours or everyone within a radius, inside exact
 //! cells; the same bins; or everyone with weights. Sees nothing of what happened afterwards.
 
+use serde::Serialize;
+
 use crate::balance::Overlap;
 use crate::coarsened::Coarsened;
 use crate::design::Design;
@@ -59,7 +61,8 @@ pub struct Radius {
 }
 
 /// Scale distances are measured on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Scale {
     /// Log odds of taking part.
     Logit,
@@ -226,7 +229,7 @@ fn weigh(design: &Design, method: &Method, fitted: &mut Fitted) -> Result<Vec<f6
     } else {
         let score = fitted.score(design)?;
         let used = vec![true; design.treated.len()];
-        let overlap = Overlap::of(&design.treated, &score.logit, &used);
+        let overlap = Overlap::of(&design.treated, &score.logit, &used, Scale::Logit);
         if overlap.outside > MOST_OUTSIDE {
             let treated = design.treated.iter().filter(|on| **on).count();
             let outside = (overlap.outside * treated as f64).round() as usize;

@@ -18,7 +18,7 @@ pub(crate) struct EvaluateArgs {
     /// The study file; with --init, where to write it
     #[arg(default_value = "study.toml")]
     study: PathBuf,
-    /// Write results.json and balance.csv into this folder
+    /// Write results.json, balance.csv, and the report in English and Welsh into this folder
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Write the results as JSON to a file, or to standard output with -
@@ -47,7 +47,7 @@ pub(crate) fn run(args: &EvaluateArgs) -> anyhow::Result<()> {
     match &args.json {
         Some(path) if path.as_os_str() == "-" => print(&findings.to_json()?),
         Some(path) => {
-            write_whole(path, &findings.to_json()?)?;
+            write_whole(path, findings.to_json()?)?;
             print_text(&findings)
         }
         None => print_text(&findings),
@@ -80,7 +80,7 @@ fn init(data: &Path, study: &Path) -> anyhow::Result<()> {
     } else {
         fs::canonicalize(data).map_or(shown, |path| path.display().to_string())
     };
-    write_whole(study, &evaluate::init::study_file(&named, &heading))?;
+    write_whole(study, evaluate::init::study_file(&named, &heading))?;
     print(&format!("Wrote {}. Check every name in it, then run it.\n", study.display()))
 }
 
@@ -112,17 +112,24 @@ fn folder_of(path: &Path) -> PathBuf {
 }
 
 fn write_all(folder: &Path, findings: &Findings) -> anyhow::Result<()> {
-    fs::create_dir_all(folder).map_err(|error| writing(folder, &error))?;
-    write_whole(&folder.join("balance.csv"), &findings.balance_csv()?)?;
-    write_whole(&folder.join("results.json"), &findings.to_json()?)
+    // All of it is made before any of it is written.
+    let (balance, results) = (findings.balance_csv()?, findings.to_json()?);
+    let report = report::files(findings)?;
+    let figures = folder.join("figures");
+    fs::create_dir_all(&figures).map_err(|error| writing(&figures, &error))?;
+    for file in report {
+        write_whole(&folder.join(&file.name), &file.bytes)?;
+    }
+    write_whole(&folder.join("balance.csv"), balance)?;
+    write_whole(&folder.join("results.json"), results)
 }
 
 /// Writes a file whole or not at all: beside it first, then in its place.
-fn write_whole(path: &Path, text: &str) -> anyhow::Result<()> {
+fn write_whole(path: &Path, contents: impl AsRef<[u8]>) -> anyhow::Result<()> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".part");
     let beside = PathBuf::from(beside);
-    let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, path));
+    let written = fs::write(&beside, contents).and_then(|()| fs::rename(&beside, path));
     written.map_err(|error| writing(path, &error).into())
 }
 

@@ -42,7 +42,14 @@ fn the_example_writes_its_results() {
     assert!(json.contains("\"att\": 1794.34"), "{json}");
     let balance = fs::read_to_string(folder.join("results/balance.csv")).unwrap();
     assert_eq!(balance.lines().count(), 9);
-    assert_eq!(fs::read_dir(folder.join("results")).unwrap().count(), 2);
+    let page = fs::read_to_string(folder.join("results/report.html")).unwrap();
+    assert!(page.starts_with("<!DOCTYPE html>") && page.contains("earnings in 1978"));
+    let mut names: Vec<String> = fs::read_dir(folder.join("results"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["balance.csv", "figures", "report.cy.html", "report.html", "results.json"]);
 }
 
 #[test]

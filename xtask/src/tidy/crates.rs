@@ -31,7 +31,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("sqlx", &["store"]),
     ("typst", &["report"]),
     ("axum", &["resettle", "web"]),
-    ("minijinja", &["govuk", "web"]),
+    ("minijinja", &["govuk", "report", "web"]),
     // Pure rooms: what they work out depends on their arguments only.
     ("tokio", &["app", "resettle", "store", "web"]),
     ("anyhow", &["resettle", "xtask"]),

@@ -1,0 +1,36 @@
+# Yr hyn y mae’r peiriant yn ei ddweud.
+
+step-in-file = yn y ffeil
+step-known = popeth a ddefnyddir i gymharu yn hysbys
+step-matched = wedi’u paru
+step-weighted = wedi’u pwysoli
+caveat-few = Dim ond { $people } o bobl a gymerodd ran sydd yn y gymhariaeth. Gyda llai na { $fewest } dim ond gwahaniaethau mawr iawn a all ddod i’r golwg, a bras yw’r cyfyngau.
+caveat-unknown = Gadawyd { $people } o bobl allan am nad oedd rhywbeth yn y dyluniad yn hysbys amdanynt.
+caveat-outcome-unknown = Canlyniad: { $outcome }. Nid yw’n hysbys ar gyfer { $people } o bobl yn y gymhariaeth; nid ydynt yn ei ffigurau.
+caveat-no-aipw = Nid oes amcangyfrif AIPW i’w ddarllen wrth ochr y prif un: { $why }.
+caveat-many-outcomes = Am y prif ganlyniad y mae’r dyfarniad. Darllenwch y lleill fel cwestiynau i’r astudiaeth nesaf: po fwyaf o ganlyniadau sydd, mwyaf tebygol yw hi fod un ohonynt yn wahanol trwy siawns.
+caveat-recorded = Dim ond ar gyfer gwahaniaethau a gofnodwyd y gellir addasu. Nid yw’r ffaith bod amcangyfrifon yn cytuno yn diystyru’r hyn na chofnodwyd.
+caveat-unmatched = O’r { $all } o bobl a gymerodd ran, nid oedd neb tebyg i { $people }; am y lleill y mae’r amcangyfrif.
+caveat-outside = Mae gan { $percent }% o’r bobl a gymerodd ran sgôr nad oes neb yn y gronfa’n ei gyrraedd.
+caveat-rests-on = Mae’r gymhariaeth yn pwyso ar gyfwerth â { $people } o bobl: defnyddir ychydig ohonynt drosodd a throsodd.
+caveat-order = Dewiswyd rhwng pobl â’r un sgôr yn ôl eu trefn yn y ffeil { $times } o weithiau: byddai trefn arall yn rhoi ateb ychydig yn wahanol.
+caveat-straight-lines = Mae’r grwpiau’n annhebyg cyn addasu ({ $name }, o { $size } gwyriad safonol): mae atchweliad yn pontio hynny drwy gymryd yn ganiataol fod llinellau’n syth.
+refusal-constant = mae’r newidyn "{ $name }" yr un fath i bawb
+refusal-collinear = mae’r newidyn "{ $name }" yn gyfuniad union o’r rhain: { $others }
+refusal-separation = mae’r newidynnau’n gwahanu’r ddau grŵp yn llwyr: { $names }
+refusal-nobody = nid oes gan neb o’r rhai a gymerodd ran unrhyw un tebyg yn y gronfa
+refusal-not-feasible = nid oes pwysau a rydd i’r gronfa yr un cymedr â’r rhai a gymerodd ran ar gyfer: { $names }
+refusal-blown-up = mae’r pwysau’n dibynnu ar gyfwerth â { $effective } o bobl y gronfa, lle mae angen { $needed }, ac mae un person yn cario { $percent }% o’r holl bwysau, lle mae 5% yn derfyn
+refusal-no-overlap = o’r { $treated } o bobl a gymerodd ran, mae gan { $outside } sgôr y tu hwnt i bawb yn y gronfa
+refusal-exact = mae’r dull "{ $method }" yn cadw cymedrau’n gyfartal, ac ni all gymharu dim ond pobl â’r un "{ $column }"
+hint-overlap = tynnwch allan newidynnau na all ond un grŵp eu cael, neu dewiswch gronfa sy’n gorgyffwrdd
+hint-range = tynnwch y newidynnau hyn allan, dewch o hyd i gronfa y mae ei hystod yn cynnwys y rhai a gymerodd ran, neu defnyddiwch baru o fewn radiws
+hint-radius = defnyddiwch baru o fewn radiws, sy’n gadael allan bwy bynnag nad oes neb tebyg iddo, neu dewch o hyd i gronfa debycach
+hint-radius-says = defnyddiwch baru o fewn radiws, sy’n eu gadael allan ac yn dweud hynny, neu dewch o hyd i gronfa â phobl debyg iddynt
+caveat-lost = Dilynwyd { $people } o bobl yn y gymhariaeth am lai na’r gorwel heb y canlyniad “{ $outcome }”. Darllenir ei gyfraddau oddi ar gromliniau goroesi, fel petai hi wedi mynd gyda’r bobl hyn fel gyda’r rhai y daliwyd i’w dilyn.
+caveat-placebo = Mae “{ $outcome }”, na all y rhaglen fod wedi’i newid, yn wahanol rhwng y grwpiau: mae’n debyg eu bod yn wahanol mewn rhywbeth na chofnodwyd.
+caveat-placebo-lot = Mae “{ $outcome }”, na all y rhaglen fod wedi’i newid, yn wahanol rhwng y grwpiau: trwy siawns, os cadwyd at y drefn ar hap; gwiriwch hynny.
+hint-take-out = tynnwch ef allan o design.covariates
+hint-take-one-out = tynnwch "{ $column }" neu un o’r lleill allan o design.covariates
+hint-widen = ehangwch design.caliper, gofynnwch am lai o golofnau union, neu dewch o hyd i gronfa debycach
+hint-add = ychwanegwch ef at design.covariates (colofn 0/1 ar gyfer pob ateb ond un), neu defnyddiwch radius, nearest neu cem

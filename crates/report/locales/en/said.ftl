@@ -1,0 +1,36 @@
+# What the engine says. In English a report has the engine's own words.
+
+step-in-file = in the file
+step-known = every covariate known
+step-matched = matched
+step-weighted = weighted
+caveat-few = Only { $people } people who took part are in the comparison. Under { $fewest } only very large differences can show, and intervals are rough.
+caveat-unknown = { $people } people were left out because something in the design was not known for them.
+caveat-outcome-unknown = { $outcome } is not known for { $people } people in the comparison; they are not in its figures.
+caveat-no-aipw = There is no AIPW estimate to read beside the main one: { $why }.
+caveat-many-outcomes = The verdict is about the primary outcome. Read the others as questions for the next study: the more outcomes, the likelier that one differs by chance.
+caveat-recorded = Only differences that were recorded can be adjusted for. Agreement between estimators does not rule out what is not recorded.
+caveat-unmatched = { $people } of { $all } people who took part had nobody comparable; the estimate is for the others.
+caveat-outside = { $percent }% of the people who took part have a score that nobody in the pool reaches.
+caveat-rests-on = The comparison rests on the equivalent of { $people } people: a few are used over and over.
+caveat-order = People with the same score were chosen between by their order in the file { $times } times: another order gives a somewhat different answer.
+caveat-straight-lines = The groups are unlike before adjustment ({ $name } by { $size } standard deviations): regression bridges that by assuming straight lines.
+refusal-constant = covariate "{ $name }" is the same for everyone
+refusal-collinear = covariate "{ $name }" is an exact combination of { $others }
+refusal-separation = the covariates separate the two groups: { $names }
+refusal-nobody = nobody in the treated group has anyone comparable in the pool
+refusal-not-feasible = no weights of the pool give it the treated group's mean of { $names }
+refusal-blown-up = the weights rest on the equivalent of { $effective } people of the pool, where { $needed } are needed, and one person carries { $percent }% of all the weight, where 5% is the limit
+refusal-no-overlap = { $outside } of { $treated } people who took part have a score beyond everybody's in the pool
+refusal-exact = method "{ $method }" holds means equal, and cannot compare only people with the same "{ $column }"
+hint-overlap = take out covariates that only one group can have, or choose a pool that overlaps
+hint-range = take these covariates out, find a pool whose range includes the treated, or use radius matching
+hint-radius = use radius matching, which leaves out whoever has nobody comparable, or find a more similar pool
+hint-radius-says = use radius matching, which leaves them out and says so, or find a pool with people like them
+caveat-lost = { $people } people in the comparison were followed for less than the horizon without { $outcome }. Its rates are read off survival curves, as if they would have fared like those who were followed on.
+caveat-placebo = { $outcome }, which the programme cannot have changed, differs between the groups: they probably differ in something that was not recorded.
+caveat-placebo-lot = { $outcome }, which the programme cannot have changed, differs between the groups: by chance, if the lot was kept to; check that it was.
+hint-take-out = take it out of design.covariates
+hint-take-one-out = take "{ $column }" or one of the others out of design.covariates
+hint-widen = widen design.caliper, ask for fewer exact columns, or find a more similar pool
+hint-add = add it to design.covariates (a 0/1 column for each answer but one), or use radius, nearest or cem

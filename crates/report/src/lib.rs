@@ -1,0 +1,81 @@
+//! What a study found, as something worth publishing: a page in English and in Welsh, figures as
+//! SVG and their numbers as CSV, from [`evaluate::Findings`] alone. No clock, no files, no network:
+//! the caller gets names and contents and writes them.
+//!
+//! A report goes to everybody, so figures that rest on fewer than ten people are not in it
+//! ([`published`]); `results.json`, which is the record, has them.
+
+pub mod estimator;
+pub mod figure;
+pub mod language;
+pub mod number;
+mod page;
+pub mod published;
+pub mod said;
+pub mod scale;
+mod secondary;
+pub mod table;
+mod template;
+mod words;
+
+use evaluate::Findings;
+use thiserror::Error;
+
+pub use figure::Figure;
+pub use language::Language;
+pub use table::Table;
+
+/// A report that could not be made: our fault, never the reader's.
+#[derive(Debug, Error)]
+pub enum Fault {
+    /// A template does not fit what it is given.
+    #[error("a template of the report does not fit: {0}")]
+    Template(#[from] minijinja::Error),
+    /// The findings cannot be read as JSON.
+    #[error("the findings cannot be read again: {0}")]
+    Findings(#[from] serde_json::Error),
+    /// The study file cannot be written out again.
+    #[error("the study file cannot be written out: {0}")]
+    Study(#[from] toml::ser::Error),
+}
+
+/// A file of a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Name, with `/` between folders.
+    pub name: String,
+    /// Contents.
+    pub bytes: Vec<u8>,
+}
+
+/// Returns the files of a report in both languages: `report.html` and `report.cy.html`, and for
+/// each figure `figures/<name>.svg` and `.csv`, and the same with `.cy` before the ending.
+///
+/// # Errors
+/// [`Fault`], never something the reader can put right.
+pub fn files(findings: &Findings) -> Result<Vec<File>, Fault> {
+    let mut files = Vec::new();
+    for language in Language::ALL {
+        files.extend(write(findings, language)?);
+    }
+    Ok(files)
+}
+
+/// Returns the files of a report in one language.
+///
+/// # Errors
+/// As for [`files`].
+pub fn write(findings: &Findings, language: Language) -> Result<Vec<File>, Fault> {
+    let named = |name: &str, ending: &str| match language {
+        Language::En => format!("{name}.{ending}"),
+        Language::Cy => format!("{name}.cy.{ending}"),
+    };
+    let (html, figures) = page::write(findings, language)?;
+    let mut files = vec![File { name: named("report", "html"), bytes: html.into_bytes() }];
+    for figure in figures {
+        let name = format!("figures/{}", figure.name);
+        files.push(File { name: named(&name, "svg"), bytes: figure.svg.into_bytes() });
+        files.push(File { name: named(&name, "csv"), bytes: figure.table.csv().into_bytes() });
+    }
+    Ok(files)
+}

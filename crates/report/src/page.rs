@@ -1,0 +1,73 @@
+//! The report as one page: no script, nothing from elsewhere, readable at 320 pixels and on paper.
+
+mod context;
+mod method;
+mod outcome;
+
+use evaluate::Findings;
+use minijinja::context;
+use minijinja::value::Serde;
+use serde::Serialize;
+
+use crate::Fault;
+use crate::figure::Figure;
+use crate::figure::love::love;
+use crate::figure::overlap::overlap;
+use crate::language::Language;
+use crate::published::Shown;
+use crate::secondary;
+use crate::table::Table;
+use crate::template::render;
+
+/// A figure as the page shows it.
+#[derive(Serialize)]
+struct Shape {
+    name: String,
+    title: String,
+    svg: String,
+    table: Table,
+}
+
+impl From<&Figure> for Shape {
+    fn from(figure: &Figure) -> Self {
+        let Figure { name, title, svg, table, .. } = figure.clone();
+        Self { name, title, svg, table }
+    }
+}
+
+/// Returns the page and the figures in it.
+pub(crate) fn write(
+    findings: &Findings,
+    language: Language,
+) -> Result<(String, Vec<Figure>), Fault> {
+    let shown = Shown::all(findings);
+    let (love, overlap) = (love(findings, language)?, overlap(findings, language)?);
+    let shape = |figure: &Option<Figure>| figure.as_ref().map(Shape::from);
+    let (love_shape, overlap_shape) = (shape(&love), shape(&overlap));
+    let mut figures: Vec<Figure> = love.into_iter().chain(overlap).collect();
+    let mut outcomes = Vec::new();
+    for (at, shown) in shown.iter().enumerate() {
+        let (outcome, own) = outcome::of(findings, shown, at + 1, language)?;
+        outcomes.push(outcome);
+        figures.extend(own);
+    }
+    let html = render(
+        "report.html",
+        context! {
+            language => language.code(),
+            other => language.other().code(),
+            asked => Serde(context::asked(findings)),
+            verdict => Serde(context::verdict(findings, &shown, language)),
+            people => Serde(context::people(findings, language)),
+            love => Serde(love_shape),
+            overlap => Serde(overlap_shape),
+            outcomes => Serde(outcomes),
+            sensitivity => Serde(secondary::sensitivity(findings, &shown, language)?),
+            refused => Serde(context::refused(findings, &shown, language)),
+            caveats => Serde(context::caveats(findings, language)),
+            method => Serde(method::of(findings, language)?),
+            repeat => Serde(context::repeat(findings)),
+        },
+    )?;
+    Ok((html, figures))
+}
