@@ -12,6 +12,7 @@ pub mod abadie_imbens;
 mod arms;
 pub mod augmented;
 pub mod balance;
+pub mod bundle;
 mod caveats;
 pub mod coarsened;
 pub mod cost;

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a fixture that cannot be read is a failed test")]
 
+mod bundle;
 mod cohort;
 mod cps;
 mod decision;
