@@ -14,6 +14,7 @@ mod matchit;
 mod nsw;
 mod panel;
 mod power;
+mod power_answer;
 mod properties;
 mod randomised;
 mod sensitivity;
