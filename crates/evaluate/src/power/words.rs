@@ -297,7 +297,7 @@ impl Words<'_> {
         if question.sides == Sides::One {
             said.push(match self.language {
                 English => "A one-sided test does not look for harm.".into(),
-                Welsh => "Nid yw prawf un ochr yn chwilio am niwed.".into(),
+                Welsh => "Nid yw prawf unochrog yn chwilio am niwed.".into(),
             });
         }
         (!said.is_empty()).then(|| said.join(" "))

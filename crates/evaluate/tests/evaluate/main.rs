@@ -6,6 +6,7 @@ mod bundle;
 mod cohort;
 mod cps;
 mod decision;
+mod documents;
 mod example;
 mod fixture;
 mod frequency;

@@ -115,7 +115,7 @@ fn a_one_sided_test_has_the_limit_of_a_two_sided_one_at_twice_the_level() {
     let gap = two.needed.unwrap().chance.unwrap() - one.needed.unwrap().chance.unwrap();
     assert!((0.0..1e-3).contains(&gap), "{gap}");
     assert!(one.text_en.contains("A one-sided test does not look for harm."));
-    assert!(one.text_cy.contains("Nid yw prawf un ochr yn chwilio am niwed."));
+    assert!(one.text_cy.contains("Nid yw prawf unochrog yn chwilio am niwed."));
 }
 
 /// 815 people for 40% to 35% (10 for each), 20 served together with a correlation of 0.02, 89%
