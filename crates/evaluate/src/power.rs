@@ -2,7 +2,15 @@
 //! is it to be seen?
 //!
 //! Rates are shares between 0 and 1 and tests are two-sided. A comparison group that shares a pool
-//! counts with its effective size, not its heads.
+//! counts with its effective size, not its heads. [`question`] and [`answer`] ask and answer all of
+//! it at once, with one-sided tests, means and counts too, in words that anybody can read.
+
+pub mod answer;
+mod measure;
+pub mod question;
+pub mod words;
+
+use serde::{Deserialize, Serialize};
 
 use crate::distribution::{normal_cdf, normal_quantile, share, unanswerable};
 use crate::refusal::Refusal;
@@ -32,7 +40,7 @@ impl Errors {
 }
 
 /// What is lost between the people served and the people counted.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Losses {
     /// Share of people submitted who are found in the police record and have an index event.
     pub linked: f64,
@@ -119,15 +127,18 @@ pub fn power(
     let (p1, p0) = (share("the treated rate", treated)?, share("the comparison rate", pool)?);
     positive("the number treated", n_treated)?;
     positive("the effective number of the comparison", n_pool)?;
-    Ok(power_at(a, (p1, n_treated), (p0, n_pool)))
+    let (above, below) = power_at(a, (p1, n_treated), (p0, n_pool));
+    Ok(above + below)
 }
 
-fn power_at(a: f64, (p1, n1): (f64, f64), (p0, n0): (f64, f64)) -> f64 {
+/// Returns the chances to find the treated rate above and below, with limits `a` standard errors
+/// on each side.
+fn power_at(a: f64, (p1, n1): (f64, f64), (p0, n0): (f64, f64)) -> (f64, f64) {
     let pooled = (n1 * p1 + n0 * p0) / (n1 + n0);
     let null = (pooled * (1.0 - pooled) * (1.0 / n1 + 1.0 / n0)).sqrt();
     let real = (p1 * (1.0 - p1) / n1 + p0 * (1.0 - p0) / n0).sqrt();
     let gap = p1 - p0;
-    normal_cdf((gap - a * null) / real) + normal_cdf((-gap - a * null) / real)
+    (normal_cdf((gap - a * null) / real), normal_cdf((-gap - a * null) / real))
 }
 
 /// Returns the smallest fall below the `pool` rate that so many (effective) people can show, as a
@@ -146,7 +157,10 @@ pub fn detectable_fall(
     let p0 = share("the comparison rate", pool)?;
     positive("the number treated", n_treated)?;
     positive("the effective number of the comparison", n_pool)?;
-    let shown = |fall: f64| power_at(a, (p0 - fall, n_treated), (p0, n_pool)) - errors.power;
+    let shown = |fall: f64| {
+        let (above, below) = power_at(a, (p0 - fall, n_treated), (p0, n_pool));
+        above + below - errors.power
+    };
     // Not quite to nothing, where a rate without variance would be seen with certainty.
     let (mut low, mut high) = (0.0, p0 * (1.0 - 1e-9));
     if shown(high) < 0.0 {

@@ -212,6 +212,35 @@ pub enum Refusal {
         /// What is wrong.
         problem: String,
     },
+    /// A bundle that cannot be read.
+    #[error("the bundle cannot be used: {0}")]
+    Bundle(String),
+    /// A data file is not the one that the bundle was made with.
+    #[error("{file} has changed: its SHA-256 is {found}, and the bundle has {expected}")]
+    DataChanged {
+        /// File name as given in the study.
+        file: String,
+        /// Fingerprint in the bundle.
+        expected: String,
+        /// Fingerprint of the file that is there.
+        found: String,
+    },
+    /// The same study on the same data gave other results.
+    #[error(
+        "the results differ, first in \"{key}\": their SHA-256 is {found}, and the bundle has \
+         {expected}{}",
+        by_version(other_version.as_ref())
+    )]
+    ResultsDiffer {
+        /// First key of `results.json` that differs.
+        key: String,
+        /// Fingerprint of `results.json` in the bundle.
+        expected: String,
+        /// Fingerprint of `results.json` now.
+        found: String,
+        /// The version that made the bundle, where it is another one.
+        other_version: Option<String>,
+    },
 }
 
 impl Refusal {
@@ -251,6 +280,10 @@ impl Refusal {
             Self::Opening { .. } => "names of files are read from the folder of the study file".into(),
             Self::Writing { .. } => "choose a folder that you may write to, with space left".into(),
             Self::File { .. } => "save the file again as CSV in UTF-8, one row for each person, with a heading line".into(),
+            Self::Bundle(_) => "name the bundle.json that `resettle evaluate --out` wrote".into(),
+            Self::DataChanged { .. } => "find the file as it was when the study was run; a study on other data is another study".into(),
+            Self::ResultsDiffer { other_version: Some(version), .. } => format!("run it with version {version}, which made the bundle"),
+            Self::ResultsDiffer { .. } => "run it on the kind of computer that made the bundle: last digits of logarithms can differ between systems".into(),
         }
     }
 }
@@ -261,6 +294,10 @@ fn in_file(file: &str) -> String {
 
 fn of_column(column: Option<&String>) -> String {
     column.map_or_else(String::new, |name| format!(", column \"{name}\""))
+}
+
+fn by_version(version: Option<&String>) -> String {
+    version.map_or_else(String::new, |version| format!(", made by version {version}"))
 }
 
 fn list(names: &[String]) -> String {

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
-use evaluate::{Findings, Refusal, Study, run as run_study};
+use evaluate::bundle::{Bundle, Recorded, record, replay};
+use evaluate::{Findings, Refusal, Study};
 
 /// Largest study file read, in bytes.
 const LARGEST_STUDY: u64 = 1 << 20;
@@ -18,7 +19,7 @@ pub(crate) struct EvaluateArgs {
     /// The study file; with --init, where to write it
     #[arg(default_value = "study.toml")]
     study: PathBuf,
-    /// Write results.json, balance.csv, and the report in English and Welsh into this folder
+    /// Write results.json, balance.csv, bundle.json, and the report in English and Welsh into this folder
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Write the results as JSON to a file, or to standard output with -
@@ -27,6 +28,12 @@ pub(crate) struct EvaluateArgs {
     /// Write a study file with every key explained, for this data file
     #[arg(long, value_name = "DATA.csv", conflicts_with_all = ["out", "json"])]
     init: Option<PathBuf>,
+    /// Run the study of a bundle.json again, and say whether the results are the same
+    #[arg(long, value_name = "bundle.json", conflicts_with_all = ["init", "study"])]
+    replay: Option<PathBuf>,
+    /// With --replay, the folder of the data; the bundle's own folder when left out
+    #[arg(long, value_name = "DIR", requires = "replay")]
+    data: Option<PathBuf>,
 }
 
 /// Runs the command.
@@ -37,21 +44,41 @@ pub(crate) fn run(args: &EvaluateArgs) -> anyhow::Result<()> {
     if let Some(data) = &args.init {
         return init(data, &args.study);
     }
-    let text = read_study(&args.study)?;
-    let study = Study::parse(&text)?;
-    let folder = folder_of(&args.study);
-    let findings = run_study(&study, &mut |name| open(&folder.join(name)))?;
+    let recorded = match &args.replay {
+        Some(bundle) => run_again(bundle, args.data.as_deref())?,
+        None => {
+            let study = Study::parse(&read_study(&args.study)?)?;
+            let folder = folder_of(&args.study);
+            record(&study, &mut |name| open(&folder.join(name)))?
+        }
+    };
     if let Some(folder) = &args.out {
-        write_all(folder, &findings)?;
+        write_all(folder, &recorded)?;
     }
     match &args.json {
-        Some(path) if path.as_os_str() == "-" => print(&findings.to_json()?),
+        Some(path) if path.as_os_str() == "-" => print(&recorded.results),
         Some(path) => {
-            write_whole(path, findings.to_json()?)?;
-            print_text(&findings)
+            write_whole(path, &recorded.results)?;
+            print_text(&recorded.findings)
         }
-        None => print_text(&findings),
+        None => print_text(&recorded.findings),
     }
+}
+
+/// Runs the study of a bundle again, and says on standard error that the results are the same, so
+/// that what goes to a pipe stays what it was.
+fn run_again(path: &Path, data: Option<&Path>) -> anyhow::Result<Recorded> {
+    let bundle = Bundle::parse(&read_text(path, evaluate::bundle::LARGEST as u64)?)?;
+    let folder = data.map_or_else(|| folder_of(path), Path::to_path_buf);
+    let replayed = replay(&bundle, &mut |name| open(&folder.join(name)))?;
+    if let Some(version) = &replayed.other_version {
+        eprintln!(
+            "The bundle was made by version {version}; this is {}.",
+            evaluate::bundle::VERSION
+        );
+    }
+    eprintln!("The data and the results are the same as in the bundle, to the last byte.");
+    Ok(replayed.recorded)
 }
 
 /// Returns the exit code for an error of this command: 2 when the reader can put it right, else 1.
@@ -85,13 +112,19 @@ fn init(data: &Path, study: &Path) -> anyhow::Result<()> {
 }
 
 fn read_study(path: &Path) -> anyhow::Result<String> {
-    let mut text = String::new();
-    let read = File::open(path)
-        .and_then(|file| file.take(LARGEST_STUDY).read_to_string(&mut text))
-        .map_err(|error| opening(path, &error))?;
-    if read as u64 == LARGEST_STUDY {
+    let text = read_text(path, LARGEST_STUDY)?;
+    if text.len() as u64 > LARGEST_STUDY {
         return Err(Refusal::Study(format!("more than {LARGEST_STUDY} bytes")).into());
     }
+    Ok(text)
+}
+
+/// Reads a text whole, or one byte more than `largest` of it, which is too much.
+fn read_text(path: &Path, largest: u64) -> anyhow::Result<String> {
+    let mut text = String::new();
+    File::open(path)
+        .and_then(|file| file.take(largest + 1).read_to_string(&mut text))
+        .map_err(|error| opening(path, &error))?;
     Ok(text)
 }
 
@@ -111,17 +144,18 @@ fn folder_of(path: &Path) -> PathBuf {
     path.parent().map(Path::to_path_buf).unwrap_or_default()
 }
 
-fn write_all(folder: &Path, findings: &Findings) -> anyhow::Result<()> {
+fn write_all(folder: &Path, recorded: &Recorded) -> anyhow::Result<()> {
     // All of it is made before any of it is written.
-    let (balance, results) = (findings.balance_csv()?, findings.to_json()?);
-    let report = report::files(findings)?;
+    let (balance, bundle) = (recorded.findings.balance_csv()?, recorded.bundle.to_json()?);
+    let report = report::files(&recorded.findings)?;
     let figures = folder.join("figures");
     fs::create_dir_all(&figures).map_err(|error| writing(&figures, &error))?;
     for file in report {
         write_whole(&folder.join(&file.name), &file.bytes)?;
     }
     write_whole(&folder.join("balance.csv"), balance)?;
-    write_whole(&folder.join("results.json"), results)
+    write_whole(&folder.join("bundle.json"), bundle)?;
+    write_whole(&folder.join("results.json"), &recorded.results)
 }
 
 /// Writes a file whole or not at all: beside it first, then in its place.
@@ -144,7 +178,7 @@ fn print_text(findings: &Findings) -> anyhow::Result<()> {
 }
 
 /// Prints; a reader that has seen enough (`| head`) is not a fault.
-fn print(text: &str) -> anyhow::Result<()> {
+pub(crate) fn print(text: &str) -> anyhow::Result<()> {
     match io::Write::write_all(&mut io::stdout().lock(), text.as_bytes()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => written.context("standard output cannot be written to"),

@@ -13,6 +13,7 @@ mod journal;
 mod journal_key;
 mod load;
 mod metric;
+mod power;
 mod recover;
 mod restore;
 mod retention;
@@ -37,6 +38,7 @@ enum Command {
     Serve(serve::ServeArgs),
     Demo(demo::DemoArgs),
     Evaluate(evaluate::EvaluateArgs),
+    Power(power::PowerArgs),
     Invite(invite::InviteArgs),
     Recover(recover::RecoverArgs),
     ConfirmRole(confirm_role::ConfirmRoleArgs),
@@ -68,16 +70,22 @@ fn main() -> ExitCode {
             Ok(false) => ExitCode::FAILURE,
             result => said(result.map(|_| ())),
         },
-        Command::Evaluate(args) => match evaluate::run(&args) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                eprintln!("error: {error:#}");
-                if let Some(hint) = evaluate::hint(&error) {
-                    eprintln!("hint: {hint}");
-                }
-                ExitCode::from(evaluate::exit_code(&error))
+        Command::Evaluate(args) => answered(evaluate::run(&args)),
+        Command::Power(args) => answered(power::run(&args)),
+    }
+}
+
+/// Says what went wrong, and what to do about it where that is known.
+fn answered(result: anyhow::Result<()>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            if let Some(hint) = evaluate::hint(&error) {
+                eprintln!("hint: {hint}");
             }
-        },
+            ExitCode::from(evaluate::exit_code(&error))
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use evaluate::{Findings, Refusal, Study, run};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/nsw");
 
-fn example(study: &str) -> Findings {
+pub(crate) fn example(study: &str) -> Findings {
     let text = std::fs::read_to_string(format!("{FOLDER}/{study}")).unwrap();
     run(&Study::parse(&text).unwrap(), &mut open).unwrap()
 }

@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a fixture that cannot be read is a failed test")]
 
+mod bundle;
 mod censored;
 mod cohort;
 mod cps;
 mod decision;
+mod documents;
 mod example;
 mod fixture;
 mod frequency;
@@ -14,6 +16,7 @@ mod matchit;
 mod nsw;
 mod panel;
 mod power;
+mod power_answer;
 mod properties;
 mod randomised;
 mod secondary;
