@@ -34,6 +34,26 @@ for (const variant of VARIANTS) {
     await page.context().close()
   })
 
+  test(`a claim is taken apart (${variant.name})`, async () => {
+    const page = await openPage(browser, variant)
+    await page.goto('/')
+    await page.click('a[href="/claims"]')
+    await page.waitForURL('**/claims')
+    await page.fill('[name=people]', '375')
+    await page.fill('[name=rate]', '5')
+    await page.fill('[name=compared]', 'many')
+    await page.click('form[action="/claims"] button')
+    assert.ok(await page.isVisible('.govuk-error-summary'), 'what is wrong is said')
+    await checkPage(page, 'claim-refused', { expected: [/status of 422/] })
+    await page.fill('[name=compared]', '40')
+    await page.fill('[name=cost]', '£18,000')
+    await page.click('form[action="/claims"] button')
+    assert.ok(await page.isVisible('#found'), 'the claim is taken apart')
+    assert.match(await page.textContent('main'), /£514/)
+    await checkPage(page, 'claim')
+    await page.context().close()
+  })
+
   test(`a page that is not there says so (${variant.name})`, async () => {
     const page = await openPage(browser, variant)
     const response = await page.goto('/no-such-page')
