@@ -11,6 +11,7 @@ use domain::{
     parse_whole_optional,
 };
 use evaluate::Study;
+use evaluate::bundle::Bundle;
 use evaluate::read::{read_csv, read_heading};
 use rand_core::OsRng;
 use seal::{Checkpoint, Key, PublicKey, Tree};
@@ -133,6 +134,7 @@ targets! {
         let _ = parse_time_of_day(&text(bytes));
     };
     "domain/src/uprn.rs parse" ["100012345678"] same::<Uprn>;
+    "evaluate/src/bundle.rs parse" ["{\"schema\":1}", "{}"] |bytes| { let _ = Bundle::parse(&text(bytes)); };
     "evaluate/src/read.rs read_csv" ["a,b\n1,2\n3,NA\n", "\u{feff}a,\"b\"\r\n1,\"2\"\r\n"] |bytes| {
         let _ = read_csv("a file", bytes, &["a", "b"]);
     };

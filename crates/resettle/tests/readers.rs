@@ -23,7 +23,7 @@ const CASES: u32 = 256;
 const LARGE: usize = 2_000;
 
 /// Readers that are not public or take more than text, and where each is given anything that there is.
-const BESIDE: [(&str, &str); 16] = [
+const BESIDE: [(&str, &str); 17] = [
     ("app/src/import/load.rs read", "reads back what was checked, row by row"),
     ("app/src/import/row.rs parse", "import/row_tests.rs: whole lists, spoilt"),
     (
@@ -35,6 +35,7 @@ const BESIDE: [(&str, &str); 16] = [
         "app/tests/app/single_sign_on.rs: any bytes and texts",
     ),
     ("domain/src/reference_file.rs read_rows", "reads our own files, when it is compiled"),
+    ("evaluate/src/followed.rs read", "reads columns that read_csv has read"),
     ("evaluate/src/run.rs read", "opens the files of a study, for read_csv"),
     ("policy/src/condition.rs read", "reads our own policies"),
     ("policy/src/condition.rs read_clauses", "reads our own policies"),

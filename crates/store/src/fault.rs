@@ -50,6 +50,12 @@ mod told {
             FAULT.scope(Arc::clone(self), work).await
         }
 
+        /// Returns how many statements of the work there were.
+        #[must_use]
+        pub fn statements(&self) -> u64 {
+            self.seen.load(Ordering::Relaxed)
+        }
+
         /// Returns whether the work came as far as the fault.
         #[must_use]
         pub fn was_met(&self) -> bool {

@@ -105,8 +105,11 @@ fn the_pages_go_back_to_the_first_use() {
                 assert_eq!(table.contains("Looked 2 times"), day == "25 October 2026", "{table}");
                 days.push(day);
             }
-            let Some((_, rest)) = page.text.split_once("/my-record/reads?before=") else { break };
-            path = format!("{PAGE}?before={}", rest.split('"').next().unwrap());
+            // The links to the other language have the day of this page.
+            let links = page.text.split("/my-record/reads?before=").skip(1);
+            let mut days = links.map(|rest| rest.split('"').next().unwrap());
+            let Some(before) = days.find(|day| !day.contains("lang=")) else { break };
+            path = format!("{PAGE}?before={before}");
         }
         assert_eq!(pages, 3);
         // The person's own look at the empty page, and 39 days of 40 reads.
