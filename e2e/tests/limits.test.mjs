@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { VARIANTS, launch, openPage } from '../browser.mjs'
+import { CORNERS, launch, openPage } from '../browser.mjs'
 import { checkPage, submit } from '../page.mjs'
 import { startServer } from '../server.mjs'
 
@@ -47,7 +47,7 @@ function useUp() {
   }
 }
 
-for (const variant of VARIANTS) {
+for (const variant of CORNERS) {
   test(`what was typed is sent again by a reload (${variant.name})`, async () => {
     const page = await openPage(browser, variant, server.address)
     await until(200, async () => ({ status: (await page.goto('/sign-in')).status() }))
@@ -62,7 +62,8 @@ for (const variant of VARIANTS) {
       await stop()
     }
     assert.ok((await page.title()).startsWith(title), await page.title())
-    await checkPage(page, 'too-fast', { expected: [/status of 429/] })
+    // Where the browser had the token, the wrong password was refused first.
+    await checkPage(page, 'too-fast', { expected: [/status of 4(22|29)/] })
     await until(422, async () => {
       await new Promise((resolve) => setTimeout(resolve, 1_000))
       return { status: (await page.reload()).status() }
