@@ -3,11 +3,9 @@
 
 use crate::Error;
 use domain::{ClaimCounted, ClaimMeasured};
-use evaluate::claim::{Counted, Measured};
+use evaluate::claim::{Claim, Counted, Measured};
 
-pub use evaluate::claim::{
-    COMPARED_FOR_EACH, Claim, Described, MODEST_FALL, MONTHS_TO_MEASURE, Reason, Standing,
-};
+pub use evaluate::claim::{Described, MODEST_FALL, MONTHS_TO_MEASURE, Reason, Standing};
 
 /// What somebody claims, in the units in which it is said.
 #[derive(Clone, Copy, Debug, PartialEq)]

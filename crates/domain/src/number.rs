@@ -8,7 +8,7 @@ use std::ops::RangeInclusive;
 /// # Errors
 /// `invalid-number-empty`, `invalid-number-form` and `invalid-number-range`, which names the bounds.
 pub fn parse_whole(text: &str, bounds: RangeInclusive<u32>) -> Result<u32, Invalid> {
-    let digits: String = text.chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
+    let digits = without_gaps(text);
     if digits.is_empty() {
         return Err(Invalid::new("invalid-number-empty"));
     }
@@ -18,9 +18,7 @@ pub fn parse_whole(text: &str, bounds: RangeInclusive<u32>) -> Result<u32, Inval
     // Digits that do not fit are a number all the same, and out of any bounds.
     match digits.parse::<u32>() {
         Ok(number) if bounds.contains(&number) => Ok(number),
-        _ => Err(Invalid::new("invalid-number-range")
-            .with("first", bounds.start())
-            .with("last", bounds.end())),
+        _ => Err(out_of(&bounds)),
     }
 }
 
@@ -41,7 +39,7 @@ pub fn parse_whole_optional(
 /// # Errors
 /// `invalid-number-empty`, `invalid-decimal-form` and `invalid-number-range`, which names the bounds.
 pub fn parse_decimal(text: &str, bounds: RangeInclusive<f64>) -> Result<f64, Invalid> {
-    let text: String = text.chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
+    let text = without_gaps(text);
     let text = text.strip_prefix('£').unwrap_or(&text);
     let digits = text.strip_suffix('%').unwrap_or(text);
     if digits.is_empty() {
@@ -51,12 +49,16 @@ pub fn parse_decimal(text: &str, bounds: RangeInclusive<f64>) -> Result<f64, Inv
     let is_plain = digits.chars().all(|c| c.is_ascii_digit() || c == '.');
     let number = digits.parse::<f64>().ok().filter(|_| is_plain);
     let number = number.ok_or_else(|| Invalid::new("invalid-decimal-form"))?;
-    if bounds.contains(&number) {
-        return Ok(number);
-    }
-    Err(Invalid::new("invalid-number-range")
-        .with("first", bounds.start())
-        .with("last", bounds.end()))
+    if bounds.contains(&number) { Ok(number) } else { Err(out_of(&bounds)) }
+}
+
+/// Returns a number as it was typed, without spaces and the commas between thousands.
+fn without_gaps(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && *c != ',').collect()
+}
+
+fn out_of<T: std::fmt::Display>(bounds: &RangeInclusive<T>) -> Invalid {
+    Invalid::new("invalid-number-range").with("first", bounds.start()).with("last", bounds.end())
 }
 
 #[cfg(test)]

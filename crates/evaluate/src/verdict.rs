@@ -287,15 +287,22 @@ fn number(value: f64) -> String {
     let plain = format!("{:.decimals$}", value.abs());
     let (whole, fraction) =
         plain.split_once('.').map_or((plain.as_str(), None), |(w, f)| (w, Some(f)));
-    let mut text = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at) % 3 == 0 {
+    let text = grouped(whole);
+    let sign = if value < 0.0 { "-" } else { "" };
+    fraction.map_or_else(|| format!("{sign}{text}"), |fraction| format!("{sign}{text}.{fraction}"))
+}
+
+/// Sets off the thousands of a number's digits by commas, as English and Welsh do.
+#[must_use]
+pub fn grouped(digits: &str) -> String {
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
     }
-    let sign = if value < 0.0 { "-" } else { "" };
-    fraction.map_or_else(|| format!("{sign}{text}"), |fraction| format!("{sign}{text}.{fraction}"))
+    text
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use minijinja::{Error, context};
 use serde::Serialize;
 
 use crate::language::Language;
+use crate::scale::{Scale, Tick};
 use crate::table::Table;
 use crate::template::render;
 
@@ -25,6 +26,8 @@ pub const TEXT: f64 = 14.0;
 pub(crate) const LINE: f64 = 18.0;
 /// Height of the stretch that marks of one row are drawn on.
 pub(crate) const TRACK: f64 = 22.0;
+/// Room for the numbers under a plot.
+pub(crate) const NUMBERS: f64 = 22.0;
 /// Space left and right of the scale, for half of the number at its end.
 pub(crate) const SIDE: f64 = 24.0;
 /// Characters that fit on a line: 14 units of a sans-serif are at most 8 wide on average.
@@ -65,6 +68,18 @@ pub(crate) struct Words {
     y: f64,
 }
 
+/// Where marks are drawn, between its axes. It stands inside of what a figure gives its template.
+#[derive(Serialize)]
+pub(crate) struct Plot {
+    pub(crate) top: f64,
+    pub(crate) bottom: f64,
+    pub(crate) left: f64,
+    pub(crate) right: f64,
+    pub(crate) ticks: Vec<Tick>,
+    /// What the lower axis measures, below its ticks.
+    pub(crate) axis: Vec<Words>,
+}
+
 /// The parts that every drawing has, laid out from the top.
 pub(crate) struct Drawing {
     name: String,
@@ -97,6 +112,23 @@ impl Drawing {
             Words { text, y }
         });
         lines.collect()
+    }
+
+    /// Ends a plot that begins at `top` here, and takes the lines of its lower axis: the numbers, for
+    /// which `room` is left, and what it measures.
+    pub(crate) fn plot(
+        &mut self,
+        top: f64,
+        across: &Scale,
+        ticks: Vec<Tick>,
+        room: f64,
+        axis: &str,
+    ) -> Plot {
+        let bottom = self.y;
+        self.y += room;
+        let axis = self.text(axis, LINE_CHARACTERS);
+        self.y += 4.0;
+        Plot { top, bottom, left: across.from, right: across.to, ticks, axis }
     }
 
     /// Draws the template of that name with what is `inside`.

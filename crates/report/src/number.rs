@@ -2,7 +2,7 @@
 //! deserves, and a minus sign that is one.
 
 use evaluate::Kind;
-use evaluate::verdict::amount;
+use evaluate::verdict::{amount, grouped};
 
 /// Writes a difference or a mean of an outcome: a rate in percentage points, anything else in its
 /// own unit.
@@ -29,15 +29,7 @@ pub fn percent(share: f64) -> String {
 /// Writes a count with its thousands set off.
 #[must_use]
 pub fn count(value: usize) -> String {
-    let digits = value.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    grouped(&value.to_string())
 }
 
 /// Writes a p-value; `None` where an interval has none.

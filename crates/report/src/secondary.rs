@@ -19,10 +19,9 @@ pub(crate) struct Analyses {
 impl Analyses {
     /// Takes those of an outcome.
     pub(crate) fn of(findings: &Findings, outcome: &str) -> Result<Self, Fault> {
-        let own = |mut all: Value| all.get_mut(outcome).map(Value::take).unwrap_or_default();
         Ok(Self {
-            survival: own(serde_json::to_value(&findings.survival)?),
-            frequency: own(serde_json::to_value(&findings.frequency)?),
+            survival: serde_json::to_value(findings.survival.get(outcome))?,
+            frequency: serde_json::to_value(findings.frequency.get(outcome))?,
         })
     }
 

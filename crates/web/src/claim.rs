@@ -12,15 +12,16 @@ use axum::extract::Query;
 use axum::response::Response;
 use domain::{ClaimCounted, ClaimMeasured, parse_decimal, parse_whole, parse_whole_optional};
 use serde::Serialize;
+use std::ops::RangeInclusive;
 
 /// People of one claim: more than are released in a hundred years is a slip of the keyboard.
-const PEOPLE: std::ops::RangeInclusive<u32> = 1..=10_000_000;
+const PEOPLE: RangeInclusive<u32> = 1..=10_000_000;
 /// Pounds of one claim: the whole yearly cost of reoffending.
-const COST: std::ops::RangeInclusive<f64> = 0.0..=18_000_000_000.0;
+const COST: RangeInclusive<f64> = 0.0..=18_000_000_000.0;
 /// Months of follow-up: ten years.
-const MONTHS: std::ops::RangeInclusive<u32> = 0..=120;
+const MONTHS: RangeInclusive<u32> = 0..=120;
 /// Per cent that a published average can be, so that there is something below and above it.
-const AVERAGE: std::ops::RangeInclusive<f64> = 0.1..=99.9;
+const AVERAGE: RangeInclusive<f64> = 0.1..=99.9;
 
 #[derive(Serialize)]
 struct Page {

@@ -92,18 +92,19 @@ pub(crate) fn cookie(parts: &Parts, name: &str) -> Option<String> {
 
 /// Returns a parameter of the query.
 pub(crate) fn query(uri: &Uri, name: &str) -> Option<String> {
-    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(uri.query()?).ok()?;
-    pairs.into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    query_pairs(uri).into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
+}
+
+/// Returns the parameters of the query; none where it cannot be read.
+fn query_pairs(uri: &Uri) -> Vec<(String, String)> {
+    uri.query().and_then(|query| serde_urlencoded::from_str(query).ok()).unwrap_or_default()
 }
 
 /// Returns the query without the language and what was just done, ready for one parameter more.
 fn query_without_language(uri: &Uri) -> String {
-    let pairs: Vec<(String, String)> =
-        uri.query().and_then(|query| serde_urlencoded::from_str(query).ok()).unwrap_or_default();
-    let mut rest = serde_urlencoded::to_string(
-        pairs.iter().filter(|(name, _)| name != "lang" && name != "done").collect::<Vec<_>>(),
-    )
-    .unwrap_or_default();
+    let mut pairs = query_pairs(uri);
+    pairs.retain(|(name, _)| name != "lang" && name != "done");
+    let mut rest = serde_urlencoded::to_string(pairs).unwrap_or_default();
     if !rest.is_empty() {
         rest.push('&');
     }
@@ -165,9 +166,7 @@ impl Visit {
         form: &Form,
         errors: &FieldErrors,
     ) -> Result<Response, Problem> {
-        let state = form.state(errors, self.asked.language);
-        let response = self.page(template, page, None, state)?;
-        Ok((StatusCode::UNPROCESSABLE_ENTITY, response).into_response())
+        self.refused(template, page, None, form, errors)
     }
 
     /// Renders a form filled in with what it was asked for.
@@ -177,8 +176,30 @@ impl Visit {
         page: impl Serialize,
         form: &Form,
     ) -> Result<Response, Problem> {
-        let state = form.state(&FieldErrors::new(), self.asked.language);
-        self.page(template, page, None, state)
+        self.filled(template, page, None, form, &FieldErrors::new())
+    }
+
+    fn refused(
+        &self,
+        template: &str,
+        page: impl Serialize,
+        actor: Option<&Actor>,
+        form: &Form,
+        errors: &FieldErrors,
+    ) -> Result<Response, Problem> {
+        let response = self.filled(template, page, actor, form, errors)?;
+        Ok((StatusCode::UNPROCESSABLE_ENTITY, response).into_response())
+    }
+
+    fn filled(
+        &self,
+        template: &str,
+        page: impl Serialize,
+        actor: Option<&Actor>,
+        form: &Form,
+        errors: &FieldErrors,
+    ) -> Result<Response, Problem> {
+        self.page(template, page, actor, form.state(errors, self.asked.language))
     }
 
     fn page(
@@ -232,9 +253,7 @@ impl SignedIn {
         form: &Form,
         errors: &FieldErrors,
     ) -> Result<Response, Problem> {
-        let state = form.state(errors, self.asked.language);
-        let response = self.visit.page(template, page, Some(&self.ctx.actor), state)?;
-        Ok((StatusCode::UNPROCESSABLE_ENTITY, response).into_response())
+        self.visit.refused(template, page, Some(&self.ctx.actor), form, errors)
     }
 
     /// Renders a form filled in with what is on record.
@@ -244,8 +263,7 @@ impl SignedIn {
         page: impl Serialize,
         form: &Form,
     ) -> Result<Response, Problem> {
-        let state = form.state(&FieldErrors::new(), self.asked.language);
-        self.visit.page(template, page, Some(&self.ctx.actor), state)
+        self.visit.filled(template, page, Some(&self.ctx.actor), form, &FieldErrors::new())
     }
 
     /// Returns the context for a change by a form that leads on to a path: a second submit of the

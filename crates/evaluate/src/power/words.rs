@@ -6,7 +6,7 @@ use super::answer::{Detectable, Needed, PowerAnswer};
 use super::question::{Direction, Measure, Sides};
 use crate::caveats::FEWEST_TREATED;
 use crate::outcome::Kind;
-use crate::verdict::amount;
+use crate::verdict::{amount, grouped};
 
 /// A language that the answer can be read in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -346,13 +346,5 @@ fn rounded(value: f64) -> String {
 
 /// Writes a whole number with thousands set off by commas.
 fn whole(value: u64) -> String {
-    let digits = value.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    grouped(&value.to_string())
 }

@@ -7,10 +7,10 @@ use minijinja::Error;
 use serde::Serialize;
 
 use crate::estimator;
-use crate::figure::{Drawing, Figure, LINE_CHARACTERS, SIDE, TRACK, WIDTH, Words};
+use crate::figure::{Drawing, Figure, LINE_CHARACTERS, NUMBERS, Plot, SIDE, TRACK, WIDTH, Words};
 use crate::language::Language;
 use crate::number::{of_kind, p_value};
-use crate::scale::{Scale, Tick};
+use crate::scale::Scale;
 use crate::table::{Cell, Table};
 
 #[derive(Serialize)]
@@ -18,12 +18,8 @@ struct Inside {
     rows: Vec<Row>,
     apart: Option<Apart>,
     zero: f64,
-    top: f64,
-    bottom: f64,
-    left: f64,
-    right: f64,
-    ticks: Vec<Tick>,
-    axis: Vec<Words>,
+    #[serde(flatten)]
+    plot: Plot,
 }
 
 #[derive(Serialize)]
@@ -90,21 +86,9 @@ pub fn forest(
         apart = Some(Apart { y, label: drawing.text(&t("forest-apart"), LINE_CHARACTERS - 4) });
         drawn.extend(descriptions.iter().map(|row| draw(row, &mut drawing)));
     }
-    let bottom = drawing.y;
-    drawing.y += 22.0;
     let axis = if kind.is_share() { t("forest-axis-points") } else { t("forest-axis-amount") };
-    let inside = Inside {
-        rows: drawn,
-        apart,
-        zero: scale.at(0.0),
-        top,
-        bottom,
-        left: scale.from,
-        right: scale.to,
-        ticks: scale.ticks(5),
-        axis: drawing.text(&axis, LINE_CHARACTERS),
-    };
-    drawing.y += 4.0;
+    let plot = drawing.plot(top, &scale, scale.ticks(5), NUMBERS, &axis);
+    let inside = Inside { rows: drawn, apart, zero: scale.at(0.0), plot };
     let table = table(outcome, kind, &effects, &descriptions, language);
     drawing.draw("figures/forest.svg", language, inside, table).map(Some)
 }

@@ -7,22 +7,18 @@ use evaluate::findings::BalanceRow;
 use minijinja::Error;
 use serde::Serialize;
 
-use crate::figure::{Drawing, Figure, LINE_CHARACTERS, SIDE, TRACK, WIDTH, Words};
+use crate::figure::{Drawing, Figure, LINE_CHARACTERS, NUMBERS, Plot, SIDE, TRACK, WIDTH, Words};
 use crate::language::Language;
 use crate::number::decimals;
-use crate::scale::{Scale, Tick};
+use crate::scale::Scale;
 use crate::table::{Cell, Table};
 
 #[derive(Serialize)]
 struct Inside {
     rows: Vec<Row>,
     limits: Vec<Limit>,
-    ticks: Vec<Tick>,
-    top: f64,
-    bottom: f64,
-    left: f64,
-    right: f64,
-    axis: Vec<Words>,
+    #[serde(flatten)]
+    plot: Plot,
 }
 
 #[derive(Serialize)]
@@ -79,22 +75,15 @@ pub fn love(findings: &Findings, language: Language) -> Result<Option<Figure>, E
             Row { label, y, before: at(row.before), after: at(row.after) }
         })
         .collect();
-    let bottom = drawing.y;
-    drawing.y += 22.0;
+    let plot = drawing.plot(top, &scale, scale.ticks(5), NUMBERS, &t("love-axis"));
     let inside = Inside {
         rows: drawn,
         limits: vec![
             Limit { at: scale.at(GOOD), mark: "dots" },
             Limit { at: scale.at(POOR), mark: "dashes" },
         ],
-        ticks: scale.ticks(5),
-        top,
-        bottom,
-        left: scale.from,
-        right: scale.to,
-        axis: drawing.text(&t("love-axis"), LINE_CHARACTERS),
+        plot,
     };
-    drawing.y += 4.0;
     drawing.draw("figures/love.svg", language, inside, table(rows, matched, language)).map(Some)
 }
 

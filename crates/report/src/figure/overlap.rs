@@ -7,7 +7,7 @@ use evaluate::matching::Scale as Measured;
 use minijinja::Error;
 use serde::Serialize;
 
-use crate::figure::{Drawing, Figure, LINE_CHARACTERS, WIDTH, Words};
+use crate::figure::{Drawing, Figure, LINE_CHARACTERS, NUMBERS, Plot, WIDTH, Words};
 use crate::language::Language;
 use crate::number::{count, decimals};
 use crate::scale::{Scale, Tick, rounded};
@@ -29,14 +29,10 @@ const CHANCES: [f64; 15] =
 struct Inside {
     bars: Vec<Bar>,
     middle: f64,
-    top: f64,
-    bottom: f64,
-    left: f64,
-    right: f64,
-    ticks: Vec<Tick>,
     levels: Vec<Tick>,
     levels_title: Vec<Words>,
-    axis: Vec<Words>,
+    #[serde(flatten)]
+    plot: Plot,
 }
 
 #[derive(Serialize)]
@@ -91,20 +87,11 @@ pub fn overlap(findings: &Findings, language: Language) -> Result<Option<Figure>
         .map(|tick| Tick { at: rounded(2.0 * middle - tick.at), ..tick.clone() })
         .collect();
     levels.extend(below);
-    drawing.y = middle + HEIGHT + 24.0;
-    let inside = Inside {
-        bars,
-        middle,
-        top,
-        bottom: middle + HEIGHT,
-        left: LEFT,
-        right: WIDTH - RIGHT,
-        ticks: chances(&across, histogram.scale),
-        levels,
-        levels_title,
-        axis: drawing.text(&t("overlap-axis"), LINE_CHARACTERS),
-    };
-    drawing.y += 4.0;
+    drawing.y = middle + HEIGHT;
+    let ticks = chances(&across, histogram.scale);
+    // A little more than elsewhere: bars reach down to the axis.
+    let plot = drawing.plot(top, &across, ticks, NUMBERS + 2.0, &t("overlap-axis"));
+    let inside = Inside { bars, middle, levels, levels_title, plot };
     let table = table(&histogram, language);
     drawing.draw("figures/overlap.svg", language, inside, table).map(Some)
 }

@@ -8,7 +8,7 @@ use minijinja::Error;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::figure::{Drawing, Figure, LINE_CHARACTERS, WIDTH, Words};
+use crate::figure::{Drawing, Figure, NUMBERS, Plot, WIDTH};
 use crate::language::Language;
 use crate::number::decimals;
 use crate::published::FEWEST;
@@ -84,12 +84,8 @@ impl From<Both<Incidence>> for Curves {
 struct Inside {
     curves: Vec<Curve>,
     levels: Vec<Tick>,
-    ticks: Vec<Tick>,
-    top: f64,
-    bottom: f64,
-    left: f64,
-    right: f64,
-    axis: Vec<Words>,
+    #[serde(flatten)]
+    plot: Plot,
 }
 
 #[derive(Serialize)]
@@ -174,19 +170,11 @@ pub fn survival(
         treated,
     });
     let drawn = drawn.collect();
-    drawing.y = bottom + 22.0;
+    drawing.y = bottom;
     let percent = |tick: Tick| Tick { label: format!("{}%", tick.label), ..tick };
-    let inside = Inside {
-        curves: drawn,
-        levels: up.ticks(6).into_iter().map(percent).collect(),
-        ticks: across.ticks(5),
-        top,
-        bottom,
-        left: LEFT,
-        right: WIDTH - RIGHT,
-        axis: drawing.text(&t("survival-axis"), LINE_CHARACTERS),
-    };
-    drawing.y += 4.0;
+    let plot = drawing.plot(top, &across, across.ticks(5), NUMBERS, &t("survival-axis"));
+    let levels = up.ticks(6).into_iter().map(percent).collect();
+    let inside = Inside { curves: drawn, levels, plot };
     drawing.draw("figures/survival.svg", language, inside, table(outcome, curves, language))
 }
 
