@@ -1,7 +1,7 @@
 // An emergency: a worker opens what is withheld, everybody who must know is told, and it is reviewed.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { VARIANTS, launch } from '../browser.mjs'
+import { CORNERS, launch } from '../browser.mjs'
 import { press, send } from '../form.mjs'
 import { checkPage, follow, openSignedIn } from '../page.mjs'
 import { startRegion } from '../region.mjs'
@@ -20,7 +20,7 @@ after(async () => {
 })
 
 /** Each variant has a person of its own: the same worker breaks one glass after the other. */
-for (const [place, variant] of VARIANTS.entries()) {
+for (const [place, variant] of CORNERS.entries()) {
   const say = ({ en, cy }) => (variant.language === 'cy' ? cy : en)
   const open = (account) => openSignedIn(browser, variant, account, region.address)
 

@@ -2,7 +2,7 @@
 // of it is loaded; a list that is right adds its people, who then get a worker and a clock.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { VARIANTS, launch } from '../browser.mjs'
+import { CORNERS, launch } from '../browser.mjs'
 import { inDays } from '../days.mjs'
 import { press, send } from '../form.mjs'
 import { checkPage, follow, openSignedIn } from '../page.mjs'
@@ -37,7 +37,7 @@ async function load(page, file, what) {
   return rows.evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.innerText.trim())))
 }
 
-for (const [index, variant] of VARIANTS.entries()) {
+for (const [index, variant] of CORNERS.entries()) {
   const say = ({ en, cy }) => (variant.language === 'cy' ? cy : en)
   // Each variant has people of its own: a list adds somebody once.
   const numbers = [`A70${index}1BC`, `A70${index}2BC`]

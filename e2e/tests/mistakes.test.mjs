@@ -2,7 +2,7 @@
 // the page; and a form that is sent twice changes nothing the second time.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { VARIANTS, launch } from '../browser.mjs'
+import { CORNERS, launch } from '../browser.mjs'
 import { boxes, day, inDays } from '../days.mjs'
 import { press, send } from '../form.mjs'
 import { checkPage, openSignedIn } from '../page.mjs'
@@ -23,7 +23,7 @@ const PERSON = { 'given-name': 'Catrin', language: 'en', ...day('received', -3),
 
 /** A journey of a prison worker, in every way in which it must work. */
 function journey(name, go) {
-  for (const variant of VARIANTS) {
+  for (const variant of CORNERS) {
     test(`${name} (${variant.name})`, async () => {
       const worker = region.account('worker.prison@demo.example')
       const page = await openSignedIn(browser, variant, worker, region.address)

@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { VARIANTS, launch, openPage } from '../browser.mjs'
+import { CORNERS, launch, openPage } from '../browser.mjs'
 import { press, send } from '../form.mjs'
 import { checkPage } from '../page.mjs'
 import { TWO_FACTORS, freePort, startProvider } from '../provider.mjs'
@@ -90,7 +90,7 @@ async function leave(page) {
   await page.goto(await page.getAttribute('a[href^="/sign-in/through/"]', 'href'))
 }
 
-for (const variant of VARIANTS) {
+for (const variant of CORNERS) {
   const name = (page) => `single-sign-on-${page}`
 
   test(`an account is tied once, and then signs in through its organisation (${variant.name})`, async () => {

@@ -29,6 +29,14 @@ export async function setUpPilot(walk) {
   await page.goto(walk.pilot)
   assert.equal(await page.locator('main table').count(), 0, 'nobody has started the service')
   await walk.check(page, 'pilot-empty')
+  const plan = `${walk.pilot}/plan`
+  await page.goto(plan)
+  await walk.check(page, 'pilot-plan')
+  const planned = { served: 'Whoever has no home', comparison: 'not_served', people: 60, compared: 600, expected: 40, worthwhile: 10 }
+  await send(page, plan, { ...planned, measures: 'housed_first_night' })
+  await walk.check(page, 'pilot-planned')
+  await send(page, `${plan}/fix`, {})
+  assert.equal(await page.locator(`form[action="${plan}/fix"]`).count(), 0, 'what is fixed stays')
 }
 
 export async function readPilot(walk) {
@@ -49,4 +57,9 @@ export async function readBoard(walk) {
   await walk.check(page, 'board-measure')
   await page.goto(walk.pilot)
   await walk.check(page, 'pilot-of-board')
+  const decision = `${walk.pilot}/decision`
+  await page.goto(decision)
+  await walk.check(page, 'pilot-decision')
+  await send(page, decision, { verdict: 'continue', why: 'Nobody can know anything yet.' })
+  await walk.check(page, 'pilot-decided')
 }

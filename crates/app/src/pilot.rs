@@ -1,19 +1,30 @@
 //! Pilots: who is served, how far they have come, and what came of it. Nothing here is an effect:
 //! there is no comparison group in it, and every page says so.
 //!
+//! Before the plan is fixed nobody sees an outcome: a question that is chosen after the answer was seen
+//! is no question.
+//!
 //! Each figure is counted from rows, and the same rows are what a figure opens down to: a row for
 //! each person in the cohort, without a name.
 
+mod analysis;
 mod cohort;
+mod plan;
+mod progress;
 mod records;
 
+pub use analysis::{Analysis, COHORT_FILE, analyse, cohort_file, is_in_casework};
+pub use plan::{Deciding, Planning, Power, change, decide, deciding, fix, hash, planning, text};
+pub use progress::{Calendar, Progress};
 pub use records::{Record, Records, Topic, records};
+pub use store::pilot::Decided;
 
 use crate::figure::{Share, Shown, ShownFigure, parts_of_a_whole, share};
 use crate::{Ctx, Error};
 use cohort::{AreaRow, Cohort};
 use domain::{
-    Area, Direction, Event, Invalid, LongText, Measure, Pilot, PilotId, ServiceId, ShortText,
+    Area, Direction, Event, Invalid, LongText, Measure, Pilot, PilotId, PlanOfPilot, Role,
+    ServiceId, ShortText,
 };
 use evaluate::Interval;
 use policy::Action;
@@ -39,7 +50,7 @@ pub async fn list(ctx: &Ctx) -> Result<Listing, Error> {
     ctx.allow(Action::ViewPilots).await?;
     let pilots = pilot::list(&mut ctx.read().await?).await?;
     ctx.journal_read(Event::FiguresRead { page: "/pilots".to_owned() }, None).await?;
-    Ok(Listing { pilots, may_add: ctx.actor.role == domain::Role::Evaluator })
+    Ok(Listing { pilots, may_add: ctx.actor.role == Role::Evaluator })
 }
 
 /// Lists the services that a pilot can name: id, name and organisation.
@@ -109,12 +120,31 @@ pub struct View {
     pub cohort: Shown,
     /// Whether nobody has started one yet.
     pub is_empty: bool,
+    /// The plan, if one was written down.
+    pub plan: Option<PlanOfPilot>,
+    /// What the people of the plan can show, if it compares them with anybody.
+    pub power: Option<Power>,
+    /// How it goes.
+    pub progress: Progress,
+    /// What is known of outcomes; `None` before the plan is fixed.
+    pub figures: Option<Figures>,
+    /// Whether the casework itself can be held against people like those who were served.
+    pub may_compare: bool,
+    /// What was decided, the latest first.
+    pub decisions: Vec<Decided>,
+    /// Whether the actor may change the plan and open a figure down to its rows.
+    pub may_edit: bool,
+    /// Whether the actor may decide what becomes of it.
+    pub may_decide: bool,
+}
+
+/// What is known of the outcomes of a pilot.
+#[derive(Clone, Debug)]
+pub struct Figures {
     /// How far people have come, by area.
     pub areas: Vec<AreaFigure>,
     /// What came of each measure.
     pub outcomes: Vec<(Measure, ShownFigure)>,
-    /// Whether the actor may open a figure down to its rows.
-    pub may_open: bool,
 }
 
 /// How far a cohort has come in one area.
@@ -145,22 +175,41 @@ pub async fn view(ctx: &Ctx, id: PilotId) -> Result<View, Error> {
             services.push((found.service.name, found.organisation));
         }
     }
+    let plan = pilot::plan(&mut conn, id).await?;
+    let decisions = pilot::decisions(&mut conn, id).await?;
     let cohort = Cohort::load(&mut conn, id, ctx.today()).await?;
+    let expected = plan.as_ref().map(|plan| plan.plan.people);
+    let progress = progress::load(&mut conn, &pilot, &cohort, expected, ctx.today()).await?;
     drop(conn);
     ctx.journal_read(Event::FiguresRead { page: "/pilots/{id}".to_owned() }, None).await?;
     let size = cohort.people.len() as u64;
+    let is_fixed = plan.as_ref().is_some_and(|plan| plan.fixed.is_some());
+    let power = plan.as_ref().map(|plan| plan::power(&plan.plan)).transpose()?.flatten();
+    let in_casework = plan.as_ref().is_some_and(|plan| is_in_casework(&plan.plan));
     Ok(View {
+        may_compare: is_fixed && in_casework,
         services,
         cohort: Shown::of(size),
         is_empty: size == 0,
-        areas: Area::ALL.iter().map(|area| area_figure(*area, &cohort)).collect(),
-        outcomes: Measure::ALL
-            .iter()
-            .map(|measure| (*measure, ShownFigure::of(cohort.counts(*measure))))
-            .collect(),
-        may_open: ctx.actor.role == domain::Role::Evaluator,
+        plan,
+        power,
+        progress,
+        figures: is_fixed.then(|| Figures::of(&cohort)),
+        decisions,
+        may_edit: ctx.actor.role == Role::Evaluator,
+        may_decide: ctx.actor.role == Role::BoardMember,
         pilot,
     })
+}
+
+impl Figures {
+    fn of(cohort: &Cohort) -> Self {
+        let outcome = |measure: &Measure| (*measure, ShownFigure::of(cohort.counts(*measure)));
+        Self {
+            areas: Area::ALL.iter().map(|area| area_figure(*area, cohort)).collect(),
+            outcomes: Measure::ALL.iter().map(outcome).collect(),
+        }
+    }
 }
 
 fn area_figure(area: Area, cohort: &Cohort) -> AreaFigure {

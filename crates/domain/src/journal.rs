@@ -6,7 +6,7 @@
 
 use crate::{
     Area, Attendance, Conclusion, FieldGroup, HandoverKind, Measure, NeedClosure, OutcomeStatus,
-    OverrideReason, PlanView, Rating, StepClosure, Voice, coded_enum,
+    OverrideReason, PilotVerdict, PlanView, Rating, StepClosure, Voice, coded_enum,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -432,6 +432,23 @@ pub enum Event {
         /// Its name.
         name: String,
     },
+    /// The plan of a pilot was written down or changed.
+    PilotPlanned,
+    /// The plan of a pilot was fixed.
+    PilotPlanFixed {
+        /// SHA-256 of its text, in hexadecimal.
+        hash: String,
+    },
+    /// It was decided what becomes of a pilot.
+    PilotDecided {
+        /// What was decided.
+        verdict: PilotVerdict,
+    },
+    /// The rows of a pilot were taken out as a file, without names.
+    CohortExported {
+        /// How many people.
+        people: u64,
+    },
     /// A page of figures was read.
     FiguresRead {
         /// The page, by its route.
@@ -568,6 +585,10 @@ impl Event {
             Self::ReadAlertSeen { .. } => "read_alert_seen",
             Self::ReadAlertsListed => "read_alerts_listed",
             Self::PilotAdded { .. } => "pilot_added",
+            Self::PilotPlanned => "pilot_planned",
+            Self::PilotPlanFixed { .. } => "pilot_plan_fixed",
+            Self::PilotDecided { .. } => "pilot_decided",
+            Self::CohortExported { .. } => "cohort_exported",
             Self::FiguresRead { .. } => "figures_read",
             Self::RetentionRead => "retention_read",
             Self::HoldPlaced => "hold_placed",
@@ -607,6 +628,7 @@ impl Event {
                 | Self::Refused { .. }
                 | Self::BreakGlassMissed
                 | Self::UploadRefused { .. }
+                | Self::CohortExported { .. }
                 | Self::FiguresRead { .. }
         )
     }

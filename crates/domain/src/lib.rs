@@ -133,7 +133,10 @@ pub use person::{
     Person, SentenceDateKind,
 };
 pub use person_detail::{DetailChange, PersonDetail};
-pub use pilot::Pilot;
+pub use pilot::{
+    Comparison, FixedPlan, MOST_PEOPLE_OF_PLAN, Pilot, PilotDecision, PilotPlan, PilotVerdict,
+    PlanOfPilot,
+};
 pub use plan::{Actor, Goal, Plan, PlanStatus, PlanView, Step, StepClosure, StepState};
 pub use pnc_id::PncId;
 pub use postcode::Postcode;

@@ -3,8 +3,17 @@
 //! The cohort is who *started* a named service, never who finished it: counting only those still
 //! in touch is the oldest way to make a scheme look as if it worked (`evaluation.md` §2).
 
-use crate::{PilotId, ServiceId};
-use chrono::NaiveDate;
+use crate::life_cycle::IllegalMove;
+use crate::{AccountId, Invalid, Measure, PilotId, ServiceId, coded_enum};
+use chrono::{DateTime, Months, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+/// Months for which a person is followed, from the index date (Justice Data Lab user guidance).
+const FOLLOWED_MONTHS: u32 = 12;
+/// Months after those in which an offence can still come to a conviction or caution, and be proven.
+const PROVEN_MONTHS: u32 = 6;
+/// Most people that a plan may expect: more than any resettlement scheme has had.
+pub const MOST_PEOPLE_OF_PLAN: u32 = 100_000;
 
 /// A pilot.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,4 +28,206 @@ pub struct Pilot {
     pub services: Vec<ServiceId>,
     /// The first start that counts.
     pub starts_on: NaiveDate,
+}
+
+impl Pilot {
+    /// Returns the day from which it is known whether somebody reoffended who could first do so on
+    /// the `index` day.
+    #[must_use]
+    pub fn known_on(index: NaiveDate) -> NaiveDate {
+        index
+            .checked_add_months(Months::new(FOLLOWED_MONTHS + PROVEN_MONTHS))
+            .unwrap_or(NaiveDate::MAX)
+    }
+}
+
+coded_enum! {
+    /// With whom the people who are served are to be compared.
+    pub enum Comparison("comparison") {
+        /// Who is served is drawn by lot.
+        Random = "random",
+        /// Those who could have been served and were not.
+        NotServed = "not_served",
+        /// People like them in a file, such as the pool of the Justice Data Lab.
+        Pool = "pool",
+        /// Nobody.
+        Nobody = "nobody",
+    }
+}
+
+/// What a pilot is going to look at, written down before anybody looks. Proven reoffending within
+/// twelve months is always its primary outcome.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PilotPlan {
+    /// Who is served.
+    pub served: String,
+    /// How it is thought to work; may be empty.
+    pub theory: String,
+    /// The comparison.
+    pub comparison: Comparison,
+    /// People who are expected to be served.
+    pub people: u32,
+    /// People whom they are compared with; none where they are compared with nobody.
+    pub compared: u32,
+    /// Per cent of people like these who would reoffend without the services.
+    pub expected: u32,
+    /// The least fall, in percentage points, that would make the services worth their money.
+    pub worthwhile: u32,
+    /// What else is looked at.
+    pub measures: Vec<Measure>,
+}
+
+impl PilotPlan {
+    /// Checks what no field can see alone.
+    ///
+    /// # Errors
+    /// With the name of the field: `worthwhile` that is as much as is `expected`, and `compared` that
+    /// does not fit the comparison.
+    pub fn check(&self) -> Result<(), (&'static str, Invalid)> {
+        if self.worthwhile >= self.expected {
+            let why = Invalid::new("pilot-worthwhile-too-much").with("expected", self.expected);
+            return Err(("worthwhile", why));
+        }
+        match (self.comparison, self.compared) {
+            (Comparison::Nobody, 0) => Ok(()),
+            (Comparison::Nobody, _) => {
+                Err(("compared", Invalid::new("pilot-compared-with-nobody")))
+            }
+            (_, 0) => Err(("compared", Invalid::new("pilot-compared-missing"))),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A plan and how it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanOfPilot {
+    /// What is planned.
+    pub plan: PilotPlan,
+    /// How it was fixed, once it was.
+    pub fixed: Option<FixedPlan>,
+}
+
+/// How a plan was fixed: nothing of it changes any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FixedPlan {
+    /// The whole plan as JSON, with the pilot's question, services and first day: what the hash is of.
+    pub text: String,
+    /// SHA-256 of the text, in hexadecimal.
+    pub hash: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who fixed it.
+    pub by: AccountId,
+}
+
+impl PlanOfPilot {
+    /// Takes another plan in the place of this one.
+    ///
+    /// # Errors
+    /// When it was fixed: a question that is changed after the answer was seen is no question.
+    pub fn changed(self, plan: PilotPlan) -> Result<Self, IllegalMove> {
+        match self.fixed {
+            None => Ok(Self { plan, fixed: None }),
+            Some(_) => Err(Self::refused("change")),
+        }
+    }
+
+    /// Fixes the plan.
+    ///
+    /// # Errors
+    /// When it was fixed before.
+    pub fn fix(self, fixed: FixedPlan) -> Result<Self, IllegalMove> {
+        match self.fixed {
+            None => Ok(Self { fixed: Some(fixed), ..self }),
+            Some(_) => Err(Self::refused("fix")),
+        }
+    }
+
+    fn refused(attempted: &'static str) -> IllegalMove {
+        IllegalMove { noun: "pilot plan", from: "fixed", attempted }
+    }
+}
+
+coded_enum! {
+    /// What is decided about a pilot.
+    pub enum PilotVerdict("pilot-verdict") {
+        /// Offer the services to more people.
+        Scale = "scale",
+        /// Go on with something changed: a pilot of its own from then on.
+        Adapt = "adapt",
+        /// Go on as it is until more is known.
+        Continue = "continue",
+        /// End it.
+        Stop = "stop",
+    }
+}
+
+/// A decision about a pilot. Nothing of it changes: a later one stands beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PilotDecision {
+    /// What was decided.
+    pub verdict: PilotVerdict,
+    /// Why.
+    pub why: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who decided.
+    pub by: AccountId,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn plan() -> PilotPlan {
+        PilotPlan {
+            served: "Men who leave to no home".to_owned(),
+            theory: String::new(),
+            comparison: Comparison::NotServed,
+            people: 200,
+            compared: 1_000,
+            expected: 40,
+            worthwhile: 6,
+            measures: vec![Measure::HousedFirstNight],
+        }
+    }
+
+    fn check(change: impl FnOnce(&mut PilotPlan), field: Option<&str>) {
+        let mut plan = plan();
+        change(&mut plan);
+        assert_eq!(plan.check().err().map(|(field, _)| field), field, "{plan:?}");
+    }
+
+    #[test]
+    fn a_plan_asks_what_can_be() {
+        check(|_| (), None);
+        check(|plan| plan.worthwhile = 40, Some("worthwhile"));
+        check(|plan| plan.compared = 0, Some("compared"));
+        check(|plan| plan.comparison = Comparison::Nobody, Some("compared"));
+        check(|plan| (plan.comparison, plan.compared) = (Comparison::Nobody, 0), None);
+    }
+
+    #[test]
+    fn a_fixed_plan_stays_as_it_is() {
+        let fixed = FixedPlan {
+            text: "{}".to_owned(),
+            hash: String::new(),
+            at: DateTime::UNIX_EPOCH,
+            by: AccountId(Uuid::nil()),
+        };
+        let draft = PlanOfPilot { plan: plan(), fixed: None };
+        assert_eq!(draft.clone().changed(plan()).unwrap(), draft);
+        let done = draft.fix(fixed.clone()).unwrap();
+        assert_eq!(done.fixed.as_ref(), Some(&fixed));
+        assert!(done.clone().changed(plan()).is_err() && done.fix(fixed).is_err());
+    }
+
+    #[test]
+    fn a_year_and_a_half_passes_before_it_is_known() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        assert_eq!(Pilot::known_on(day("2026-01-31")), day("2027-07-31"));
+        assert_eq!(Pilot::known_on(day("2026-08-31")), day("2028-02-29"));
+    }
 }

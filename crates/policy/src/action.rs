@@ -112,8 +112,10 @@ coded_enum! {
         ListBreaches = "list_breaches",
         /// Read a pilot's figures.
         ViewPilots = "view_pilots",
-        /// Set up a pilot.
+        /// Set up a pilot, plan it and fix its plan.
         EditPilots = "edit_pilots",
+        /// Decide what becomes of a pilot.
+        DecidePilots = "decide_pilots",
         /// Read the board's figures.
         ViewBoard = "view_board",
         /// Read one's organisation's sharing agreements.
@@ -169,6 +171,7 @@ impl Action {
                 | Self::ConfirmRules
                 | Self::ViewPilots
                 | Self::EditPilots
+                | Self::DecidePilots
                 | Self::ViewBoard
         )
     }

@@ -2,8 +2,8 @@
 //! keep real records, so that what a demo shows is what the product would have stored.
 
 use anyhow::Context;
-use chrono::{DateTime, Utc};
-use domain::{AccountId, PlanView, Subject};
+use chrono::{DateTime, NaiveTime, Utc};
+use domain::{AccountId, FixedPlan, PlanOfPilot, PlanView, Role, Subject};
 use indicatif::ProgressBar;
 use std::sync::Arc;
 use store::account::NewAccount;
@@ -47,10 +47,8 @@ pub(crate) async fn region(
     for service in &region.services {
         store::service::save(&mut tx, service).await?;
     }
-    for pilot in &region.pilots {
-        store::pilot::add(&mut tx, pilot, now).await?;
-    }
     add_workers(&mut tx, &workers, secrets, now).await?;
+    add_pilots(&mut tx, region, now).await?;
     for agreement in &region.agreements {
         store::agreement::add(&mut tx, agreement, now).await?;
     }
@@ -61,6 +59,22 @@ pub(crate) async fn region(
     let mut tx = db.begin().await?;
     add_workers(&mut tx, &people, secrets, now).await?;
     Ok(tx.commit().await?)
+}
+
+/// Loads the pilots, whose plans the evaluator fixed on their first day.
+async fn add_pilots(tx: &mut Tx, region: &Region, now: DateTime<Utc>) -> anyhow::Result<()> {
+    let evaluator = region.workers.iter().find(|worker| worker.role == Role::Evaluator);
+    let by = evaluator.context("the region has no evaluator")?.id;
+    for (pilot, plan) in &region.pilots {
+        store::pilot::add(tx, pilot, now).await?;
+        let text = app::pilot::text(pilot, plan)?;
+        let hash = app::pilot::hash(&text);
+        let at = pilot.starts_on.and_time(NaiveTime::MIN).and_utc();
+        let fixed = Some(FixedPlan { text, hash, at, by });
+        let plan = PlanOfPilot { plan: plan.clone(), fixed };
+        store::pilot::save_plan(tx, pilot.id, &plan).await?;
+    }
+    Ok(())
 }
 
 /// Loads the people, while those who come next are made.

@@ -1,5 +1,13 @@
 //! Pilots, their cohorts, and what came of them: rows without names.
 
+mod eligible;
+mod plan;
+mod progress;
+
+pub use eligible::{Eligible, eligible, needs_before, outcomes_since};
+pub use plan::{DECISIONS_LIMIT, Decided, decide, decisions, plan, save_plan};
+pub use progress::{Asked, Stay, asked, stays};
+
 use crate::assessment::need_score;
 use crate::error::{coded, whole};
 use crate::outcome::{self, Figure, FigureRow};
@@ -111,6 +119,7 @@ macro_rules! with_cohort {
         )
     };
 }
+use with_cohort;
 
 /// Lists the cohort of a pilot: each person with the day of their first start, the earliest first.
 ///
@@ -176,7 +185,7 @@ pub struct CohortOutcome {
 pub async fn outcomes(conn: &mut Conn, pilot: PilotId) -> Result<Vec<CohortOutcome>, StoreError> {
     let rows = all!(
         conn,
-        (Uuid, Uuid, String, NaiveDate, Option<String>),
+        OutcomeRow,
         with_cohort!(
             ", counted as (select x.id, x.person_id, x.measure, x.day, x.status, row_number() over \
              (partition by x.person_id, x.measure order by x.day, x.id) as nth \
@@ -187,6 +196,13 @@ pub async fn outcomes(conn: &mut Conn, pilot: PilotId) -> Result<Vec<CohortOutco
         pilot.0,
         READINGS_LIMIT + 1,
     )?;
+    cohort_outcomes(rows)
+}
+
+/// An outcome as it is read: its id, the person, the measure, the day and the status.
+type OutcomeRow = (Uuid, Uuid, String, NaiveDate, Option<String>);
+
+fn cohort_outcomes(rows: Vec<OutcomeRow>) -> Result<Vec<CohortOutcome>, StoreError> {
     complete(&rows, "outcomes of the cohort", READINGS_LIMIT)?;
     rows.into_iter()
         .map(|(id, person, measure, day, status)| {

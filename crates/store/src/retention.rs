@@ -281,6 +281,9 @@ const ERASE: &[&str] = &[
      (select id from account where person_id = $1)",
     "delete from rules_confirmation where account_id in \
      (select id from account where person_id = $1)",
+    "delete from pilot_decision where decided_by in \
+     (select id from account where person_id = $1)",
+    "delete from pilot_plan where fixed_by in (select id from account where person_id = $1)",
     "delete from submission where account_id in (select id from account where person_id = $1)",
     "delete from account where person_id = $1",
     "delete from person_contact where person_id = $1",

@@ -9,7 +9,7 @@ use crate::truth::{Tally, Truth};
 use crate::worker::Worker;
 use crate::world::World;
 use crate::writer::write;
-use domain::{Agreement, Organisation, Pilot, Service};
+use domain::{Agreement, Organisation, Pilot, PilotPlan, Service};
 
 /// An invented region.
 pub struct Region {
@@ -19,8 +19,8 @@ pub struct Region {
     pub services: Vec<Service>,
     /// What its organisations agreed to share.
     pub agreements: Vec<Agreement>,
-    /// Its pilots.
-    pub pilots: Vec<Pilot>,
+    /// Its pilots, with what was planned.
+    pub pilots: Vec<(Pilot, PilotPlan)>,
     /// Everyone who can sign in; the demonstration accounts have fixed e-mail addresses.
     pub workers: Vec<Worker>,
     /// What is true of the services and never seen by anyone in the region.

@@ -1,15 +1,19 @@
 //! Pilots: the list, a new one, its figures, and the rows they are counted from.
 
+pub(crate) mod plan;
+pub(crate) mod report;
+
 use crate::figure::{Cell, FigureRow, ShareRow};
 use crate::form::Form;
 use crate::problem::Problem;
 use crate::visit::{SignedIn, done};
 use app::Error;
-use app::pilot::{AreaFigure, NewPilot, Topic};
+use app::pilot::{AreaFigure, Calendar, Figures, NewPilot, Progress, Topic};
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use chrono::NaiveDate;
 use domain::{Area, LongText, Measure, Pilot, PilotId, ServiceId, ShortText};
+use plan::{DecisionRow, PlanRow};
 use serde::{Deserialize, Serialize};
 
 /// A pilot as pages show it.
@@ -50,10 +54,67 @@ struct Page {
     services: Vec<(String, String)>,
     cohort: Cell,
     is_empty: bool,
+    plan: Option<PlanRow>,
+    progress: ProgressRows,
+    figures: Option<FigureRows>,
+    may_compare: bool,
+    decisions: Vec<DecisionRow>,
+    may_edit: bool,
+    may_decide: bool,
+}
+
+/// How a pilot goes, before anything is known of its outcomes.
+#[derive(Serialize)]
+struct ProgressRows {
+    waiting: Cell,
+    not_served: Cell,
+    reasons: Vec<(&'static str, Cell)>,
+    returned: Cell,
+    complete_on: Option<NaiveDate>,
+    known: Cell,
+    inside: Cell,
+    /// From when on it is known of somebody, of half and of all.
+    known_on: Option<[NaiveDate; 3]>,
+}
+
+impl From<Progress> for ProgressRows {
+    fn from(progress: Progress) -> Self {
+        let Calendar { known, inside, days } = progress.calendar;
+        let reason = |(key, shown): (&'static str, app::figure::Shown)| (key, shown.into());
+        Self {
+            waiting: progress.waiting.into(),
+            not_served: progress.not_served.into(),
+            reasons: progress.reasons.into_iter().map(reason).collect(),
+            returned: progress.returned.into(),
+            complete_on: progress.complete_on,
+            known: known.into(),
+            inside: inside.into(),
+            known_on: days,
+        }
+    }
+}
+
+/// What is known of outcomes.
+#[derive(Serialize)]
+struct FigureRows {
     directions: Vec<&'static str>,
     areas: Vec<AreaRow>,
     outcomes: Vec<OutcomeRow>,
-    may_open: bool,
+}
+
+impl From<Figures> for FigureRows {
+    fn from(figures: Figures) -> Self {
+        let outcome = |(measure, figure): (Measure, app::figure::ShownFigure)| OutcomeRow {
+            code: measure.code(),
+            key: measure.key(),
+            figure: figure.into(),
+        };
+        Self {
+            directions: domain::Direction::ALL.iter().map(|direction| direction.key()).collect(),
+            areas: figures.areas.into_iter().map(AreaRow::from).collect(),
+            outcomes: figures.outcomes.into_iter().map(outcome).collect(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -158,20 +219,19 @@ fn read(form: &Form) -> Result<NewPilot, Error> {
 /// Shows a pilot's figures.
 pub(crate) async fn show(page: SignedIn, Path(id): Path<PilotId>) -> Result<Response, Problem> {
     let view = app::pilot::view(&page.ctx, id).await?;
-    let outcome = |(measure, figure): (Measure, app::figure::ShownFigure)| OutcomeRow {
-        code: measure.code(),
-        key: measure.key(),
-        figure: figure.into(),
-    };
+    let language = page.asked.language;
     let content = Page {
         pilot: view.pilot.into(),
         services: view.services,
         cohort: view.cohort.into(),
         is_empty: view.is_empty,
-        directions: domain::Direction::ALL.iter().map(|direction| direction.key()).collect(),
-        areas: view.areas.into_iter().map(AreaRow::from).collect(),
-        outcomes: view.outcomes.into_iter().map(outcome).collect(),
-        may_open: view.may_open,
+        plan: view.plan.map(|plan| PlanRow::of(plan, view.power, language)),
+        progress: view.progress.into(),
+        figures: view.figures.map(FigureRows::from),
+        may_compare: view.may_compare,
+        decisions: view.decisions.into_iter().map(DecisionRow::from).collect(),
+        may_edit: view.may_edit,
+        may_decide: view.may_decide,
     };
     page.render("pilot/show.html", content)
 }

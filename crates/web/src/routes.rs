@@ -387,6 +387,13 @@ pub fn table() -> Vec<Route> {
         change("/pilots/new", A::EditPilots, "pilot_added", pilot::add),
         read("/pilots/{id}", A::ViewPilots, "figures_read", pilot::show),
         read("/pilots/{id}/records/{measure}", A::EditPilots, "figures_read", pilot::records),
+        read("/pilots/{id}/plan", A::EditPilots, "figures_read", pilot::plan::show),
+        change("/pilots/{id}/plan", A::EditPilots, "pilot_planned", pilot::plan::change),
+        change("/pilots/{id}/plan/fix", A::EditPilots, "pilot_plan_fixed", pilot::plan::fix),
+        read("/pilots/{id}/report", A::ViewPilots, "figures_read", pilot::report::show),
+        read("/pilots/{id}/cohort", A::EditPilots, "cohort_exported", pilot::report::cohort).fresh(),
+        read("/pilots/{id}/decision", A::DecidePilots, "figures_read", pilot::plan::show_decision),
+        change("/pilots/{id}/decision", A::DecidePilots, "pilot_decided", pilot::plan::decide),
 
         read("/board", A::ViewBoard, "figures_read", board::show),
         read("/board/{measure}", A::ViewBoard, "figures_read", board::open),

@@ -5,11 +5,14 @@
 //! evaluators; what is published is the figure.
 
 use super::cohort::{Came, Cohort};
+use super::progress::{NotStarted, not_started, reasons};
 use crate::figure::SMALLEST;
 use crate::{Ctx, Error};
 use chrono::{Datelike, Days, NaiveDate};
-use domain::{Area, Coded, Direction, Event, Measure, Pilot, PilotId};
+use domain::life_cycle::IllegalMove;
+use domain::{Area, Coded, Direction, Event, Measure, PersonId, Pilot, PilotId};
 use policy::Action;
+use std::collections::BTreeMap;
 use store::pilot;
 
 /// Rows on one page.
@@ -22,12 +25,20 @@ pub enum Topic {
     Outcome(Measure),
     /// Distance travelled in an area.
     Distance(Area),
+    /// Who was not served, and why.
+    NotServed,
 }
 
+/// The code of [`Topic::NotServed`] in an address.
+const NOT_SERVED: &str = "not_served";
+
 impl Topic {
-    /// Returns the topic of a code: that of a measure, or of an area.
+    /// Returns the topic of a code: that of a measure, of an area, or of those who were not served.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
+        if code == NOT_SERVED {
+            return Some(Self::NotServed);
+        }
         let measure = Measure::from_code(code).map(Self::Outcome);
         measure.or_else(|| Area::from_code(code).map(Self::Distance))
     }
@@ -38,6 +49,7 @@ impl Topic {
         match self {
             Self::Outcome(measure) => measure.key(),
             Self::Distance(area) => area.key(),
+            Self::NotServed => "pilot-not-served",
         }
     }
 }
@@ -45,7 +57,7 @@ impl Topic {
 /// One person, without a name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Record {
-    /// The Monday of the week in which they first started a service.
+    /// The Monday of the week in which they first started a service, or in which one was last asked for.
     pub week: NaiveDate,
     /// What came of it, by message key.
     pub status: &'static str,
@@ -73,16 +85,30 @@ pub struct Records {
 /// Returns the rows that a figure of a pilot is counted from.
 ///
 /// # Errors
-/// When there is no such pilot, policy refuses, or the read could not be journalled.
+/// When there is no such pilot, its plan is not fixed and outcomes are asked for, policy refuses, or the read
+/// could not be journalled.
 pub async fn records(ctx: &Ctx, id: PilotId, topic: Topic, page: usize) -> Result<Records, Error> {
     ctx.allow(Action::EditPilots).await?;
     let mut conn = ctx.read().await?;
     let pilot = pilot::find(&mut conn, id).await?.ok_or(Error::NotFound("pilot"))?;
+    let plan = pilot::plan(&mut conn, id).await?;
+    if topic != Topic::NotServed && plan.is_none_or(|plan| plan.fixed.is_none()) {
+        let (noun, from) = ("pilot", "without a fixed plan");
+        return Err(IllegalMove { noun, from, attempted: "show outcomes" }.into());
+    }
     let cohort = Cohort::load(&mut conn, id, ctx.today()).await?;
+    let mut all = match topic {
+        Topic::Outcome(measure) => {
+            of_cohort(&cohort, |person| cohort.outcome(person, measure).key())
+        }
+        Topic::Distance(area) => {
+            of_cohort(&cohort, |person| cohort.distance(person, area).direction.key())
+        }
+        Topic::NotServed => not_served(&not_started(&mut conn, id, &cohort).await?),
+    };
     drop(conn);
     let event = Event::FiguresRead { page: "/pilots/{id}/records/{measure}".to_owned() };
     ctx.journal_read(event, None).await?;
-    let mut all = rows(&cohort, topic);
     all.sort();
     let too_few = (all.len() as u64) < SMALLEST;
     if too_few {
@@ -101,15 +127,21 @@ pub async fn records(ctx: &Ctx, id: PilotId, topic: Topic, page: usize) -> Resul
     })
 }
 
-fn rows(cohort: &Cohort, topic: Topic) -> Vec<Record> {
-    let row = |(person, started_on): &(domain::PersonId, NaiveDate)| Record {
-        week: *started_on - Days::new(u64::from(started_on.weekday().num_days_from_monday())),
-        status: match topic {
-            Topic::Outcome(measure) => cohort.outcome(*person, measure).key(),
-            Topic::Distance(area) => cohort.distance(*person, area).direction.key(),
-        },
+fn of_cohort(cohort: &Cohort, status: impl Fn(PersonId) -> &'static str) -> Vec<Record> {
+    let row = |(person, started_on): &(PersonId, NaiveDate)| Record {
+        week: week(*started_on),
+        status: status(*person),
     };
     cohort.people.iter().map(row).collect()
+}
+
+fn not_served(people: &BTreeMap<PersonId, NotStarted>) -> Vec<Record> {
+    let row = |one: &NotStarted| Some(Record { week: week(one.on), status: one.why? });
+    people.values().filter_map(row).collect()
+}
+
+fn week(day: NaiveDate) -> NaiveDate {
+    day - Days::new(u64::from(day.weekday().num_days_from_monday()))
 }
 
 fn totals(rows: &[Record], topic: Topic) -> Vec<(&'static str, usize)> {
@@ -119,7 +151,10 @@ fn totals(rows: &[Record], topic: Topic) -> Vec<(&'static str, usize)> {
     let keys = match topic {
         Topic::Outcome(_) => keys::<Came>(),
         Topic::Distance(_) => keys::<Direction>(),
+        Topic::NotServed => reasons().collect(),
     };
     let count = |key: &str| rows.iter().filter(|row| row.status == key).count();
-    keys.into_iter().map(|key| (key, count(key))).collect()
+    let counts = keys.into_iter().map(|key| (key, count(key)));
+    // Of the many reasons, those that were ever given.
+    counts.filter(|(_, count)| topic != Topic::NotServed || *count > 0).collect()
 }

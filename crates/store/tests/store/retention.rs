@@ -13,9 +13,11 @@ use store::{Db, backup, retention};
 use uuid::Uuid;
 
 /// Tables about a person that have no `person_id`: they belong to something that has.
-const THROUGH_ANOTHER: [&str; 10] = [
+const THROUGH_ANOTHER: [&str; 12] = [
     "break_glass_try",
     "goal",
+    "pilot_decision",
+    "pilot_plan",
     "read_alert",
     "recovery",
     "referral_message",

@@ -44,7 +44,7 @@ fn every_id_is_used_once_and_is_of_version_7() {
     let mut ids = Vec::new();
     ids.extend(region.organisations.iter().map(|it| it.id.0));
     ids.extend(region.services.iter().map(|it| it.id.0));
-    ids.extend(region.pilots.iter().map(|it| it.id.0));
+    ids.extend(region.pilots.iter().map(|(pilot, _)| pilot.id.0));
     ids.extend(region.agreements.iter().map(|it| it.id.0));
     ids.extend(region.workers.iter().map(|it| it.id.0));
     for person in region.people() {

@@ -6,7 +6,7 @@ use domain::{
     Answers, Area, AreaRating, Assessment, AssessmentId, Eligibility, Episode, EpisodeId,
     EpisodeKind, EpisodeReason, Measure, Need, NeedId, NeedState, Outcome, OutcomeId,
     OutcomeSource, OutcomeStatus, Owner, Person, PersonId, Rating, Recorded, Referral, ReferralId,
-    ReferralState, Release, ReleaseId, ReleaseRoute, ReleaseStatus, Service, ServiceId, Voice,
+    ReferralState, Release, ReleaseId, ReleaseRoute, ReleaseStatus, Service, ServiceId, Sex, Voice,
 };
 use store::Tx;
 use store::assessment::RatedArea;
@@ -42,39 +42,16 @@ pub(crate) async fn served(
 ) {
     let mut tx = world.db.begin().await.unwrap();
     let owner = Owner::worker(world.prison, world.prison_worker);
-    let person = PersonId(Uuid::now_v7());
-    let added = Person {
-        id: person,
-        given_name: "Nobody".to_owned(),
-        family_name: "Secretname".to_owned(),
-        date_of_birth: None,
-        sex: None,
-        ethnicity: None,
-        language: "en".to_owned(),
-        home_region: None,
-        lead: owner,
-    };
-    store::person::add(&mut tx, &added, None, now()).await.unwrap();
+    let person = nobody(&mut tx, owner).await;
     let started_on = released_on - Days::new(10);
-    let first = assess(&mut tx, world, person, Rating::Red, started_on).await;
-    let need = Need {
-        id: NeedId(Uuid::now_v7()),
-        person,
-        area: Area::Accommodation,
-        rating: Rating::Red,
-        assessment: first,
-        owner,
-        opened_on: started_on,
-        state: NeedState::NotStarted { since: started_on },
-    };
-    store::need::save(&mut tx, &need).await.unwrap();
+    let need = need(&mut tx, world, person, started_on).await;
     if let Some(rating) = second {
         assess(&mut tx, world, person, rating, released_on).await;
     }
     let referral = Referral {
         id: ReferralId(Uuid::now_v7()),
         person,
-        need: need.id,
+        need,
         service,
         sender: owner,
         provider: world.provider,
@@ -90,6 +67,77 @@ pub(crate) async fn served(
     store::referral::save(&mut tx, &referral, started_on).await.unwrap();
     outcome(&mut tx, person, owner, released_on, housed).await;
     tx.commit().await.unwrap();
+}
+
+/// Adds somebody for whom a service was asked, once for each state, and who has not started.
+pub(crate) async fn asked(world: &World, service: ServiceId, states: &[ReferralState]) {
+    let mut tx = world.db.begin().await.unwrap();
+    let owner = Owner::worker(world.prison, world.prison_worker);
+    let person = nobody(&mut tx, owner).await;
+    let mut on = World::today() - Days::new(60);
+    let need = need(&mut tx, world, person, on).await;
+    for state in states {
+        let referral = Referral {
+            id: ReferralId(Uuid::now_v7()),
+            person,
+            need,
+            service,
+            sender: owner,
+            provider: world.provider,
+            aims: vec!["A home".to_owned()],
+            background: String::new(),
+            state: state.clone(),
+            since: on,
+        };
+        store::referral::save(&mut tx, &referral, on).await.unwrap();
+        on = on + Days::new(1);
+    }
+    tx.commit().await.unwrap();
+}
+
+/// Adds somebody who was released, with a need that nobody served.
+pub(crate) async fn needing(world: &World, released_on: NaiveDate, housed: Option<OutcomeStatus>) {
+    let mut tx = world.db.begin().await.unwrap();
+    let owner = Owner::worker(world.prison, world.prison_worker);
+    let person = nobody(&mut tx, owner).await;
+    need(&mut tx, world, person, released_on - Days::new(10)).await;
+    outcome(&mut tx, person, owner, released_on, housed).await;
+    tx.commit().await.unwrap();
+}
+
+/// Adds a red need of a home, found on a day.
+async fn need(tx: &mut Tx, world: &World, person: PersonId, on: NaiveDate) -> NeedId {
+    let need = Need {
+        id: NeedId(Uuid::now_v7()),
+        person,
+        area: Area::Accommodation,
+        rating: Rating::Red,
+        assessment: assess(tx, world, person, Rating::Red, on).await,
+        owner: Owner::worker(world.prison, world.prison_worker),
+        opened_on: on,
+        state: NeedState::NotStarted { since: on },
+    };
+    store::need::save(tx, &need).await.unwrap();
+    need.id
+}
+
+async fn nobody(tx: &mut Tx, owner: Owner) -> PersonId {
+    let person = PersonId(Uuid::now_v7());
+    // The last bits of an id are drawn at random: people of forty ages.
+    let years = 20 + (person.0.as_u128() % 40) as i32;
+    let added = Person {
+        id: person,
+        given_name: "Nobody".to_owned(),
+        family_name: "Secretname".to_owned(),
+        date_of_birth: NaiveDate::from_ymd_opt(2026 - years, 1, 1),
+        sex: Some(Sex::Male),
+        ethnicity: None,
+        language: "en".to_owned(),
+        home_region: None,
+        lead: owner,
+    };
+    store::person::add(tx, &added, None, now()).await.unwrap();
+    person
 }
 
 async fn assess(

@@ -5,13 +5,13 @@ use crate::harness::{World, account, agreement, named, need, now, organisation};
 use chrono::{Days, TimeDelta};
 use domain::{
     AccountId, Actor, AddressKind, Agreement, AgreementId, Appointment, AppointmentId, Attendance,
-    BreakGlass, BreakGlassId, BreakGlassReason, ContactKind, Eligibility, Episode, EpisodeId,
-    EpisodeKind, EpisodeReason, FieldGroup, Goal, GoalId, Handover, HandoverId, HandoverKind,
-    HandoverState, Measure, MeetingKind, Need, NeedId, OrganisationId, OrganisationKind, Outcome,
-    OutcomeId, Owner, PersonId, Pilot, PilotId, Plan, PlanId, PlanStatus, ReadAlert, ReadAlertId,
-    ReadAlertKind, Referral, ReferralId, ReferralState, Release, ReleaseId, ReleaseRoute,
-    ReleaseStatus, RiskFlag, Role, RoleRequest, RoleRequestId, Screening, ScreeningId, Service,
-    ServiceId, Step, StepId, StepState,
+    BreakGlass, BreakGlassId, BreakGlassReason, Comparison, ContactKind, Eligibility, Episode,
+    EpisodeId, EpisodeKind, EpisodeReason, FieldGroup, Goal, GoalId, Handover, HandoverId,
+    HandoverKind, HandoverState, Measure, MeetingKind, Need, NeedId, OrganisationId,
+    OrganisationKind, Outcome, OutcomeId, Owner, PersonId, Pilot, PilotId, PilotPlan, Plan, PlanId,
+    PlanOfPilot, PlanStatus, ReadAlert, ReadAlertId, ReadAlertKind, Referral, ReferralId,
+    ReferralState, Release, ReleaseId, ReleaseRoute, ReleaseStatus, RiskFlag, Role, RoleRequest,
+    RoleRequestId, Screening, ScreeningId, Service, ServiceId, Step, StepId, StepState,
 };
 use policy::Relation;
 use store::Tx;
@@ -458,6 +458,20 @@ async fn emergency(tx: &mut Tx, person: PersonId, breaker: Owner) -> Thing {
     thing(Noun::BreakGlass, glass.id.0, &[(breaker.organisation, Relation::Breaker)])
 }
 
+/// A plan that everything can be kept of.
+pub(crate) fn pilot_plan() -> PilotPlan {
+    PilotPlan {
+        served: "Men who leave to no home".to_owned(),
+        theory: "A home first".to_owned(),
+        comparison: Comparison::NotServed,
+        people: 200,
+        compared: 1_000,
+        expected: 40,
+        worthwhile: 6,
+        measures: vec![Measure::HousedFirstNight],
+    }
+}
+
 async fn pilot(tx: &mut Tx, service: ServiceId) -> Thing {
     let pilot = Pilot {
         id: PilotId(Uuid::now_v7()),
@@ -467,6 +481,8 @@ async fn pilot(tx: &mut Tx, service: ServiceId) -> Thing {
         starts_on: World::today() - Days::new(300),
     };
     store::pilot::add(tx, &pilot, now()).await.unwrap();
+    let plan = PlanOfPilot { plan: pilot_plan(), fixed: None };
+    assert!(store::pilot::save_plan(tx, pilot.id, &plan).await.unwrap());
     thing(Noun::Pilot, pilot.id.0, &[])
 }
 

@@ -141,7 +141,7 @@ fn lists_and_fields_are_in_the_language_of_the_page() {
 }
 
 /// What asks for a second factor that was given lately: each line was thought about.
-const FRESH: [&str; 34] = [
+const FRESH: [&str; 35] = [
     "GET /account/password",
     "POST /account/password",
     "GET /account/second-factor",
@@ -176,6 +176,7 @@ const FRESH: [&str; 34] = [
     "POST /agreements/{id}/sign",
     "GET /agreements/{id}/end",
     "POST /agreements/{id}/end",
+    "GET /pilots/{id}/cohort",
 ];
 
 #[test]

@@ -1,0 +1,259 @@
+//! What came of a pilot, held against people like those who were served: its casework as a file without
+//! names, and the study that the fixed plan asks for, run by the same engine as `resettle evaluate`.
+//!
+//! Everybody with a need that the services are for is in the file, as they were on the day that the need
+//! was found: age, sex, stays in custody before, and each area of need. Who started a service took part;
+//! everybody else is the pool. Reoffending is not in the casework and so not in the file.
+
+use super::cohort::Cohort;
+use crate::{Ctx, Error};
+use chrono::NaiveDate;
+use domain::life_cycle::IllegalMove;
+use domain::{
+    Area, Comparison, Event, Measure, OutcomeStatus, PersonId, PilotId, PilotPlan, Rating, Sex,
+};
+use evaluate::study::{Data, DesignKeys, OutcomeKeys};
+use evaluate::{Assignment, Findings, Refusal, Study};
+use policy::Action;
+use std::collections::{HashMap, HashSet};
+use std::io::Cursor;
+use std::ops::Range;
+use store::Conn;
+use store::pilot::{self, Eligible};
+
+/// What the file of a pilot is called in its study.
+pub const COHORT_FILE: &str = "cohort.csv";
+
+/// The column of who took part.
+const TREATED: &str = "treated";
+/// The column on which those who are compared must agree.
+const MALE: &str = "male";
+
+/// What came of a pilot.
+#[derive(Debug)]
+pub enum Analysis {
+    /// What was found.
+    Found(Box<Findings>),
+    /// Why nothing can be.
+    Refused(Refusal),
+}
+
+/// Runs the study of a pilot. `name` gives each measure the name that the report calls it by.
+///
+/// # Errors
+/// When there is no such pilot, its plan is not fixed, compares with nobody in the casework or looks at
+/// nothing in it, policy refuses, or the read could not be journalled.
+pub async fn analyse(
+    ctx: &Ctx,
+    id: PilotId,
+    name: impl Fn(Measure) -> String,
+) -> Result<Analysis, Error> {
+    ctx.allow(Action::ViewPilots).await?;
+    let mut conn = ctx.read().await?;
+    let plan = fixed_plan(&mut conn, id).await?;
+    let file = CohortFile::load(&mut conn, id, &plan, ctx.today()).await?;
+    drop(conn);
+    ctx.journal_read(Event::FiguresRead { page: "/pilots/{id}/report".to_owned() }, None).await?;
+    let study = file.study(&plan, name);
+    let csv = file.csv()?;
+    let run = move || {
+        evaluate::run(&study, &mut |_| {
+            Ok(Box::new(Cursor::new(csv.clone())) as Box<dyn std::io::Read>)
+        })
+    };
+    match tokio::task::spawn_blocking(run).await {
+        Ok(Ok(findings)) => Ok(Analysis::Found(Box::new(findings))),
+        Ok(Err(refusal)) => Ok(Analysis::Refused(refusal)),
+        Err(_) => Err(Error::Internal("the study of a pilot ended early")),
+    }
+}
+
+/// Returns the file of a pilot, as CSV: a row for each person, without a name or an id.
+///
+/// # Errors
+/// As for [`analyse`].
+pub async fn cohort_file(ctx: &Ctx, id: PilotId) -> Result<Vec<u8>, Error> {
+    ctx.allow(Action::EditPilots).await?;
+    let mut conn = ctx.read().await?;
+    let plan = fixed_plan(&mut conn, id).await?;
+    let file = CohortFile::load(&mut conn, id, &plan, ctx.today()).await?;
+    drop(conn);
+    ctx.journal_read(Event::CohortExported { people: file.rows.len() as u64 }, None).await?;
+    file.csv()
+}
+
+/// Returns whether a plan is answered from the casework alone.
+#[must_use]
+pub fn is_in_casework(plan: &PilotPlan) -> bool {
+    matches!(plan.comparison, Comparison::NotServed | Comparison::Random)
+        && !plan.measures.is_empty()
+}
+
+async fn fixed_plan(conn: &mut Conn, id: PilotId) -> Result<PilotPlan, Error> {
+    pilot::find(conn, id).await?.ok_or(Error::NotFound("pilot"))?;
+    let plan = pilot::plan(conn, id).await?.filter(|plan| plan.fixed.is_some());
+    let plan = plan.map(|plan| plan.plan).filter(is_in_casework);
+    let (noun, from) = ("pilot", "without a fixed plan that its casework answers");
+    plan.ok_or_else(|| IllegalMove { noun, from, attempted: "be analysed" }.into())
+}
+
+/// The casework of a pilot: a row for each person, a value for each column; none where it is not known.
+struct CohortFile {
+    columns: Vec<&'static str>,
+    rows: Vec<Vec<Option<i64>>>,
+}
+
+/// Columns of what was known before, in the order of the file.
+fn known_before() -> impl Iterator<Item = &'static str> {
+    ["age", "stays_before"].into_iter().chain(Area::ALL.iter().map(|area| area.code()))
+}
+
+impl CohortFile {
+    async fn load(
+        conn: &mut Conn,
+        id: PilotId,
+        plan: &PilotPlan,
+        today: NaiveDate,
+    ) -> Result<Self, Error> {
+        let started: HashSet<PersonId> =
+            Cohort::load(conn, id, today).await?.people.into_iter().map(|(who, _)| who).collect();
+        let needs = pilot::needs_before(conn, id).await?.into_iter();
+        let needs: HashMap<(PersonId, Area), Rating> =
+            needs.map(|(person, area, rating)| ((person, area), rating)).collect();
+        let outcomes = pilot::outcomes_since(conn, id).await?.into_iter();
+        let outcomes: HashMap<(PersonId, Measure), Option<OutcomeStatus>> =
+            outcomes.map(|outcome| ((outcome.person, outcome.measure), outcome.status)).collect();
+        let row = |one: &Eligible| {
+            let before = [age(one), Some(one.stays_before)];
+            let needs =
+                Area::ALL.iter().map(|area| Some(severity(needs.get(&(one.person, *area)))));
+            let came = plan
+                .measures
+                .iter()
+                .map(|measure| came(outcomes.get(&(one.person, *measure)).copied().flatten()));
+            let mut row = vec![Some(i64::from(started.contains(&one.person))), male(one.sex)];
+            row.extend(before.into_iter().chain(needs).chain(came));
+            row
+        };
+        let rows: Vec<_> = pilot::eligible(conn, id).await?.iter().map(row).collect();
+        let mut rows = within_reach(rows, 2..2 + known_before().count());
+        // In the order of what is in them: the order of the database would tell who came when.
+        rows.sort_unstable();
+        let measures = plan.measures.iter().map(|measure| measure.code());
+        let columns = [TREATED, MALE].into_iter().chain(known_before()).chain(measures).collect();
+        Ok(Self { columns, rows })
+    }
+
+    fn csv(&self) -> Result<Vec<u8>, Error> {
+        let broken = |_| Error::Internal("the file of a pilot could not be written");
+        let mut csv = csv::Writer::from_writer(Vec::new());
+        csv.write_record(&self.columns).map_err(broken)?;
+        for row in &self.rows {
+            let cells = row.iter().map(|value| value.map_or_else(String::new, |it| it.to_string()));
+            csv.write_record(cells).map_err(broken)?;
+        }
+        csv.into_inner().map_err(|_| Error::Internal("the file of a pilot could not be written"))
+    }
+
+    /// Returns whether a column tells anybody apart: one that does not is nothing to match on.
+    fn varies(&self, column: &str) -> bool {
+        let at = self.columns.iter().position(|known| *known == column);
+        let mut known =
+            at.into_iter().flat_map(|at| self.rows.iter().filter_map(move |row| row[at]));
+        let first = known.next();
+        known.any(|value| Some(value) != first)
+    }
+
+    /// Returns the study that a plan asks for. Proven reoffending, its primary outcome, comes from the
+    /// police record; of the casework the first measure takes its place.
+    fn study(&self, plan: &PilotPlan, name: impl Fn(Measure) -> String) -> Study {
+        let of = |text: &str| text.to_owned();
+        let outcomes = plan.measures.iter().enumerate().map(|(at, measure)| OutcomeKeys {
+            name: name(*measure),
+            kind: of("rate"),
+            column: Some(of(measure.code())),
+            primary: at == 0,
+            ..OutcomeKeys::default()
+        });
+        Study {
+            data: Data {
+                file: Some(of(COHORT_FILE)),
+                treated: Some(of(TREATED)),
+                ..Data::default()
+            },
+            design: DesignKeys {
+                covariates: known_before().filter(|name| self.varies(name)).map(of).collect(),
+                exact: vec![of(MALE)],
+                assignment: match plan.comparison {
+                    Comparison::Random => Assignment::Random,
+                    _ => Assignment::Observed,
+                },
+                ..DesignKeys::default()
+            },
+            outcomes: outcomes.collect(),
+        }
+    }
+}
+
+/// Takes out of the pool whoever is outside the range of those who took part in one of some columns: nobody
+/// is like them, and a value that only the pool has tells the groups apart for certain. Of outcomes
+/// nothing is looked at.
+fn within_reach(rows: Vec<Vec<Option<i64>>>, columns: Range<usize>) -> Vec<Vec<Option<i64>>> {
+    let treated = || rows.iter().filter(|row| row[0] == Some(1));
+    let reach: Vec<Option<(i64, i64)>> = columns
+        .clone()
+        .map(|at| {
+            let known = || treated().filter_map(|row| row[at]);
+            known().min().zip(known().max())
+        })
+        .collect();
+    let is_within = |row: &Vec<Option<i64>>| {
+        let mut known = columns.clone().zip(&reach).filter_map(|(at, reach)| row[at].zip(*reach));
+        known.all(|(value, (least, most))| (least..=most).contains(&value))
+    };
+    rows.into_iter().filter(is_within).collect()
+}
+
+/// Returns somebody's age in whole years on the day that the need was found.
+fn age(one: &Eligible) -> Option<i64> {
+    one.needed_on.years_since(one.date_of_birth?).map(i64::from)
+}
+
+fn male(sex: Option<Sex>) -> Option<i64> {
+    match sex? {
+        Sex::Male => Some(1),
+        Sex::Female => Some(0),
+        Sex::NotKnown => None,
+    }
+}
+
+/// Returns how serious a need is: 2 where it is red, 1 where it is amber, 0 where none was found.
+fn severity(rating: Option<&Rating>) -> i64 {
+    match rating {
+        Some(Rating::Red) => 2,
+        Some(Rating::Amber) => 1,
+        Some(Rating::Green) | None => 0,
+    }
+}
+
+fn came(status: Option<OutcomeStatus>) -> Option<i64> {
+    match status? {
+        OutcomeStatus::Yes => Some(1),
+        OutcomeStatus::No => Some(0),
+        OutcomeStatus::Unknown | OutcomeStatus::NotApplicable => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_compared_with_whoever_is_like_none_of_the_served() {
+        let row = |treated, age| vec![Some(treated), Some(1), age, Some(7)];
+        let (young, old) = (row(1, Some(20)), row(1, Some(40)));
+        let (like, unlike, unknown) = (row(0, Some(30)), row(0, Some(41)), row(0, None));
+        let all = vec![young.clone(), old.clone(), like.clone(), unlike, unknown.clone()];
+        assert_eq!(within_reach(all, 2..4), [young, old, like, unknown]);
+    }
+}

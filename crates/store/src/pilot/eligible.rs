@@ -1,0 +1,121 @@
+//! Everybody whom the services of a pilot are for, served or not, as they were when the need was found: what
+//! a comparison is drawn from. Rows without names.
+//!
+//! The day on which the need was found is the same kind of day for whoever was served and whoever was
+//! not, so nothing that is known on it can have come of the services.
+
+use super::{CohortOutcome, OutcomeRow, READINGS_LIMIT, complete};
+use crate::error::coded;
+use crate::{Conn, StoreError};
+use chrono::NaiveDate;
+use domain::{Area, PersonId, PilotId, Rating, Sex};
+use uuid::Uuid;
+
+macro_rules! with_eligible {
+    ($rest:literal) => {
+        concat!(
+            "with eligible as (select n.person_id, min(n.opened_on) as needed_on \
+             from pilot x join pilot_service s on s.pilot_id = x.id \
+             join service_area a on a.service_id = s.service_id join need n on n.area = a.area \
+             where x.id = $1 group by n.person_id) ",
+            $rest
+        )
+    };
+}
+
+/// Somebody with a need that a service of a pilot is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Eligible {
+    /// Who. Not a name: a page of figures never looks the person up.
+    pub person: PersonId,
+    /// The day on which such a need was first found.
+    pub needed_on: NaiveDate,
+    /// Their date of birth.
+    pub date_of_birth: Option<NaiveDate>,
+    /// Their sex.
+    pub sex: Option<Sex>,
+    /// Stays in custody that began before that day.
+    pub stays_before: i64,
+}
+
+/// Lists everybody with a need that a service of a pilot is for.
+///
+/// # Errors
+/// When the database fails, or there are more than [`READINGS_LIMIT`].
+pub async fn eligible(conn: &mut Conn, pilot: PilotId) -> Result<Vec<Eligible>, StoreError> {
+    let rows = all!(
+        conn,
+        (Uuid, NaiveDate, Option<NaiveDate>, Option<String>, i64),
+        with_eligible!(
+            "select c.person_id, c.needed_on, p.date_of_birth, p.sex, \
+             (select count(*) from episode e where e.person_id = c.person_id \
+             and e.kind = 'custody' and e.started_on < c.needed_on) as stays_before \
+             from eligible c join person p on p.id = c.person_id order by c.person_id limit $2"
+        ),
+        pilot.0,
+        READINGS_LIMIT + 1,
+    )?;
+    complete(&rows, "people whom the services of the pilot are for", READINGS_LIMIT)?;
+    rows.into_iter()
+        .map(|(person, needed_on, date_of_birth, sex, stays_before)| {
+            let sex = sex.map(|code| coded("person", person, "sex", &code)).transpose()?;
+            let person = PersonId(person);
+            Ok(Eligible { person, needed_on, date_of_birth, sex, stays_before })
+        })
+        .collect()
+}
+
+/// Lists the needs that were found of them until that day: each area once, by its worst rating.
+///
+/// # Errors
+/// When the database fails, or there are more than [`READINGS_LIMIT`].
+pub async fn needs_before(
+    conn: &mut Conn,
+    pilot: PilotId,
+) -> Result<Vec<(PersonId, Area, Rating)>, StoreError> {
+    let rows = all!(
+        conn,
+        (Uuid, String, String),
+        // Of the two codes that a need can have, `red` is the greater.
+        with_eligible!(
+            "select c.person_id, n.area, max(n.rating) from eligible c \
+             join need n on n.person_id = c.person_id and n.opened_on <= c.needed_on \
+             group by c.person_id, n.area order by c.person_id, n.area limit $2"
+        ),
+        pilot.0,
+        READINGS_LIMIT + 1,
+    )?;
+    complete(&rows, "needs of those whom the services are for", READINGS_LIMIT)?;
+    rows.into_iter()
+        .map(|(person, area, rating)| {
+            let area = coded("need", person, "area", &area)?;
+            let rating = coded("need", person, "rating", &rating)?;
+            Ok((PersonId(person), area, rating))
+        })
+        .collect()
+}
+
+/// Lists what came of them since: of each person and measure the first outcome whose day is not before that
+/// on which the need was found.
+///
+/// # Errors
+/// When the database fails, or there are more than [`READINGS_LIMIT`].
+pub async fn outcomes_since(
+    conn: &mut Conn,
+    pilot: PilotId,
+) -> Result<Vec<CohortOutcome>, StoreError> {
+    let rows = all!(
+        conn,
+        OutcomeRow,
+        with_eligible!(
+            ", counted as (select x.id, x.person_id, x.measure, x.day, x.status, row_number() over \
+             (partition by x.person_id, x.measure order by x.day, x.id) as nth \
+             from outcome x join eligible c on c.person_id = x.person_id \
+             where x.day >= c.needed_on) select o.id, o.person_id, o.measure, o.day, o.status \
+             from counted o where o.nth = 1 order by o.person_id, o.measure limit $2"
+        ),
+        pilot.0,
+        READINGS_LIMIT + 1,
+    )?;
+    super::cohort_outcomes(rows)
+}
