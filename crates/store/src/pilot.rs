@@ -4,7 +4,7 @@ mod eligible;
 mod plan;
 mod progress;
 
-pub use eligible::{Eligible, eligible, needs_before, outcomes_since};
+pub use eligible::{Eligible, eligible, outcomes_since, scores_before};
 pub use plan::{DECISIONS_LIMIT, Decided, decide, decisions, plan, save_plan};
 pub use progress::{Asked, Stay, asked, stays};
 

@@ -2,16 +2,14 @@
 //! names, and the study that the fixed plan asks for, run by the same engine as `resettle evaluate`.
 //!
 //! Everybody with a need that the services are for is in the file, as they were on the day that the need
-//! was found: age, sex, stays in custody before, and each area of need. Who started a service took part;
-//! everybody else is the pool. Reoffending is not in the casework and so not in the file.
+//! was found: age, sex, stays in custody before, and how serious each area of need was. Who started a
+//! service took part; everybody else is the pool. Of those who took part only what came after their start
+//! counts: who started after the night of release was not housed on it by the service. Reoffending is not
+//! in the casework and so not in the file.
 
-use super::cohort::Cohort;
 use crate::{Ctx, Error};
-use chrono::NaiveDate;
 use domain::life_cycle::IllegalMove;
-use domain::{
-    Area, Comparison, Event, Measure, OutcomeStatus, PersonId, PilotId, PilotPlan, Rating, Sex,
-};
+use domain::{Area, Comparison, Event, Measure, OutcomeStatus, PersonId, PilotId, PilotPlan, Sex};
 use evaluate::study::{Data, DesignKeys, OutcomeKeys};
 use evaluate::{Assignment, Findings, Refusal, Study};
 use policy::Action;
@@ -19,7 +17,7 @@ use std::collections::{HashMap, HashSet};
 use std::io::Cursor;
 use std::ops::Range;
 use store::Conn;
-use store::pilot::{self, Eligible};
+use store::pilot::{self, CohortOutcome, Eligible};
 
 /// What the file of a pilot is called in its study.
 pub const COHORT_FILE: &str = "cohort.csv";
@@ -51,7 +49,7 @@ pub async fn analyse(
     ctx.allow(Action::ViewPilots).await?;
     let mut conn = ctx.read().await?;
     let plan = fixed_plan(&mut conn, id).await?;
-    let file = CohortFile::load(&mut conn, id, &plan, ctx.today()).await?;
+    let file = CohortFile::load(&mut conn, id, &plan).await?;
     drop(conn);
     ctx.journal_read(Event::FiguresRead { page: "/pilots/{id}/report".to_owned() }, None).await?;
     let study = file.study(&plan, name);
@@ -76,7 +74,7 @@ pub async fn cohort_file(ctx: &Ctx, id: PilotId) -> Result<Vec<u8>, Error> {
     ctx.allow(Action::EditPilots).await?;
     let mut conn = ctx.read().await?;
     let plan = fixed_plan(&mut conn, id).await?;
-    let file = CohortFile::load(&mut conn, id, &plan, ctx.today()).await?;
+    let file = CohortFile::load(&mut conn, id, &plan).await?;
     drop(conn);
     ctx.journal_read(Event::CohortExported { people: file.rows.len() as u64 }, None).await?;
     file.csv()
@@ -109,30 +107,22 @@ fn known_before() -> impl Iterator<Item = &'static str> {
 }
 
 impl CohortFile {
-    async fn load(
-        conn: &mut Conn,
-        id: PilotId,
-        plan: &PilotPlan,
-        today: NaiveDate,
-    ) -> Result<Self, Error> {
-        let started: HashSet<PersonId> =
-            Cohort::load(conn, id, today).await?.people.into_iter().map(|(who, _)| who).collect();
-        let needs = pilot::needs_before(conn, id).await?.into_iter();
-        let needs: HashMap<(PersonId, Area), Rating> =
-            needs.map(|(person, area, rating)| ((person, area), rating)).collect();
-        let outcomes = pilot::outcomes_since(conn, id).await?.into_iter();
-        let outcomes: HashMap<(PersonId, Measure), Option<OutcomeStatus>> =
-            outcomes.map(|outcome| ((outcome.person, outcome.measure), outcome.status)).collect();
+    async fn load(conn: &mut Conn, id: PilotId, plan: &PilotPlan) -> Result<Self, Error> {
+        let cohort = pilot::cohort(conn, id).await?;
+        let started: HashSet<PersonId> = cohort.into_iter().map(|(who, _)| who).collect();
+        let scores = pilot::scores_before(conn, id).await?.into_iter();
+        let scores: HashMap<(PersonId, Area), Option<i64>> =
+            scores.map(|(person, area, score)| ((person, area), score)).collect();
+        let since_start = by_person(pilot::outcomes(conn, id).await?);
+        let since_need = by_person(pilot::outcomes_since(conn, id).await?);
         let row = |one: &Eligible| {
+            let is_treated = started.contains(&one.person);
+            let outcomes = if is_treated { &since_start } else { &since_need };
             let before = [age(one), Some(one.stays_before)];
-            let needs =
-                Area::ALL.iter().map(|area| Some(severity(needs.get(&(one.person, *area)))));
-            let came = plan
-                .measures
-                .iter()
-                .map(|measure| came(outcomes.get(&(one.person, *measure)).copied().flatten()));
-            let mut row = vec![Some(i64::from(started.contains(&one.person))), male(one.sex)];
-            row.extend(before.into_iter().chain(needs).chain(came));
+            let scores = Area::ALL.iter().map(|area| scores.get(&(one.person, *area)).copied()?);
+            let outcome = |measure: &Measure| came(*outcomes.get(&(one.person, *measure))?);
+            let mut row = vec![Some(i64::from(is_treated)), male(one.sex)];
+            row.extend(before.into_iter().chain(scores).chain(plan.measures.iter().map(outcome)));
             row
         };
         let rows: Vec<_> = pilot::eligible(conn, id).await?.iter().map(row).collect();
@@ -195,6 +185,14 @@ impl CohortFile {
     }
 }
 
+/// What came of people, by person and measure.
+type Came = HashMap<(PersonId, Measure), Option<OutcomeStatus>>;
+
+fn by_person(outcomes: Vec<CohortOutcome>) -> Came {
+    let entry = |outcome: CohortOutcome| ((outcome.person, outcome.measure), outcome.status);
+    outcomes.into_iter().map(entry).collect()
+}
+
 /// Takes out of the pool whoever is outside the range of those who took part in one of some columns: nobody
 /// is like them, and a value that only the pool has tells the groups apart for certain. Of outcomes
 /// nothing is looked at.
@@ -224,15 +222,6 @@ fn male(sex: Option<Sex>) -> Option<i64> {
         Sex::Male => Some(1),
         Sex::Female => Some(0),
         Sex::NotKnown => None,
-    }
-}
-
-/// Returns how serious a need is: 2 where it is red, 1 where it is amber, 0 where none was found.
-fn severity(rating: Option<&Rating>) -> i64 {
-    match rating {
-        Some(Rating::Red) => 2,
-        Some(Rating::Amber) => 1,
-        Some(Rating::Green) | None => 0,
     }
 }
 

@@ -8,7 +8,7 @@ use super::{CohortOutcome, OutcomeRow, READINGS_LIMIT, complete};
 use crate::error::coded;
 use crate::{Conn, StoreError};
 use chrono::NaiveDate;
-use domain::{Area, PersonId, PilotId, Rating, Sex};
+use domain::{Area, PersonId, PilotId, Sex};
 use uuid::Uuid;
 
 macro_rules! with_eligible {
@@ -65,32 +65,32 @@ pub async fn eligible(conn: &mut Conn, pilot: PilotId) -> Result<Vec<Eligible>, 
         .collect()
 }
 
-/// Lists the needs that were found of them until that day: each area once, by its worst rating.
+/// Lists how serious each area was in the assessment that found the need: the need score, 0 to 100, of each
+/// person and area; `None` where the assessment has none.
 ///
 /// # Errors
 /// When the database fails, or there are more than [`READINGS_LIMIT`].
-pub async fn needs_before(
+pub async fn scores_before(
     conn: &mut Conn,
     pilot: PilotId,
-) -> Result<Vec<(PersonId, Area, Rating)>, StoreError> {
+) -> Result<Vec<(PersonId, Area, Option<i64>)>, StoreError> {
     let rows = all!(
         conn,
-        (Uuid, String, String),
-        // Of the two codes that a need can have, `red` is the greater.
+        (Uuid, String, Option<i64>),
+        // One assessment finds all needs of a day; the greatest is of the last, were there two.
         with_eligible!(
-            "select c.person_id, n.area, max(n.rating) from eligible c \
-             join need n on n.person_id = c.person_id and n.opened_on <= c.needed_on \
-             group by c.person_id, n.area order by c.person_id, n.area limit $2"
+            "select c.person_id, g.area, max(g.need_score) from eligible c \
+             join need n on n.person_id = c.person_id and n.opened_on = c.needed_on \
+             join assessment_rating g on g.assessment_id = n.assessment_id \
+             group by c.person_id, g.area order by c.person_id, g.area limit $2"
         ),
         pilot.0,
         READINGS_LIMIT + 1,
     )?;
-    complete(&rows, "needs of those whom the services are for", READINGS_LIMIT)?;
+    complete(&rows, "scores of those whom the services are for", READINGS_LIMIT)?;
     rows.into_iter()
-        .map(|(person, area, rating)| {
-            let area = coded("need", person, "area", &area)?;
-            let rating = coded("need", person, "rating", &rating)?;
-            Ok((PersonId(person), area, rating))
+        .map(|(person, area, score)| {
+            Ok((PersonId(person), coded("assessment_rating", person, "area", &area)?, score))
         })
         .collect()
 }
