@@ -2,6 +2,7 @@
 //! out by whoever would like the answer better without it.
 
 use crate::balance::{Gap, POOR, worst};
+use crate::coarsened::FEWEST_MATCHED;
 use crate::design::{Assignment, Matched};
 use crate::estimate::Analysed;
 use crate::matching::Method;
@@ -100,6 +101,14 @@ fn matching(matched: &Matched, found: &mut Vec<String>) {
             "{} of {all} people who took part had nobody comparable; the estimate is for the \
              others.",
             all - treated
+        ));
+    }
+    let few = (treated as f64) < FEWEST_MATCHED * all as f64;
+    if few && matches!(matched.method(), Method::Cem(_)) {
+        found.push(format!(
+            "Fewer than half of the people who took part, {treated} of {all}, share bins with \
+             somebody of the pool: the estimate says little of the programme as a whole. Cut into \
+             fewer bins (design.cutpoints), match on fewer covariates, or use radius matching."
         ));
     }
     if let Some(overlap) = matched.overlap.filter(|overlap| overlap.outside > 0.0) {

@@ -170,7 +170,9 @@ impl Sealed {
         }
         if matched.primary.method != Method::Regression && !design.covariates.is_empty() {
             match adjusted(design, &values) {
-                Ok(found) => estimates.push(Row::new("regression", found, everyone.sample())),
+                Ok(found) => {
+                    estimates.push(Row::new("regression", found.robust, everyone.sample()));
+                }
                 Err(refusal) => refused.push(("regression", refusal)),
             }
         }
@@ -209,7 +211,9 @@ fn by_method(
             return Ok(vec![row("none", everyone.welch()), row("none_pooled", everyone.pooled())]);
         }
         Method::Regression => {
-            return adjusted(design, values).map(|found| vec![row("regression", found)]);
+            return adjusted(design, values).map(|found| {
+                vec![row("regression", found.robust), row("regression_classical", found.classical)]
+            });
         }
         Method::Aipw => return beside(design, comparison, values).map(|found| vec![found]),
         Method::Nearest(_) => {

@@ -39,6 +39,7 @@ pub mod plan;
 pub mod power;
 pub mod published;
 pub mod randomised;
+pub mod rating;
 pub mod read;
 mod records;
 pub mod refusal;

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::balance::Overlap;
-use crate::coarsened::Coarsened;
+use crate::coarsened::{Coarsened, refuse_sparse};
 use crate::design::Design;
 use crate::interval::mean_and_variance;
 use crate::line::Line;
@@ -181,6 +181,7 @@ pub(crate) fn choose(
         }
         Method::Cem(coarsened) => {
             let weights = coarsened.weights(&design.treated, &design.covariates, &design.cell)?;
+            refuse_sparse(&design.treated, &weights)?;
             return Ok(weighted(method, weights));
         }
         Method::Nearest(nearest) => {

@@ -80,6 +80,21 @@ pub enum Refusal {
         /// Largest share of one person, in percent.
         percent: usize,
     },
+    /// Bins that hold too few people.
+    #[error(
+        "the bins hold only {matched} of {treated} people who took part, with the equivalent of \
+         {effective} people of the pool, where {needed} of each are needed"
+    )]
+    TooSparse {
+        /// Treated people with somebody of the pool in their bins.
+        matched: usize,
+        /// Treated people.
+        treated: usize,
+        /// Effective number of pool people in those bins.
+        effective: usize,
+        /// Fewest that will do, of each.
+        needed: usize,
+    },
     /// Too many of the treated have no counterpart.
     #[error(
         "{outside} of {treated} people who took part have a score beyond everybody's in the pool"
@@ -263,6 +278,7 @@ impl Refusal {
             Self::NobodyMatched => "widen design.caliper, ask for fewer exact columns, or find a more similar pool".into(),
             Self::NotFeasible(_) => "take these covariates out, find a pool whose range includes the treated, or use radius matching".into(),
             Self::WeightsBlowUp { .. } => "use radius matching, which leaves out whoever has nobody comparable, or find a more similar pool".into(),
+            Self::TooSparse { .. } => "cut into fewer bins with design.cutpoints, match on fewer covariates, or use radius matching, which compares people by one score".into(),
             Self::NoOverlap { .. } => "use radius matching, which leaves them out and says so, or find a pool with people like them".into(),
             Self::ExactByWeights { .. } => "add it to design.covariates (a 0/1 column for each answer but one), or use radius, nearest or cem".into(),
             Self::NotACount { .. } => "count events for each person; for amounts use kind = \"mean\"".into(),

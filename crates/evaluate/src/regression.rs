@@ -6,6 +6,15 @@ use crate::estimate::Estimate;
 use crate::linear::{BLOCK, Factor, Gram, Rows};
 use crate::refusal::Refusal;
 
+/// The coefficient of treatment, with each of its errors.
+pub(crate) struct Adjusted {
+    /// With the HC1 error, which holds where people scatter unequally, as those with an outcome of
+    /// 0 and 1 do: what is reported.
+    pub(crate) robust: Estimate,
+    /// With the classical error, which takes everyone to scatter equally: what `lm` of R prints.
+    pub(crate) classical: Estimate,
+}
+
 /// A least squares fit on standardised covariates.
 pub(crate) struct Fit {
     /// The intercept's first.
@@ -51,12 +60,13 @@ impl Fit {
 }
 
 /// Returns the coefficient of treatment in a least squares fit of the outcome on treatment and
-/// the covariates, over everyone whose outcome is known, with the classical standard error and a
-/// t interval on n - p degrees of freedom, as `lm` of R prints it.
+/// the covariates, over everyone whose outcome is known, with t intervals on n - p degrees of
+/// freedom. HC1 is the sandwich of White (1980, Econometrica 48:817) times n / (n - p) (MacKinnon
+/// and White 1985, Journal of Econometrics 29:305), as `vcovHC(type = "HC1")` of R has it.
 ///
 /// # Errors
 /// Those of the covariates, and [`Refusal::Setting`] when there are too few people for them.
-pub(crate) fn adjusted(design: &Design, values: &[f64]) -> Result<Estimate, Refusal> {
+pub(crate) fn adjusted(design: &Design, values: &[f64]) -> Result<Adjusted, Refusal> {
     let treated = design.treated.iter().map(|on| f64::from(u8::from(*on))).collect();
     let rows = design.rows()?.led_by("treated", treated)?;
     let known = |person: usize| !values[person].is_nan();
@@ -67,12 +77,28 @@ pub(crate) fn adjusted(design: &Design, values: &[f64]) -> Result<Estimate, Refu
     }
     let fit = Fit::of(&rows, values, known)?;
     let left = fit.residuals(&rows, values);
-    let squares: f64 = left.iter().filter(|left| !left.is_nan()).map(|left| left * left).sum();
     let mut unit = vec![0.0; rows.width()];
     unit[1] = 1.0;
-    let error = (squares / df * fit.factor.solve(&unit)[1]).sqrt();
+    // The row of the inverse that makes the coefficient out of outcomes.
+    let pulls = fit.factor.solve(&unit);
+    let (mut squares, mut sandwich) = (0.0, 0.0);
+    let mut pull = [0.0; BLOCK];
+    rows.blocks(|block| {
+        block.predict(&pulls, &mut pull);
+        let left = &left[block.first..block.first + block.len];
+        for (left, pull) in left.iter().zip(&pull).filter(|(left, _)| !left.is_nan()) {
+            squares += left * left;
+            sandwich += (left * pull).powi(2);
+        }
+    });
     let spread = rows.scale().spread[0];
-    Ok(Estimate::with_t(fit.coefficients[1] / spread, error / spread, df))
+    let with = |variance: f64| {
+        Estimate::with_t(fit.coefficients[1] / spread, variance.sqrt() / spread, df)
+    };
+    Ok(Adjusted {
+        robust: with(sandwich * count as f64 / df),
+        classical: with(squares / df * pulls[1]),
+    })
 }
 
 /// Returns each person's outcome minus what people of the pool with the same covariates would be
@@ -95,4 +121,50 @@ pub(crate) fn unlike_the_pool(
 
 fn too_many(covariates: usize, people: usize) -> Refusal {
     Refusal::Setting(format!("{covariates} covariates are too many for {people} people"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::design::Assignment;
+    use crate::table::Table;
+
+    /// Worked by hand: with nothing but the treatment, HC1 is the sum over both groups of squares
+    /// about their mean over the square of their number, times n / (n - 2).
+    #[test]
+    fn the_robust_error_is_that_of_two_groups_without_slopes() {
+        let treated = [1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+        let outcome = [0.0, 4.0, 8.0, 4.0, 1.0, 2.0, 1.0, 2.0, 1.0, 2.0];
+        // The same in both groups, and unlike the outcome inside of each: its slope is nothing.
+        let flat = [1.0, 1.0, 1.0, -3.0, 1.0, -1.0, -1.0, 1.0, 0.0, 0.0];
+        let table =
+            Table::new(vec![("treated".into(), treated.to_vec()), ("flat".into(), flat.to_vec())]);
+        let design =
+            Design::new(&table.unwrap(), "treated", &["flat".into()], &[], Assignment::Observed);
+        let found = adjusted(&design.unwrap(), &outcome).unwrap();
+        assert!((found.robust.estimate - 2.5).abs() < 1e-12, "{}", found.robust.estimate);
+        let sandwich = (32.0 / 16.0 + 1.5 / 36.0) * 10.0 / 7.0;
+        let robust = found.robust.se.unwrap();
+        assert!((robust - f64::sqrt(sandwich)).abs() < 1e-12, "{robust}");
+        let classical = found.classical.se.unwrap();
+        let expected = f64::sqrt(33.5 / 7.0 * (1.0 / 4.0 + 1.0 / 6.0));
+        assert!((classical - expected).abs() < 1e-12, "{classical}");
+        assert!(found.robust.ci_high - found.robust.ci_low > 0.0);
+    }
+
+    /// Where everyone scatters equally the two errors are nearly the same.
+    #[test]
+    fn the_errors_agree_where_scatter_is_equal() {
+        let n = 4_000;
+        let wave = |at: usize, step: usize| ((at * step) % 101) as f64 / 101.0 - 0.5;
+        let treated = (0..n).map(|at| f64::from(u8::from(at % 3 == 0))).collect();
+        let age: Vec<f64> = (0..n).map(|at| wave(at, 37)).collect();
+        let outcome: Vec<f64> = (0..n).map(|at| 2.0 * age[at] + wave(at, 59)).collect();
+        let table = Table::new(vec![("treated".into(), treated), ("age".into(), age)]).unwrap();
+        let design =
+            Design::new(&table, "treated", &["age".into()], &[], Assignment::Observed).unwrap();
+        let found = adjusted(&design, &outcome).unwrap();
+        let ratio = found.robust.se.unwrap() / found.classical.se.unwrap();
+        assert!((ratio - 1.0).abs() < 0.02, "{ratio}");
+    }
 }

@@ -172,6 +172,7 @@ fn plain(estimator: &str) -> String {
         other => other
             .replace("_abadie_imbens", ", Abadie-Imbens")
             .replace("_hc1", ", HC1")
+            .replace("_classical", ", classical")
             .replace("_welch", ", Welch")
             .replace("_newcombe", ", Newcombe")
             .replace("_kaplan_meier", ", Kaplan-Meier")

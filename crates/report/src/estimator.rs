@@ -18,6 +18,7 @@ pub fn name(code: &str, language: Language) -> String {
     let endings = [
         ("_abadie_imbens", "interval-abadie-imbens"),
         ("_hc1", "interval-hc1"),
+        ("_classical", "interval-classical"),
         ("_welch", "interval-welch"),
         ("_newcombe", "interval-newcombe"),
         ("_kaplan_meier", "interval-kaplan-meier"),

@@ -31,9 +31,6 @@ pub enum Fault {
     /// A template does not fit what it is given.
     #[error("a template of the report does not fit: {0}")]
     Template(#[from] minijinja::Error),
-    /// The findings cannot be read as JSON.
-    #[error("the findings cannot be read again: {0}")]
-    Findings(#[from] serde_json::Error),
     /// The study file cannot be written out again.
     #[error("the study file cannot be written out: {0}")]
     Study(#[from] toml::ser::Error),

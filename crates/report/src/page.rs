@@ -62,7 +62,7 @@ pub(crate) fn write(
             love => Serde(love_shape),
             overlap => Serde(overlap_shape),
             outcomes => Serde(outcomes),
-            sensitivity => Serde(secondary::sensitivity(findings, &shown, language)?),
+            sensitivity => Serde(secondary::sensitivity(findings, &shown, language)),
             refused => Serde(context::refused(findings, &shown, language)),
             caveats => Serde(context::caveats(findings, language)),
             method => Serde(method::of(findings, language)?),

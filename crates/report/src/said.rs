@@ -15,7 +15,7 @@ pub struct Said {
 }
 
 /// Sentences of the engine with what changes in braces, and the message that says the same.
-const SENTENCES: [(&str, &str); 34] = [
+const SENTENCES: [(&str, &str); 37] = [
     ("step-in-file", "in the file"),
     ("step-known", "every covariate known"),
     ("step-matched", "matched"),
@@ -44,6 +44,10 @@ const SENTENCES: [(&str, &str); 34] = [
     (
         "caveat-unmatched",
         "{people} of {all} people who took part had nobody comparable; the estimate is for the others.",
+    ),
+    (
+        "caveat-few-in-bins",
+        "Fewer than half of the people who took part, {people} of {all}, share bins with somebody of the pool: the estimate says little of the programme as a whole. Cut into fewer bins (design.cutpoints), match on fewer covariates, or use radius matching.",
     ),
     (
         "caveat-outside",
@@ -83,6 +87,10 @@ const SENTENCES: [(&str, &str); 34] = [
         "the weights rest on the equivalent of {effective} people of the pool, where {needed} are needed, and one person carries {percent}% of all the weight, where 5% is the limit",
     ),
     (
+        "refusal-sparse",
+        "the bins hold only {matched} of {treated} people who took part, with the equivalent of {effective} people of the pool, where {needed} of each are needed",
+    ),
+    (
         "refusal-no-overlap",
         "{outside} of {treated} people who took part have a score beyond everybody's in the pool",
     ),
@@ -111,6 +119,10 @@ const SENTENCES: [(&str, &str); 34] = [
     (
         "hint-radius",
         "use radius matching, which leaves out whoever has nobody comparable, or find a more similar pool",
+    ),
+    (
+        "hint-bins",
+        "cut into fewer bins with design.cutpoints, match on fewer covariates, or use radius matching, which compares people by one score",
     ),
     (
         "hint-radius-says",
@@ -170,6 +182,9 @@ mod tests {
         assert_eq!(welsh.language, None);
         assert!(welsh.text.contains("185") && !welsh.text.contains("people"), "{welsh:?}");
         assert_eq!(said(sentence, Language::En).text, sentence);
+        let bins = "Fewer than half of the people who took part, 68 of 185, share bins with somebody of the pool: the estimate says little of the programme as a whole. Cut into fewer bins (design.cutpoints), match on fewer covariates, or use radius matching.";
+        let welsh = said(bins, Language::Cy);
+        assert!(welsh.language.is_none() && welsh.text.contains("68 o’r 185"), "{welsh:?}");
         let unknown = said("something quite new", Language::Cy);
         assert_eq!(unknown.language, Some("en"));
     }
@@ -195,6 +210,7 @@ mod tests {
             Refusal::NobodyMatched,
             Refusal::NotFeasible(vec!["age".into()]),
             Refusal::WeightsBlowUp { effective: 3, needed: 46, percent: 55 },
+            Refusal::TooSparse { matched: 4, treated: 60, effective: 3, needed: 30 },
             Refusal::NoOverlap { outside: 40, treated: 100 },
             Refusal::ExactByWeights { method: "odds", column: "male".into() },
         ];

@@ -146,7 +146,7 @@ fn without(
     };
     if method == Method::Regression {
         let everyone = Compared::everyone(&design, values)?;
-        return Ok((adjusted(&design, values)?, everyone.sample));
+        return Ok((adjusted(&design, values)?.robust, everyone.sample));
     }
     let comparison = matching::choose(&design, &method, &mut Fitted::default())?;
     figures(&design, &comparison, values, followed)

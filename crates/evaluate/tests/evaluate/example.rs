@@ -115,6 +115,27 @@ fn every_estimator_answers_whatever_is_primary() {
     }
 }
 
+/// With seven covariates bins leave out most people, and with few people there is no answer.
+#[test]
+fn bins_that_hold_few_people_are_said_or_refused() {
+    let study = std::fs::read_to_string(format!("{FOLDER}/study.toml")).unwrap();
+    let text = study.replace("method = \"nearest\"", "method = \"cem\"");
+    let found = run(&Study::parse(&text).unwrap(), &mut open).unwrap();
+    let said = format!(
+        "Fewer than half of the people who took part, {} of {}, share bins",
+        found.n_matched_treated, found.n_treated
+    );
+    assert!(found.caveats.iter().any(|caveat| caveat.starts_with(&said)), "{:?}", found.caveats);
+    // Of every age one who took part and one of the pool.
+    let rows: String =
+        (0..40).map(|at| format!("{},{},{}\n", at % 2, at % 3 / 2, at / 2)).collect();
+    let design = "covariates = [\"age\"]\nmethod = \"cem\"";
+    let refusal = made(design, "name = \"y\"\nkind = \"rate\"", &format!("treated,y,age\n{rows}"))
+        .unwrap_err();
+    let few = Refusal::TooSparse { matched: 20, treated: 20, effective: 20, needed: 30 };
+    assert_eq!(refusal, few);
+}
+
 #[test]
 fn counts_and_times_are_read_as_what_they_are() {
     let rows: String = (0..40)

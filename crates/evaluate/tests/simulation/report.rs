@@ -56,8 +56,11 @@ pub(crate) fn detail(trial: &Trial) -> String {
          | --- | --- | --- | --- | --- | --- | --- |\n"
     );
     for name in ORDER {
-        let Some(tally) = trial.estimators.get(name) else { continue };
-        let _ = writeln!(text, "| {name} | {} |", cells(tally, trial.cohorts, null));
+        let cells = trial.estimators.get(name).map_or_else(
+            || "- | - | - | - | - | 100.0%".into(),
+            |tally| cells(tally, trial.cohorts, null),
+        );
+        let _ = writeln!(text, "| {name} | {cells} |");
     }
     let claims = if null { trial.claims() } else { trial.verdict("lower") };
     let refused = 1.0 - trial.reports() as f64 / trial.cohorts as f64;

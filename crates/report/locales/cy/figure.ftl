@@ -77,6 +77,7 @@ estimator-naive = Pawb, heb addasu
 estimator-with = { $method }, { $interval }
 interval-abadie-imbens = cyfwng Abadie–Imbens
 interval-hc1 = cyfwng HC1
+interval-classical = cyfwng clasurol
 interval-welch = cyfwng Welch
 interval-newcombe = cyfwng Newcombe
 interval-kaplan-meier = cyfraddau oddi ar gromliniau Kaplan–Meier

@@ -77,6 +77,7 @@ estimator-naive = Everyone, unadjusted
 estimator-with = { $method }, { $interval }
 interval-abadie-imbens = Abadie–Imbens interval
 interval-hc1 = HC1 interval
+interval-classical = classical interval
 interval-welch = Welch interval
 interval-newcombe = Newcombe interval
 interval-kaplan-meier = rates off Kaplan–Meier curves

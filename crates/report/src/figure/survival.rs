@@ -4,9 +4,10 @@
 //! A curve goes down where somebody had the outcome, so drawn in full it tells of one person at a
 //! time. It is drawn at fewer times: each step down is at least [`FEWEST`] people.
 
+use evaluate::secondary::Survival;
+use evaluate::secondary::survival::{Both, CurveStep, IncidenceStep};
 use minijinja::Error;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde::Serialize;
 
 use crate::figure::{Drawing, Figure, NUMBERS, Plot, WIDTH};
 use crate::language::Language;
@@ -23,7 +24,7 @@ const LEFT: f64 = 48.0;
 const RIGHT: f64 = 20.0;
 
 /// The curves of the two groups.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Curves {
     /// Those who took part.
     pub treated: Vec<Point>,
@@ -32,7 +33,7 @@ pub struct Curves {
 }
 
 /// A curve at one time.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {
     /// Time since the start of follow-up, in the study's unit.
     pub time: f64,
@@ -48,35 +49,40 @@ pub struct Point {
     pub ci_high: Option<f64>,
 }
 
-/// The share of each group that has had the outcome, where another event can come first.
-#[derive(Deserialize)]
-struct Both<T> {
-    treated: Vec<T>,
-    comparison: Vec<T>,
+impl From<&Survival> for Curves {
+    /// Where another event can come first, the share without the outcome is what its cumulative
+    /// incidence leaves, because a Kaplan–Meier curve would take the others for still at risk.
+    fn from(analysis: &Survival) -> Self {
+        match &analysis.competing {
+            Some(competing) => Self::drawn(&competing.incidence),
+            None => Self::drawn(&analysis.curves),
+        }
+    }
 }
 
-#[derive(Clone, Copy, Deserialize)]
-struct Incidence {
-    time: f64,
-    at_risk: f64,
-    events: f64,
-    incidence: f64,
-    ci_low: Option<f64>,
-    ci_high: Option<f64>,
-}
-
-impl From<Both<Incidence>> for Curves {
-    fn from(both: Both<Incidence>) -> Self {
-        let without = |step: Incidence| Point {
+impl From<CurveStep> for Point {
+    fn from(step: CurveStep) -> Self {
+        Self {
             time: step.time,
-            at_risk: step.at_risk,
-            events: step.events,
+            at_risk: step.at_risk as f64,
+            events: step.events as f64,
+            survival: step.survival,
+            ci_low: step.ci_low,
+            ci_high: step.ci_high,
+        }
+    }
+}
+
+impl From<IncidenceStep> for Point {
+    fn from(step: IncidenceStep) -> Self {
+        Self {
+            time: step.time,
+            at_risk: step.at_risk as f64,
+            events: step.events as f64,
             survival: 1.0 - step.incidence,
             ci_low: step.ci_high.map(|high| 1.0 - high),
             ci_high: step.ci_low.map(|low| 1.0 - low),
-        };
-        let each = |steps: Vec<Incidence>| steps.into_iter().map(without).collect();
-        Self { treated: each(both.treated), comparison: each(both.comparison) }
+        }
     }
 }
 
@@ -96,17 +102,9 @@ struct Curve {
 }
 
 impl Curves {
-    /// Reads the curves of an outcome from the `survival` of the findings: `{"curves": {"treated":
-    /// [{time, at_risk, events, survival, ci_low, ci_high}], "comparison": […]}}`. Where another
-    /// event can come first (`competing`), the share without the outcome is what its cumulative
-    /// incidence leaves, because a Kaplan–Meier curve would take the others for still at risk.
-    #[must_use]
-    pub fn of(analysis: &Value) -> Option<Self> {
-        let incidence = analysis.pointer("/competing/incidence").filter(|own| !own.is_null());
-        match incidence {
-            Some(incidence) => Both::<Incidence>::deserialize(incidence).ok().map(Self::from),
-            None => Self::deserialize(analysis.get("curves")?).ok(),
-        }
+    fn drawn<T: Copy + Into<Point>>(both: &Both<Vec<T>>) -> Self {
+        let each = |steps: &[T]| steps.iter().map(|step| (*step).into()).collect();
+        Self { treated: each(&both.treated), comparison: each(&both.comparison) }
     }
 
     /// Returns the curves at the times at which at least [`FEWEST`] more people had the outcome;
@@ -242,26 +240,21 @@ fn table(outcome: &str, curves: &Curves, language: Language) -> Table {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use serde_json::json;
 
     fn point(time: f64, events: f64, survival: f64) -> Point {
         Point { time, at_risk: 100.0, events, survival, ci_low: None, ci_high: None }
     }
 
     #[test]
-    fn curves_are_read_from_the_findings() {
-        let row = json!({"time": 3, "at_risk": 40, "events": 2, "survival": 0.95, "ci_low": 0.8,
-            "ci_high": null});
-        let analysis = json!({"curves": {"treated": [row], "comparison": []}, "log_rank": {}});
-        let curves = Curves::of(&analysis).unwrap();
-        assert_eq!(curves.treated[0].at_risk, 40.0);
-        assert_eq!(curves.treated[0].ci_high, None);
-        assert_eq!(Curves::of(&json!({"hazard": 1})), None);
-        let step = json!({"time": 3, "at_risk": 40, "events": 2, "incidence": 0.05,
-            "ci_low": 0.01, "ci_high": 0.2});
-        let competing = json!({"curves": {"treated": [row], "comparison": []},
-            "competing": {"incidence": {"treated": [step], "comparison": []}}});
-        let point = Curves::of(&competing).unwrap().treated[0];
+    fn what_others_leave_is_the_share_without_the_outcome() {
+        let (time, at_risk, events) = (3.0, 40, 2);
+        let step =
+            CurveStep { time, at_risk, events, survival: 0.9, ci_low: Some(0.8), ci_high: None };
+        let point = Point::from(step);
+        assert_eq!((point.at_risk, point.survival, point.ci_high), (40.0, 0.9, None));
+        let (ci_low, ci_high) = (Some(0.01), Some(0.2));
+        let step = IncidenceStep { time, at_risk, events, incidence: 0.05, ci_low, ci_high };
+        let point = Point::from(step);
         assert_eq!((point.survival, point.ci_low, point.ci_high), (0.95, Some(0.8), Some(0.99)));
     }
 

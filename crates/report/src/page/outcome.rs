@@ -70,7 +70,7 @@ pub(super) fn of(
     let forest = forest(&file("forest", number), &row.name, row.kind, &open.estimates, language)?;
     outcome.forest = forest.as_ref().map(Shape::from);
     let mut figures: Vec<Figure> = forest.into_iter().collect();
-    let analyses = Analyses::of(findings, &row.name)?;
+    let analyses = Analyses::of(findings, &row.name);
     if let Some(curves) = analyses.curves() {
         match curves.published().filter(|_| !analyses.few_events()) {
             Some(curves) => {
