@@ -32,7 +32,7 @@ export async function setUpPilot(walk) {
   const plan = `${walk.pilot}/plan`
   await page.goto(plan)
   await walk.check(page, 'pilot-plan')
-  const planned = { served: 'Whoever has no home', comparison: 'not_served', people: 60, compared: 600, expected: 40, worthwhile: 10 }
+  const planned = { served: 'Whoever has no home', comparison: 'not_served', people: '60', compared: '600', expected: '40', worthwhile: '10' }
   await send(page, plan, { ...planned, measures: 'housed_first_night' })
   await walk.check(page, 'pilot-planned')
   await send(page, `${plan}/fix`, {})
@@ -45,6 +45,9 @@ export async function readPilot(walk) {
   const cells = await page.locator('main table').first().locator('td').allInnerTexts()
   assert.ok(!cells.some((cell) => cell.trim() === '1'), 'one person is not shown as one')
   await walk.check(page, 'pilot')
+  // One person is no group: the comparison says so, and why.
+  await follow(page, page.locator(`main a[href="${walk.pilot}/results"]`))
+  await walk.check(page, 'pilot-results-refused')
   const response = await page.goto(walk.path())
   assert.equal(response.status(), 404, 'an evaluator reads no record')
   await walk.check(page, 'evaluator-turned-away', { expected: [/status of 404/] })

@@ -53,9 +53,8 @@ enum Part {
 /// When a program is missing, or anything failed.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let chosen = |part| options.only.is_none_or(|only| only == part);
-    // They take minutes: they run when asked for.
-    let by_name = |part| options.only == Some(part);
     let (rust, browser) = (chosen(Part::Rust), chosen(Part::Browser));
+    let requests = chosen(Part::Requests);
     println!("== tools");
     let own_postgres = rust && std::env::var_os(TEST_POSTGRES).is_none();
     let tools = tools::ensure(own_postgres, browser, options.allow_missing)?;
@@ -71,7 +70,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     // The Rust tests build the program as well. Alone it is built with fewer features of what others
     // wrote, and so is everything of ours that stands on that: minutes, for the same program.
-    if !rust && (browser || by_name(Part::Requests)) {
+    if !rust && (browser || requests) {
         report.step("program", || {
             run_command(&mut cargo(&["build", "--package", "resettle"]))?;
             Ok(Counts::default())
@@ -80,10 +79,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     if browser {
         run_browser(&mut report, &tools);
     }
-    if by_name(Part::Requests) {
+    if requests {
         run_requests(&mut report);
     }
-    if by_name(Part::Fuzz) {
+    // It is built once more for itself, with what it finds its way by: it runs when asked for.
+    if options.only == Some(Part::Fuzz) {
         report.step("fuzzer", fuzz::run);
     }
     let counts = report.close();

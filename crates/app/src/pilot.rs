@@ -14,6 +14,8 @@ mod progress;
 mod records;
 
 pub use analysis::{Analysis, COHORT_FILE, analyse, cohort_file, is_in_casework};
+pub use evaluate::Findings;
+pub use evaluate::rating::{Level, Rating};
 pub use plan::{Deciding, Planning, Power, change, decide, deciding, fix, hash, planning, text};
 pub use progress::{Calendar, Progress};
 pub use records::{Record, Records, Topic, records};

@@ -19,6 +19,7 @@ mod template;
 mod words;
 
 use evaluate::Findings;
+use evaluate::verdict::Code;
 use thiserror::Error;
 
 pub use figure::Figure;
@@ -56,6 +57,13 @@ pub fn files(findings: &Findings) -> Result<Vec<File>, Fault> {
         files.extend(write(findings, language)?);
     }
     Ok(files)
+}
+
+/// Returns what may be published of the verdict: what it comes to, and in words. There is no code where
+/// the primary outcome is withheld: then even a direction would tell.
+#[must_use]
+pub fn verdict(findings: &Findings, language: Language) -> (Option<Code>, String) {
+    page::verdict(findings, language)
 }
 
 /// Returns the files of a report in one language.

@@ -5,6 +5,7 @@ mod method;
 mod outcome;
 
 use evaluate::Findings;
+use evaluate::verdict::Code;
 use minijinja::context;
 use minijinja::value::Serde;
 use serde::Serialize;
@@ -33,6 +34,12 @@ impl From<&Figure> for Shape {
         let Figure { name, title, svg, table, .. } = figure.clone();
         Self { name, title, svg, table }
     }
+}
+
+/// Returns the verdict as far as it may be published.
+pub(crate) fn verdict(findings: &Findings, language: Language) -> (Option<Code>, String) {
+    let verdict = context::verdict(findings, &Shown::all(findings), language);
+    (verdict.code, verdict.text)
 }
 
 /// Returns the page and the figures in it.

@@ -390,6 +390,7 @@ pub fn table() -> Vec<Route> {
         read("/pilots/{id}/plan", A::EditPilots, "figures_read", pilot::plan::show),
         change("/pilots/{id}/plan", A::EditPilots, "pilot_planned", pilot::plan::change),
         change("/pilots/{id}/plan/fix", A::EditPilots, "pilot_plan_fixed", pilot::plan::fix),
+        read("/pilots/{id}/results", A::ViewPilots, "figures_read", pilot::report::results),
         read("/pilots/{id}/report", A::ViewPilots, "figures_read", pilot::report::show),
         read("/pilots/{id}/cohort", A::EditPilots, "cohort_exported", pilot::report::cohort).fresh(),
         read("/pilots/{id}/decision", A::DecidePilots, "figures_read", pilot::plan::show_decision),

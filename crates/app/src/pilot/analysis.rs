@@ -10,7 +10,9 @@
 use crate::{Ctx, Error};
 use domain::life_cycle::IllegalMove;
 use domain::{Area, Comparison, Event, Measure, OutcomeStatus, PersonId, PilotId, PilotPlan, Sex};
+use evaluate::rating::{self, Attrition, Facts, Rating, Repeated, Shown};
 use evaluate::study::{Data, DesignKeys, OutcomeKeys};
+use evaluate::verdict::Code;
 use evaluate::{Assignment, Findings, Refusal, Study};
 use policy::Action;
 use std::collections::{HashMap, HashSet};
@@ -30,8 +32,8 @@ const MALE: &str = "male";
 /// What came of a pilot.
 #[derive(Debug)]
 pub enum Analysis {
-    /// What was found.
-    Found(Box<Findings>),
+    /// What was found, and how strong the evidence is.
+    Found(Box<Findings>, Rating),
     /// Why nothing can be.
     Refused(Refusal),
 }
@@ -51,7 +53,7 @@ pub async fn analyse(
     let plan = fixed_plan(&mut conn, id).await?;
     let file = CohortFile::load(&mut conn, id, &plan).await?;
     drop(conn);
-    ctx.journal_read(Event::FiguresRead { page: "/pilots/{id}/report".to_owned() }, None).await?;
+    ctx.journal_read(Event::FiguresRead { page: "/pilots/{id}/results".to_owned() }, None).await?;
     let study = file.study(&plan, name);
     let csv = file.csv()?;
     let run = move || {
@@ -60,7 +62,10 @@ pub async fn analyse(
         })
     };
     match tokio::task::spawn_blocking(run).await {
-        Ok(Ok(findings)) => Ok(Analysis::Found(Box::new(findings))),
+        Ok(Ok(findings)) => {
+            let rating = Rating::of(&facts(&findings));
+            Ok(Analysis::Found(Box::new(findings), rating))
+        }
         Ok(Err(refusal)) => Ok(Analysis::Refused(refusal)),
         Err(_) => Err(Error::Internal("the study of a pilot ended early")),
     }
@@ -78,6 +83,44 @@ pub async fn cohort_file(ctx: &Ctx, id: PilotId) -> Result<Vec<u8>, Error> {
     drop(conn);
     ctx.journal_read(Event::CohortExported { people: file.rows.len() as u64 }, None).await?;
     file.csv()
+}
+
+/// Returns what an analysis declares of itself, to be rated. Its plan was fixed, or there would be none.
+fn facts(findings: &Findings) -> Facts {
+    let primary = findings.outcomes.first();
+    let lost = |known: usize, all: usize| 1.0 - known as f64 / all.max(1) as f64;
+    let treated = lost(primary.map_or(0, |row| row.known_treated), findings.n_matched_treated);
+    let pool = lost(primary.map_or(0, |row| row.known_pool), findings.n_matched_pool);
+    let worst = findings.balance.iter().filter_map(|row| row.after).map(f64::abs);
+    Facts {
+        assignment: match findings.assignment {
+            Assignment::Random => rating::Assignment::Random,
+            Assignment::Observed => rating::Assignment::Matched {
+                covariates: findings.study.design.covariates.len()
+                    + findings.study.design.exact.len(),
+                worst: worst.max_by(f64::total_cmp),
+            },
+        },
+        treated: findings.n_matched_treated,
+        plan_fixed: true,
+        // An outcome counts from its day on, and not before.
+        followed_up: true,
+        attrition: Attrition {
+            overall: treated.max(pool),
+            between_groups: Some((treated - pool).abs()),
+        },
+        // To be housed, in work or in treatment is better, so more of it is.
+        shown: match findings.verdict.code {
+            Code::Higher => Some(Shown::Better),
+            Code::Lower => Some(Shown::Worse),
+            Code::Descriptive => None,
+            Code::NoClearEffect
+            | Code::Unbalanced
+            | Code::EstimatorsDisagree
+            | Code::PlaceboDiffers => Some(Shown::Unclear),
+        },
+        repeated: Repeated::No,
+    }
 }
 
 /// Returns whether a plan is answered from the casework alone.

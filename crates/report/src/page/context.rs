@@ -25,8 +25,8 @@ pub(super) struct Asked {
 #[derive(Serialize)]
 pub(super) struct Verdict {
     /// `None` where the primary outcome is withheld: then even a direction would tell.
-    code: Option<Code>,
-    text: String,
+    pub(super) code: Option<Code>,
+    pub(super) text: String,
     could_show: Option<String>,
     random: bool,
 }

@@ -71,6 +71,9 @@ fn pages(started: &Started, cookie: &str, language: &str) -> Vec<(String, Answer
     found
 }
 
+/// How addresses end that give a file.
+const FILES: [&str; 3] = ["/export/file", "/report", "/cohort"];
+
 /// Returns the addresses on our own site that a page links to, but not the same page in the other
 /// language, assets, or places within the page.
 fn links(text: &str) -> Vec<String> {
@@ -80,7 +83,7 @@ fn links(text: &str) -> Vec<String> {
         .filter(|link| link.starts_with('/') && !link.starts_with("/assets/"))
         .filter(|link| !link.contains("lang="))
         // A file to download is no page.
-        .filter(|link| !link.ends_with("/export/file"))
+        .filter(|link| !FILES.iter().any(|end| link.ends_with(end)))
         .map(|link| link.split('#').next().unwrap().replace("&amp;", "&"))
         .collect()
 }

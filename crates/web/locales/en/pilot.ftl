@@ -139,3 +139,42 @@ pilot-results-elsewhere = The casework alone cannot answer this plan. Take it to
 pilot-results-reoffending = Reoffending is not in the casework. It comes from the police record, when the calendar above says that it is known.
 pilot-report-refused = There is no report yet
 pilot-report-refused-means = The comparison was tried, and would say nothing that can be relied on. Nothing is wrong with your records.
+
+pilot-results-open = Hold it against people like them
+pilot-results-files = The whole of it
+rating-title = How strong the evidence is
+rating-how = Worked out from how it was found, not from how large it is. Only what is in the casework is rated here.
+rating-level = { $scale }: level { $level } of 5
+rating-no-level = { $scale }: no level yet
+rating-maryland = Maryland Scientific Methods Scale
+rating-nesta = Nesta Standards of Evidence
+
+rating-random = A lot decided who took part.
+rating-matched = People who took part are compared with people who were alike in { $covariates ->
+    [one] one thing that was
+   *[other] { $covariates } things that were
+} known before.
+rating-unmatched = They are compared with people of whom nobody knows how alike they are.
+rating-before-and-after = They are compared with themselves, before.
+rating-no-comparison = They are compared with nobody, or with a published average.
+rating-no-result = There is no result yet.
+rating-account = It is written down what is done and what it should change.
+rating-change = The result shows a change for the better.
+rating-cause = The comparison shows that the programme brought the change about.
+rating-repeated = Others have found it too, in a study of their own.
+rating-at-scale = Others have found it too, and it works elsewhere for many people.
+rating-not-repeated = Nobody else has found it yet.
+rating-not-at-scale = It has not been shown to work elsewhere for many people.
+rating-unclear = The result is not clear: it fits no difference as well.
+rating-worse = The result shows a change for the worse.
+rating-far-apart = The groups differ by { $size } standard deviations, and beyond { $limit } they cannot be compared.
+rating-unbalanced = The groups differ by { $size } standard deviations, where { $limit } is the limit.
+rating-balance-unknown = Nobody has looked how alike the groups are.
+rating-few-covariates = The groups were made alike in { $covariates } things, and { $limit } are many.
+rating-severe-attrition = { $percent }% of the people were lost. Beyond { $limit }% it is no longer the same group.
+rating-high-attrition = { $percent }% of the people were lost, where { $limit }% is the limit.
+rating-uneven-attrition = One group lost { $points } percentage points more than the other, where { $limit } is the limit.
+rating-attrition-unknown = It is not known whether both groups lost equally many people.
+rating-plan-late = The plan was not fixed before outcomes were read.
+rating-followed-too-short = People were not followed for as long as the outcome asks.
+rating-few-people = { $people } people took part, and fewer than { $limit } show little.

@@ -4,13 +4,14 @@ use crate::language::Language;
 use crate::problem::Problem;
 use crate::visit::SignedIn;
 use app::Error;
-use app::pilot::{Analysis, COHORT_FILE};
+use app::pilot::{Analysis, COHORT_FILE, Findings, Level, Rating};
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::PilotId;
 use report::said::{Said, said};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 #[derive(Serialize)]
 struct RefusedPage {
@@ -19,30 +20,104 @@ struct RefusedPage {
     hint: Said,
 }
 
-/// Returns the report, as a file; or says why there is none.
-pub(crate) async fn show(page: SignedIn, Path(id): Path<PilotId>) -> Result<Response, Problem> {
+#[derive(Serialize)]
+struct ResultsPage {
+    id: String,
+    verdict: String,
+    /// Maryland's scale and Nesta's; none where the outcome is withheld.
+    rating: Vec<LevelRow>,
+    may_edit: bool,
+}
+
+/// A level of one scale and its reasons.
+#[derive(Serialize)]
+struct LevelRow {
+    scale: &'static str,
+    level: Option<u8>,
+    reasons: Vec<ReasonRow>,
+}
+
+/// A reason: its message, and the numbers in it by name.
+#[derive(Serialize)]
+struct ReasonRow {
+    key: &'static str,
+    numbers: BTreeMap<&'static str, String>,
+}
+
+impl LevelRow {
+    fn of(scale: &'static str, found: &Level) -> Self {
+        let number = |(name, value): (&'static str, f64)| {
+            (name, if name == "size" { format!("{value:.2}") } else { format!("{value:.0}") })
+        };
+        let reasons = found.reasons.iter().map(|reason| ReasonRow {
+            key: reason.key(),
+            numbers: reason.numbers().into_iter().map(number).collect(),
+        });
+        Self { scale, level: found.level, reasons: reasons.collect() }
+    }
+}
+
+/// Runs the study of a pilot, or says why it says nothing.
+async fn analyse(page: &SignedIn, id: PilotId) -> Result<Result<Found, RefusedPage>, Problem> {
     let language = page.asked.language;
     let name = |measure: domain::Measure| language.text(measure.key(), &[]);
-    let (language, name_of_file) = match language {
-        Language::En => (report::Language::En, "report.html"),
-        Language::Cy => (report::Language::Cy, "report.cy.html"),
+    let language = match language {
+        Language::En => report::Language::En,
+        Language::Cy => report::Language::Cy,
     };
     match app::pilot::analyse(&page.ctx, id, name).await? {
-        Analysis::Found(findings) => {
-            let files = report::write(&findings, language).map_err(|error| {
-                tracing::error!(error = format!("{error:#}"), "report cannot be written");
-                Error::Internal("the report cannot be written")
-            })?;
-            let html = files.into_iter().find(|file| file.name == name_of_file);
-            let html = html.ok_or(Error::Internal("the report has no page"))?.bytes;
-            Ok(file("text/html; charset=utf-8", name_of_file, html))
-        }
+        Analysis::Found(findings, rating) => Ok(Ok(Found { findings, rating, language })),
         Analysis::Refused(refusal) => {
             let why = said(&refusal.to_string(), language);
             let hint = said(&refusal.hint(), language);
-            page.render("pilot/refused.html", RefusedPage { id: id.to_string(), why, hint })
+            Ok(Err(RefusedPage { id: id.to_string(), why, hint }))
         }
     }
+}
+
+/// What was found, in the language of the page.
+struct Found {
+    findings: Box<Findings>,
+    rating: Rating,
+    language: report::Language,
+}
+
+/// Shows what can be said, and how strong the evidence is.
+pub(crate) async fn results(page: SignedIn, Path(id): Path<PilotId>) -> Result<Response, Problem> {
+    match analyse(&page, id).await? {
+        Ok(Found { findings, rating, language }) => {
+            let (code, verdict) = report::verdict(&findings, language);
+            let levels = [("rating-maryland", &rating.maryland), ("rating-nesta", &rating.nesta)];
+            let rating = levels.map(|(scale, level)| LevelRow::of(scale, level));
+            let content = ResultsPage {
+                id: id.to_string(),
+                verdict,
+                rating: code.map_or_else(Vec::new, |_| rating.into()),
+                may_edit: page.ctx.actor.role == domain::Role::Evaluator,
+            };
+            page.render("pilot/results.html", content)
+        }
+        Err(refused) => page.render("pilot/refused.html", refused),
+    }
+}
+
+/// Returns the report, as a file; or says why there is none.
+pub(crate) async fn show(page: SignedIn, Path(id): Path<PilotId>) -> Result<Response, Problem> {
+    let Found { findings, language, .. } = match analyse(&page, id).await? {
+        Ok(found) => found,
+        Err(refused) => return page.render("pilot/refused.html", refused),
+    };
+    let name = match language {
+        report::Language::En => "report.html",
+        report::Language::Cy => "report.cy.html",
+    };
+    let files = report::write(&findings, language).map_err(|error| {
+        tracing::error!(error = format!("{error:#}"), "report cannot be written");
+        Error::Internal("the report cannot be written")
+    })?;
+    let html = files.into_iter().find(|file| file.name == name);
+    let html = html.ok_or(Error::Internal("the report has no page"))?.bytes;
+    Ok(file("text/html; charset=utf-8", name, html))
 }
 
 /// Returns the rows, as a file for `resettle evaluate`.

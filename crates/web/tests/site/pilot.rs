@@ -345,7 +345,16 @@ fn the_casework_is_held_against_people_like_those_who_were_served() {
         fixed(&world, &path).await;
 
         let page = world.get(world.evaluator, &path).await;
-        assert!(page.text.contains(&report) && page.text.contains(&format!("{path}/cohort")));
+        let results = format!("{path}/results");
+        assert!(page.text.contains(&results), "{}", page.text);
+        let said = world.get(world.evaluator, &results).await;
+        assert!(said.text.contains("25.0 percentage points"), "{}", said.text);
+        // One thing known before beside sex: too few for Maryland's fourth level.
+        assert!(said.text.contains("Maryland Scientific Methods Scale: level 3"), "{}", said.text);
+        assert!(said.text.contains(&report) && said.text.contains(&format!("{path}/cohort")));
+        let board = world.get(world.board_member, &format!("{results}?lang=cy")).await;
+        assert!(board.text.contains("Graddfa Dulliau Gwyddonol Maryland: lefel 3"));
+        assert!(!board.text.contains(&format!("{path}/cohort")), "{}", board.text);
         let found = world.get(world.board_member, &report).await;
         assert_eq!(found.status, StatusCode::OK, "{}", found.text);
         assert!(found.text.contains("25.0"), "three quarters against a half: {}", found.text);
