@@ -10,6 +10,7 @@
 use crate::{Ctx, Error};
 use domain::life_cycle::IllegalMove;
 use domain::{Area, Comparison, Event, Measure, OutcomeStatus, PersonId, PilotId, PilotPlan, Sex};
+use evaluate::balance::SCORE;
 use evaluate::rating::{self, Attrition, Facts, Rating, Repeated, Shown};
 use evaluate::study::{Data, DesignKeys, OutcomeKeys};
 use evaluate::verdict::Code;
@@ -91,7 +92,9 @@ fn facts(findings: &Findings) -> Facts {
     let lost = |known: usize, all: usize| 1.0 - known as f64 / all.max(1) as f64;
     let treated = lost(primary.map_or(0, |row| row.known_treated), findings.n_matched_treated);
     let pool = lost(primary.map_or(0, |row| row.known_pool), findings.n_matched_pool);
-    let worst = findings.balance.iter().filter_map(|row| row.after).map(f64::abs);
+    // The score is a sum of the others: where these are alike, it is noise that is standardised.
+    let covariates = findings.balance.iter().filter(|row| row.name != SCORE);
+    let worst = covariates.filter_map(|row| row.after).map(f64::abs);
     Facts {
         assignment: match findings.assignment {
             Assignment::Random => rating::Assignment::Random,

@@ -82,8 +82,16 @@ fn holds(column: &str, kind: &str) -> Holds {
     let moment = column == "at" || column.ends_with("_at") || column.ends_with("_until");
     let day =
         column.ends_with("_on") || ["day", "on_date", "date_of_birth", "since"].contains(&column);
-    let json =
-        ["answers", "state", "detail", "aims", "regions", "excluded_offences", "field_groups"];
+    let json = [
+        "answers",
+        "state",
+        "detail",
+        "aims",
+        "regions",
+        "excluded_offences",
+        "field_groups",
+        "plan",
+    ];
     match kind {
         "uuid" => Holds::Id,
         "blob" if ["salt", "commitment"].contains(&column) => Holds::Bytes,

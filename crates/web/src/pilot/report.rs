@@ -46,8 +46,10 @@ struct ReasonRow {
 
 impl LevelRow {
     fn of(scale: &'static str, found: &Level) -> Self {
+        // Standard deviations come with two decimals, and so does their limit; all else is whole.
         let number = |(name, value): (&'static str, f64)| {
-            (name, if name == "size" { format!("{value:.2}") } else { format!("{value:.0}") })
+            let is_whole = (value - value.round()).abs() < 0.005 || value > 1.0;
+            (name, if is_whole { format!("{value:.0}") } else { format!("{value:.2}") })
         };
         let reasons = found.reasons.iter().map(|reason| ReasonRow {
             key: reason.key(),

@@ -1,7 +1,7 @@
 //! A service, and people who started it, for tests of figures.
 
 use crate::harness::{World, now};
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate};
 use domain::{
     Answers, Area, AreaRating, Assessment, AssessmentId, Eligibility, Episode, EpisodeId,
     EpisodeKind, EpisodeReason, Measure, Need, NeedId, NeedState, Outcome, OutcomeId,
@@ -42,7 +42,7 @@ pub(crate) async fn served(
 ) {
     let mut tx = world.db.begin().await.unwrap();
     let owner = Owner::worker(world.prison, world.prison_worker);
-    let person = nobody(&mut tx, owner).await;
+    let person = nobody(&mut tx, owner, age(released_on)).await;
     let started_on = released_on - Days::new(10);
     let need = need(&mut tx, world, person, started_on).await;
     if let Some(rating) = second {
@@ -73,7 +73,7 @@ pub(crate) async fn served(
 pub(crate) async fn asked(world: &World, service: ServiceId, states: &[ReferralState]) {
     let mut tx = world.db.begin().await.unwrap();
     let owner = Owner::worker(world.prison, world.prison_worker);
-    let person = nobody(&mut tx, owner).await;
+    let person = nobody(&mut tx, owner, 30).await;
     let mut on = World::today() - Days::new(60);
     let need = need(&mut tx, world, person, on).await;
     for state in states {
@@ -99,7 +99,7 @@ pub(crate) async fn asked(world: &World, service: ServiceId, states: &[ReferralS
 pub(crate) async fn needing(world: &World, released_on: NaiveDate, housed: Option<OutcomeStatus>) {
     let mut tx = world.db.begin().await.unwrap();
     let owner = Owner::worker(world.prison, world.prison_worker);
-    let person = nobody(&mut tx, owner).await;
+    let person = nobody(&mut tx, owner, age(released_on)).await;
     need(&mut tx, world, person, released_on - Days::new(10)).await;
     outcome(&mut tx, person, owner, released_on, housed).await;
     tx.commit().await.unwrap();
@@ -121,15 +121,20 @@ async fn need(tx: &mut Tx, world: &World, person: PersonId, on: NaiveDate) -> Ne
     need.id
 }
 
-async fn nobody(tx: &mut Tx, owner: Owner) -> PersonId {
+/// Returns an age that goes with the day, so that people of the same days are of the same ages.
+fn age(released_on: NaiveDate) -> u32 {
+    20 + released_on.ordinal0() % 40
+}
+
+/// Adds somebody of that age.
+async fn nobody(tx: &mut Tx, owner: Owner, years: u32) -> PersonId {
     let person = PersonId(Uuid::now_v7());
-    // The last bits of an id are drawn at random: people of forty ages.
-    let years = 20 + (person.0.as_u128() % 40) as i32;
+    let born = World::today().checked_sub_months(Months::new(12 * years));
     let added = Person {
         id: person,
         given_name: "Nobody".to_owned(),
         family_name: "Secretname".to_owned(),
-        date_of_birth: NaiveDate::from_ymd_opt(2026 - years, 1, 1),
+        date_of_birth: born,
         sex: Some(Sex::Male),
         ethnicity: None,
         language: "en".to_owned(),
