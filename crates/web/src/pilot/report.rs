@@ -17,7 +17,6 @@ use std::collections::BTreeMap;
 struct RefusedPage {
     id: String,
     why: Said,
-    hint: Said,
 }
 
 #[derive(Serialize)]
@@ -70,9 +69,9 @@ async fn analyse(page: &SignedIn, id: PilotId) -> Result<Result<Found, RefusedPa
     match app::pilot::analyse(&page.ctx, id, name).await? {
         Analysis::Found(findings, rating) => Ok(Ok(Found { findings, rating, language })),
         Analysis::Refused(refusal) => {
+            // What to do about it is said of study files, and nobody here has one.
             let why = said(&refusal.to_string(), language);
-            let hint = said(&refusal.hint(), language);
-            Ok(Err(RefusedPage { id: id.to_string(), why, hint }))
+            Ok(Err(RefusedPage { id: id.to_string(), why }))
         }
     }
 }
