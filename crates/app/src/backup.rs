@@ -3,6 +3,7 @@
 //! What a backup looks like is described in docs/backup.md; why, in ADR 7. Encryption is its caller's,
 //! which is the command line. A restoration is one transaction: whatever is wrong, nothing of it stays.
 
+use crate::sign_in::hexadecimal;
 use crate::{App, journal};
 use chrono::{DateTime, Utc};
 use domain::Event;
@@ -158,10 +159,6 @@ impl<W: Write> Lines<W> {
     }
 }
 
-fn hex(hash: Sha256) -> String {
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// Writes a backup of everything as it is at one moment. That it was made, and who can read it, is
 /// journalled before the first byte is written. `seen` is told how many rows were.
 ///
@@ -210,7 +207,7 @@ pub async fn write(
         tables: counts,
         journal_size: head.size(),
         journal_root: head.root().to_string(),
-        sha256: hex(lines.hash.clone()),
+        sha256: hexadecimal(&lines.hash.clone().finalize()),
     };
     lines.put(&Line::Manifest(manifest.clone()))?;
     Ok(manifest)
@@ -433,7 +430,9 @@ fn check_end<R: BufRead>(
     if let Some(table) = left.first() {
         return Err(damaged(format!("it has no table {}", table.name)));
     }
-    if hex(reading.hash.clone()) != manifest.sha256 || *counts != manifest.tables {
+    if hexadecimal(&reading.hash.clone().finalize()) != manifest.sha256
+        || *counts != manifest.tables
+    {
         return Err(damaged("it is not what its manifest says"));
     }
     match reading.line()? {

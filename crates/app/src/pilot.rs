@@ -1,5 +1,5 @@
-//! Pilots: who is served, how far they have come, and what came of it. Nothing here is an effect:
-//! there is no comparison group in it, and every page says so.
+//! Pilots: who is served, how far they have come, and what came of it. A figure of the cohort alone is no
+//! effect: there is no comparison group in it, and its page says so. `analysis` has one.
 //!
 //! Before the plan is fixed nobody sees an outcome: a question that is chosen after the answer was seen
 //! is no question.
@@ -13,9 +13,9 @@ mod plan;
 mod progress;
 mod records;
 
-pub use analysis::{Analysis, COHORT_FILE, analyse, cohort_file, is_in_casework};
-pub use evaluate::Findings;
-pub use evaluate::rating::{Level, Rating};
+pub use analysis::{Analysis, COHORT_FILE, analyse, cohort_file};
+pub use evaluate::Refusal;
+pub use evaluate::rating::Level;
 pub use plan::{Deciding, Planning, Power, change, decide, deciding, fix, hash, planning, text};
 pub use progress::{Calendar, Progress};
 pub use records::{Record, Records, Topic, records};
@@ -185,11 +185,10 @@ pub async fn view(ctx: &Ctx, id: PilotId) -> Result<View, Error> {
     drop(conn);
     ctx.journal_read(Event::FiguresRead { page: "/pilots/{id}".to_owned() }, None).await?;
     let size = cohort.people.len() as u64;
-    let is_fixed = plan.as_ref().is_some_and(|plan| plan.fixed.is_some());
+    let is_fixed = plan.as_ref().is_some_and(PlanOfPilot::is_fixed);
     let power = plan.as_ref().map(|plan| plan::power(&plan.plan)).transpose()?.flatten();
-    let in_casework = plan.as_ref().is_some_and(|plan| is_in_casework(&plan.plan));
     Ok(View {
-        may_compare: is_fixed && in_casework,
+        may_compare: plan.as_ref().is_some_and(analysis::is_answerable),
         services,
         cohort: Shown::of(size),
         is_empty: size == 0,

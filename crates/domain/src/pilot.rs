@@ -122,6 +122,12 @@ pub struct FixedPlan {
 }
 
 impl PlanOfPilot {
+    /// Returns whether it is fixed.
+    #[must_use]
+    pub const fn is_fixed(&self) -> bool {
+        self.fixed.is_some()
+    }
+
     /// Takes another plan in the place of this one.
     ///
     /// # Errors

@@ -66,7 +66,7 @@ pub fn verdict(findings: &Findings, language: Language) -> (Option<Code>, String
     page::verdict(findings, language)
 }
 
-/// Returns the files of a report in one language.
+/// Returns the files of a report in one language, its page first.
 ///
 /// # Errors
 /// As for [`files`].

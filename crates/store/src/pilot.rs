@@ -177,6 +177,23 @@ pub struct CohortOutcome {
     pub status: Option<OutcomeStatus>,
 }
 
+/// Of everybody in a table expression, the first outcome of each measure whose day is not before a day of
+/// theirs.
+macro_rules! first_outcomes {
+    ($people:literal, $day:literal) => {
+        concat!(
+            ", counted as (select x.id, x.person_id, x.measure, x.day, x.status, row_number() over \
+             (partition by x.person_id, x.measure order by x.day, x.id) as nth from outcome x join ",
+            $people,
+            " c on c.person_id = x.person_id where x.day >= c.",
+            $day,
+            ") select o.id, o.person_id, o.measure, o.day, o.status \
+             from counted o where o.nth = 1 order by o.person_id, o.measure limit $2"
+        )
+    };
+}
+use first_outcomes;
+
 /// Lists the outcomes that [`figures`] counts, one by one: of each person and measure the first
 /// whose day is not before their start.
 ///
@@ -186,13 +203,7 @@ pub async fn outcomes(conn: &mut Conn, pilot: PilotId) -> Result<Vec<CohortOutco
     let rows = all!(
         conn,
         OutcomeRow,
-        with_cohort!(
-            ", counted as (select x.id, x.person_id, x.measure, x.day, x.status, row_number() over \
-             (partition by x.person_id, x.measure order by x.day, x.id) as nth \
-             from outcome x join cohort c on c.person_id = x.person_id \
-             where x.day >= c.started_on) select o.id, o.person_id, o.measure, o.day, o.status \
-             from counted o where o.nth = 1 order by o.person_id, o.measure limit $2"
-        ),
+        with_cohort!(first_outcomes!("cohort", "started_on")),
         pilot.0,
         READINGS_LIMIT + 1,
     )?;

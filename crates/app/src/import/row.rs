@@ -3,6 +3,7 @@
 
 use super::column::Columns;
 use super::{Column, Mistake, file};
+use crate::sign_in::hexadecimal;
 use chrono::NaiveDate;
 use csv::ByteRecord;
 use domain::{
@@ -12,7 +13,6 @@ use domain::{
 };
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use std::fmt::Write;
 
 /// What a list says of one person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -142,10 +142,7 @@ impl Row {
     pub fn hash(&self) -> String {
         // Strings, dates and codes: a row that was parsed can always be written.
         let bytes = serde_json::to_vec(self).unwrap_or_default();
-        Sha256::digest(&bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+        hexadecimal(&Sha256::digest(&bytes))
     }
 
     /// Returns a number of the row.

@@ -9,7 +9,9 @@
 
 use crate::{Ctx, Error};
 use domain::life_cycle::IllegalMove;
-use domain::{Area, Comparison, Event, Measure, OutcomeStatus, PersonId, PilotId, PilotPlan, Sex};
+use domain::{
+    Area, Comparison, Event, Measure, OutcomeStatus, PersonId, PilotId, PilotPlan, PlanOfPilot, Sex,
+};
 use evaluate::balance::SCORE;
 use evaluate::rating::{self, Attrition, Facts, Rating, Repeated, Shown};
 use evaluate::study::{Data, DesignKeys, OutcomeKeys};
@@ -126,19 +128,20 @@ fn facts(findings: &Findings) -> Facts {
     }
 }
 
-/// Returns whether a plan is answered from the casework alone.
-#[must_use]
-pub fn is_in_casework(plan: &PilotPlan) -> bool {
-    matches!(plan.comparison, Comparison::NotServed | Comparison::Random)
+/// Returns whether a plan is fixed, and answered from the casework alone.
+pub(super) fn is_answerable(found: &PlanOfPilot) -> bool {
+    let plan = &found.plan;
+    found.is_fixed()
+        && matches!(plan.comparison, Comparison::NotServed | Comparison::Random)
         && !plan.measures.is_empty()
 }
 
 async fn fixed_plan(conn: &mut Conn, id: PilotId) -> Result<PilotPlan, Error> {
     pilot::find(conn, id).await?.ok_or(Error::NotFound("pilot"))?;
-    let plan = pilot::plan(conn, id).await?.filter(|plan| plan.fixed.is_some());
-    let plan = plan.map(|plan| plan.plan).filter(is_in_casework);
+    let plan = pilot::plan(conn, id).await?.filter(is_answerable);
     let (noun, from) = ("pilot", "without a fixed plan that its casework answers");
-    plan.ok_or_else(|| IllegalMove { noun, from, attempted: "be analysed" }.into())
+    let plan = plan.ok_or(IllegalMove { noun, from, attempted: "be analysed" })?;
+    Ok(plan.plan)
 }
 
 /// The casework of a pilot: a row for each person, a value for each column; none where it is not known.

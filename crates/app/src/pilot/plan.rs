@@ -191,7 +191,7 @@ pub async fn deciding(ctx: &Ctx, id: PilotId) -> Result<Deciding, Error> {
     let decisions = pilot::decisions(&mut conn, id).await?;
     drop(conn);
     ctx.journal_read(Event::FiguresRead { page: "/pilots/{id}/decision".to_owned() }, None).await?;
-    Ok(Deciding { pilot, is_fixed: plan.is_some_and(|plan| plan.fixed.is_some()), decisions })
+    Ok(Deciding { pilot, is_fixed: plan.is_some_and(|plan| plan.is_fixed()), decisions })
 }
 
 /// Decides what becomes of a pilot. Services are offered to more people only on the answer to a question
@@ -209,7 +209,7 @@ pub async fn decide(
     let mut tx = ctx.begin().await?;
     ctx.allow(Action::DecidePilots).await?;
     pilot::find(&mut tx, id).await?.ok_or(Error::NotFound("pilot"))?;
-    let is_fixed = pilot::plan(&mut tx, id).await?.is_some_and(|plan| plan.fixed.is_some());
+    let is_fixed = pilot::plan(&mut tx, id).await?.is_some_and(|plan| plan.is_fixed());
     if verdict == PilotVerdict::Scale && !is_fixed {
         return Err(Error::field("verdict", Invalid::new("pilot-scale-without-plan")));
     }

@@ -92,7 +92,7 @@ pub async fn records(ctx: &Ctx, id: PilotId, topic: Topic, page: usize) -> Resul
     let mut conn = ctx.read().await?;
     let pilot = pilot::find(&mut conn, id).await?.ok_or(Error::NotFound("pilot"))?;
     let plan = pilot::plan(&mut conn, id).await?;
-    if topic != Topic::NotServed && plan.is_none_or(|plan| plan.fixed.is_none()) {
+    if topic != Topic::NotServed && !plan.is_some_and(|plan| plan.is_fixed()) {
         let (noun, from) = ("pilot", "without a fixed plan");
         return Err(IllegalMove { noun, from, attempted: "show outcomes" }.into());
     }

@@ -4,7 +4,7 @@
 //! The day on which the need was found is the same kind of day for whoever was served and whoever was
 //! not, so nothing that is known on it can have come of the services.
 
-use super::{CohortOutcome, OutcomeRow, READINGS_LIMIT, complete};
+use super::{CohortOutcome, OutcomeRow, READINGS_LIMIT, complete, first_outcomes};
 use crate::error::coded;
 use crate::{Conn, StoreError};
 use chrono::NaiveDate;
@@ -12,13 +12,13 @@ use domain::{Area, PersonId, PilotId, Sex};
 use uuid::Uuid;
 
 macro_rules! with_eligible {
-    ($rest:literal) => {
+    ($($rest:tt)*) => {
         concat!(
             "with eligible as (select n.person_id, min(n.opened_on) as needed_on \
              from pilot x join pilot_service s on s.pilot_id = x.id \
              join service_area a on a.service_id = s.service_id join need n on n.area = a.area \
              where x.id = $1 group by n.person_id) ",
-            $rest
+            $($rest)*
         )
     };
 }
@@ -107,13 +107,7 @@ pub async fn outcomes_since(
     let rows = all!(
         conn,
         OutcomeRow,
-        with_eligible!(
-            ", counted as (select x.id, x.person_id, x.measure, x.day, x.status, row_number() over \
-             (partition by x.person_id, x.measure order by x.day, x.id) as nth \
-             from outcome x join eligible c on c.person_id = x.person_id \
-             where x.day >= c.needed_on) select o.id, o.person_id, o.measure, o.day, o.status \
-             from counted o where o.nth = 1 order by o.person_id, o.measure limit $2"
-        ),
+        with_eligible!(first_outcomes!("eligible", "needed_on")),
         pilot.0,
         READINGS_LIMIT + 1,
     )?;

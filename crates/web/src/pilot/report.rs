@@ -4,7 +4,7 @@ use crate::language::Language;
 use crate::problem::Problem;
 use crate::visit::SignedIn;
 use app::Error;
-use app::pilot::{Analysis, COHORT_FILE, Findings, Level, Rating};
+use app::pilot::{Analysis, COHORT_FILE, Level, Refusal};
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -58,67 +58,56 @@ impl LevelRow {
     }
 }
 
-/// Runs the study of a pilot, or says why it says nothing.
-async fn analyse(page: &SignedIn, id: PilotId) -> Result<Result<Found, RefusedPage>, Problem> {
+/// Runs the study of a pilot.
+async fn analyse(page: &SignedIn, id: PilotId) -> Result<Analysis, Error> {
     let language = page.asked.language;
-    let name = |measure: domain::Measure| language.text(measure.key(), &[]);
-    let language = match language {
+    app::pilot::analyse(&page.ctx, id, |measure| language.text(measure.key(), &[])).await
+}
+
+const fn of_report(language: Language) -> report::Language {
+    match language {
         Language::En => report::Language::En,
         Language::Cy => report::Language::Cy,
-    };
-    match app::pilot::analyse(&page.ctx, id, name).await? {
-        Analysis::Found(findings, rating) => Ok(Ok(Found { findings, rating, language })),
-        Analysis::Refused(refusal) => {
-            // What to do about it is said of study files, and nobody here has one.
-            let why = said(&refusal.to_string(), language);
-            Ok(Err(RefusedPage { id: id.to_string(), why }))
-        }
     }
 }
 
-/// What was found, in the language of the page.
-struct Found {
-    findings: Box<Findings>,
-    rating: Rating,
-    language: report::Language,
+/// Says why the study of a pilot says nothing. What to do about it is said of study files, and nobody here
+/// has one.
+fn refused(page: &SignedIn, id: PilotId, refusal: &Refusal) -> Result<Response, Problem> {
+    let why = said(&refusal.to_string(), of_report(page.asked.language));
+    page.render("pilot/refused.html", RefusedPage { id: id.to_string(), why })
 }
 
 /// Shows what can be said, and how strong the evidence is.
 pub(crate) async fn results(page: SignedIn, Path(id): Path<PilotId>) -> Result<Response, Problem> {
-    match analyse(&page, id).await? {
-        Ok(Found { findings, rating, language }) => {
-            let (code, verdict) = report::verdict(&findings, language);
-            let levels = [("rating-maryland", &rating.maryland), ("rating-nesta", &rating.nesta)];
-            let rating = levels.map(|(scale, level)| LevelRow::of(scale, level));
-            let content = ResultsPage {
-                id: id.to_string(),
-                verdict,
-                rating: code.map_or_else(Vec::new, |_| rating.into()),
-                may_edit: page.ctx.actor.role == domain::Role::Evaluator,
-            };
-            page.render("pilot/results.html", content)
-        }
-        Err(refused) => page.render("pilot/refused.html", refused),
-    }
+    let (findings, rating) = match analyse(&page, id).await? {
+        Analysis::Found(findings, rating) => (findings, rating),
+        Analysis::Refused(refusal) => return refused(&page, id, &refusal),
+    };
+    let (code, verdict) = report::verdict(&findings, of_report(page.asked.language));
+    let levels = [("rating-maryland", &rating.maryland), ("rating-nesta", &rating.nesta)];
+    let rating = levels.map(|(scale, level)| LevelRow::of(scale, level));
+    let content = ResultsPage {
+        id: id.to_string(),
+        verdict,
+        rating: code.map_or_else(Vec::new, |_| rating.into()),
+        may_edit: page.ctx.actor.role == domain::Role::Evaluator,
+    };
+    page.render("pilot/results.html", content)
 }
 
 /// Returns the report, as a file; or says why there is none.
 pub(crate) async fn show(page: SignedIn, Path(id): Path<PilotId>) -> Result<Response, Problem> {
-    let Found { findings, language, .. } = match analyse(&page, id).await? {
-        Ok(found) => found,
-        Err(refused) => return page.render("pilot/refused.html", refused),
+    let findings = match analyse(&page, id).await? {
+        Analysis::Found(findings, _) => findings,
+        Analysis::Refused(refusal) => return refused(&page, id, &refusal),
     };
-    let name = match language {
-        report::Language::En => "report.html",
-        report::Language::Cy => "report.cy.html",
-    };
-    let files = report::write(&findings, language).map_err(|error| {
+    let files = report::write(&findings, of_report(page.asked.language)).map_err(|error| {
         tracing::error!(error = format!("{error:#}"), "report cannot be written");
         Error::Internal("the report cannot be written")
     })?;
-    let html = files.into_iter().find(|file| file.name == name);
-    let html = html.ok_or(Error::Internal("the report has no page"))?.bytes;
-    Ok(file("text/html; charset=utf-8", name, html))
+    let page = files.into_iter().next().ok_or(Error::Internal("the report has no page"))?;
+    Ok(file("text/html; charset=utf-8", &page.name, page.bytes))
 }
 
 /// Returns the rows, as a file for `resettle evaluate`.

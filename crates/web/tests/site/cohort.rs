@@ -48,22 +48,12 @@ pub(crate) async fn served(
     if let Some(rating) = second {
         assess(&mut tx, world, person, rating, released_on).await;
     }
-    let referral = Referral {
-        id: ReferralId(Uuid::now_v7()),
-        person,
-        need,
-        service,
-        sender: owner,
-        provider: world.provider,
-        aims: vec!["A home".to_owned()],
-        background: String::new(),
-        state: ReferralState::InDelivery {
-            worker: world.service_worker,
-            started_on,
-            complete_by: released_on + Days::new(90),
-        },
-        since: started_on,
+    let state = ReferralState::InDelivery {
+        worker: world.service_worker,
+        started_on,
+        complete_by: released_on + Days::new(90),
     };
+    let referral = referral(world, person, need, service, state, started_on);
     store::referral::save(&mut tx, &referral, started_on).await.unwrap();
     outcome(&mut tx, person, owner, released_on, housed).await;
     tx.commit().await.unwrap();
@@ -77,18 +67,7 @@ pub(crate) async fn asked(world: &World, service: ServiceId, states: &[ReferralS
     let mut on = World::today() - Days::new(60);
     let need = need(&mut tx, world, person, on).await;
     for state in states {
-        let referral = Referral {
-            id: ReferralId(Uuid::now_v7()),
-            person,
-            need,
-            service,
-            sender: owner,
-            provider: world.provider,
-            aims: vec!["A home".to_owned()],
-            background: String::new(),
-            state: state.clone(),
-            since: on,
-        };
+        let referral = referral(world, person, need, service, state.clone(), on);
         store::referral::save(&mut tx, &referral, on).await.unwrap();
         on = on + Days::new(1);
     }
@@ -103,6 +82,28 @@ pub(crate) async fn needing(world: &World, released_on: NaiveDate, housed: Optio
     need(&mut tx, world, person, released_on - Days::new(10)).await;
     outcome(&mut tx, person, owner, released_on, housed).await;
     tx.commit().await.unwrap();
+}
+
+fn referral(
+    world: &World,
+    person: PersonId,
+    need: NeedId,
+    service: ServiceId,
+    state: ReferralState,
+    since: NaiveDate,
+) -> Referral {
+    Referral {
+        id: ReferralId(Uuid::now_v7()),
+        person,
+        need,
+        service,
+        sender: Owner::worker(world.prison, world.prison_worker),
+        provider: world.provider,
+        aims: vec!["A home".to_owned()],
+        background: String::new(),
+        state,
+        since,
+    }
 }
 
 /// Adds a red need of a home, found on a day.
