@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { VARIANTS, launch, openPage } from '../browser.mjs'
-import { checkPage, submit } from '../page.mjs'
+import { checkPage, follow, submit } from '../page.mjs'
 
 let browser
 before(async () => {
@@ -42,12 +42,12 @@ for (const variant of VARIANTS) {
     await page.fill('[name=people]', '375')
     await page.fill('[name=rate]', '5')
     await page.fill('[name=compared]', 'many')
-    await page.click('form[action="/claims"] button')
+    await submit(page, '/claims')
     assert.ok(await page.isVisible('.govuk-error-summary'), 'what is wrong is said')
     await checkPage(page, 'claim-refused', { expected: [/status of 422/] })
     await page.fill('[name=compared]', '40')
     await page.fill('[name=cost]', '£18,000')
-    await page.click('form[action="/claims"] button')
+    await submit(page, '/claims')
     assert.ok(await page.isVisible('#found'), 'the claim is taken apart')
     assert.match(await page.textContent('main'), /£514/)
     await checkPage(page, 'claim')
@@ -66,7 +66,7 @@ for (const variant of VARIANTS) {
 test('the language can be changed on the page, and stays', async () => {
   const page = await openPage(browser)
   await page.goto('/')
-  await page.click('a[hreflang=cy], a[lang=cy]')
+  await follow(page, page.locator('a[hreflang=cy], a[lang=cy]').first())
   assert.equal(await page.getAttribute('html', 'lang'), 'cy')
   await page.goto('/sign-in')
   assert.equal(await page.getAttribute('html', 'lang'), 'cy')
