@@ -8,8 +8,24 @@ use anyhow::{Context, Result};
 
 const FUZZ: CargoTool = CargoTool { name: "cargo-fuzz", version: "0.13.2" };
 
-/// Inputs that are tried when `RESETTLE_FUZZ_RUNS` does not say how many.
-const RUNS: u64 = 500_000;
+/// How long the fuzzer looks, when `RESETTLE_FUZZ_RUNS` does not say how many inputs it tries.
+#[derive(Clone, Copy)]
+pub(crate) enum Length {
+    /// Asked for by name.
+    Alone,
+    /// In a run of all the tests.
+    AmongOthers,
+}
+
+impl Length {
+    fn runs(self) -> u64 {
+        match self {
+            Self::Alone => 500_000,
+            Self::AmongOthers => 50_000,
+        }
+    }
+}
+
 /// Bytes of the longest input: nearly twice the longest of what is read rightly, 35 kB.
 const LONGEST_BYTES: u32 = 64 * 1024;
 
@@ -17,10 +33,10 @@ const LONGEST_BYTES: u32 = 64 * 1024;
 ///
 /// # Errors
 /// When it can't be built, or found something; it prints the input and where it keeps it.
-pub(crate) fn run() -> Result<Counts> {
+pub(crate) fn run(length: Length) -> Result<Counts> {
     let program = FUZZ.ensure()?;
     let asked = std::env::var("RESETTLE_FUZZ_RUNS").ok().and_then(|runs| runs.parse().ok());
-    let runs: u64 = asked.unwrap_or(RUNS);
+    let runs: u64 = asked.unwrap_or_else(|| length.runs());
     // What is found is kept for the next run; what is built does not mix with the tests' own.
     let folder = target().join("fuzz");
     let corpus = folder.join("corpus");

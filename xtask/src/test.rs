@@ -5,6 +5,7 @@
 //! the counts, alone on the last line.
 
 use crate::counts::{CargoTest, Counts, node_result};
+use crate::fuzz::Length;
 use crate::postgres::Postgres;
 use crate::process::{built, cargo, check, command, run as run_command, run_by_line};
 use crate::report::Report;
@@ -82,9 +83,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     if requests {
         run_requests(&mut report);
     }
-    // It is built once more for itself, with what it finds its way by: it runs when asked for.
-    if options.only == Some(Part::Fuzz) {
-        report.step("fuzzer", fuzz::run);
+    if chosen(Part::Fuzz) {
+        // Among the others it looks for minutes less; what it found before is tried first either way.
+        let length = if options.only.is_some() { Length::Alone } else { Length::AmongOthers };
+        report.step("fuzzer", || fuzz::run(length));
     }
     let counts = report.close();
     if counts.failed > 0 {
