@@ -12,7 +12,7 @@ use domain::{
 };
 use evaluate::Study;
 use evaluate::bundle::Bundle;
-use evaluate::read::{read_csv, read_heading};
+use evaluate::read::{read_csv, read_heading, read_table};
 use rand_core::OsRng;
 use seal::{Checkpoint, Key, PublicKey, Tree};
 use std::fmt::{Debug, Display};
@@ -140,6 +140,10 @@ targets! {
     };
     "evaluate/src/read.rs read_heading" ["a,b\n", "\"a\nb\",c"] |bytes| {
         let _ = read_heading("a file", bytes);
+        let _ = read_heading("a file.parquet", bytes);
+    };
+    "evaluate/src/read.rs read_table" ["a,b\n1,2\n3,NA\n", "PAR1"] |bytes| {
+        let _ = (read_table("a file", bytes, &["a"]), read_table("a file.parquet", bytes, &["a"]));
     };
     "evaluate/src/study.rs parse" [STUDY] |bytes| {
         let _ = Study::parse(&text(bytes)).map(|study| study.plan());

@@ -1,5 +1,6 @@
-//! CSV in. Only the columns that the study names are read as numbers; every refusal says the
-//! file, the line and the column, and a wrong name is answered with the nearest right one.
+//! Tables in, as CSV or Parquet. Only the columns that the study names are read as numbers; every
+//! refusal says the file, the line and the column, and a wrong name is answered with the nearest
+//! right one.
 
 use std::io::{self, Read};
 
@@ -7,12 +8,31 @@ use crate::records::{Record, Records};
 use crate::refusal::Refusal;
 use crate::table::{Table, unknown};
 
+#[cfg_attr(not(feature = "parquet"), path = "read/no_parquet.rs")]
+mod parquet;
+
+/// How the name of a Parquet file ends, in capitals or not.
+pub const PARQUET: &str = ".parquet";
 /// Most rows read from one file: ten million people with thirty columns need about 2.4 GB.
 pub const MOST_ROWS: usize = 10_000_000;
 /// Most columns in a file.
 pub const MOST_COLUMNS: usize = 2_000;
 /// What stands for a value that is not known (blank, R, pandas, Stata).
 pub const MISSING: [&str; 5] = ["", "NA", "NaN", "nan", "."];
+
+/// Reads the named columns of a data file: Parquet if its name ends in [`PARQUET`], or else CSV.
+/// From Parquet come the numbers that the same table would give in CSV; nothing and NaN are missing.
+///
+/// # Errors
+/// Those of [`read_csv`]; [`Refusal::Value`] and [`Refusal::NotNumbers`] of Parquet, and
+/// [`Refusal::NotBuiltIn`] where this program was built without it.
+pub fn read_table(file: &str, input: impl Read, columns: &[&str]) -> Result<Table, Refusal> {
+    if is_parquet(file) {
+        parquet::table(file, input, columns)
+    } else {
+        read_csv(file, input, columns)
+    }
+}
 
 /// Reads the named columns of a CSV file with a heading line. `file` is only for messages.
 ///
@@ -56,12 +76,19 @@ pub fn read_csv(file: &str, input: impl Read, columns: &[&str]) -> Result<Table,
     Table::new(columns.iter().map(|name| (*name).to_owned()).zip(values).collect())
 }
 
-/// Reads the heading line alone.
+/// Reads the names of the columns alone: the heading line of CSV, or the schema of Parquet.
 ///
 /// # Errors
-/// [`Refusal::File`] when it is empty or not UTF-8.
+/// [`Refusal::File`] when it is empty or not UTF-8, and of Parquet those of [`read_table`].
 pub fn read_heading(file: &str, input: impl Read) -> Result<Vec<String>, Refusal> {
+    if is_parquet(file) {
+        return parquet::heading(file, input);
+    }
     first(file, &mut Records::new(input))
+}
+
+fn is_parquet(file: &str) -> bool {
+    file.to_ascii_lowercase().ends_with(PARQUET)
 }
 
 fn first(file: &str, records: &mut Records<impl Read>) -> Result<Vec<String>, Refusal> {
@@ -81,11 +108,11 @@ fn heading(file: &str, record: Record<'_>) -> Result<Vec<String>, Refusal> {
         return Err(whole(file, &format!("more than {MOST_COLUMNS} columns")));
     }
     let first = record.fields().next().unwrap_or_default();
+    if first.starts_with(b"PAR1") {
+        return Err(whole(file, "the file is Parquet, and its name does not end in .parquet"));
+    }
     if first.starts_with(&[0xFF, 0xFE]) || first.starts_with(&[0xFE, 0xFF]) || first.contains(&0) {
         return Err(whole(file, "the file is in UTF-16"));
-    }
-    if first.starts_with(b"PAR1") {
-        return Err(Refusal::NotYet { what: "Parquet".into(), supported: "CSV in UTF-8" });
     }
     let mut names: Vec<String> = Vec::with_capacity(record.len());
     for field in record.fields() {

@@ -203,6 +203,36 @@ pub enum Refusal {
         /// What is wrong.
         problem: String,
     },
+    /// A value of a file without lines cannot be read.
+    #[error("{file}, row {row}, column \"{column}\": {problem}")]
+    Value {
+        /// File name as given in the study.
+        file: String,
+        /// Row counted from 1.
+        row: usize,
+        /// Column name.
+        column: String,
+        /// What is wrong.
+        problem: String,
+    },
+    /// A column of a file that says what kind of values it has, and they are no numbers.
+    #[error("{file}: column \"{column}\" holds {holds}, and a study needs numbers")]
+    NotNumbers {
+        /// File name as given in the study.
+        file: String,
+        /// Column name.
+        column: String,
+        /// What it holds.
+        holds: &'static str,
+    },
+    /// Something that this program could do if it had been built with it.
+    #[error("this program was built without {what}")]
+    NotBuiltIn {
+        /// What was asked.
+        what: &'static str,
+        /// Name of the feature to build it with.
+        feature: &'static str,
+    },
     /// A data file cannot be opened.
     #[error("cannot open {file}: {problem}")]
     Opening {
@@ -292,7 +322,9 @@ impl Refusal {
             Self::Study(_) => "`resettle evaluate --init data.csv` writes a study file with every key explained".into(),
             Self::Setting(_) => "see docs/evaluate.md for what each setting may be".into(),
             Self::NotYet { supported, .. } => format!("supported now: {supported}"),
-            Self::Cell { .. } => "correct the cell; leave it blank or write NA if the value is not known".into(),
+            Self::NotNumbers { .. } => "count days or years, and give words a 0/1 column for each answer".into(),
+            Self::NotBuiltIn { feature, .. } => format!("build it with `cargo build --release --package resettle --features {feature}`, or save the file as CSV in UTF-8"),
+            Self::Cell { .. } | Self::Value { .. } => "correct the cell; leave it blank or write NA if the value is not known".into(),
             Self::Opening { .. } => "names of files are read from the folder of the study file".into(),
             Self::Writing { .. } => "choose a folder that you may write to, with space left".into(),
             Self::File { .. } => "save the file again as CSV in UTF-8, one row for each person, with a heading line".into(),

@@ -10,7 +10,7 @@ use crate::estimate::{Analysed, Figure};
 use crate::findings::{EstimateRow, Findings, OutcomeRow, Reading, RefusedRow, SCHEMA};
 use crate::outcome::{Kind, Outcome};
 use crate::plan::Source;
-use crate::read::read_csv;
+use crate::read::read_table;
 use crate::refusal::Refusal;
 use crate::secondary::{Frequency, Sensitivity, Survival};
 use crate::study::Study;
@@ -123,7 +123,7 @@ fn read(
 fn open_and_read(file: &str, names: &[&str], open: &mut Open<'_>) -> Result<Table, Refusal> {
     let input = open(file)
         .map_err(|error| Refusal::Opening { file: file.to_owned(), problem: error.to_string() })?;
-    read_csv(file, input, names)
+    read_table(file, input, names)
 }
 
 fn findings(

@@ -15,6 +15,8 @@ mod hard;
 mod matchit;
 mod nsw;
 mod panel;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod power;
 mod power_answer;
 mod properties;
