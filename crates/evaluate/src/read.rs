@@ -8,7 +8,6 @@ use crate::records::{Record, Records};
 use crate::refusal::Refusal;
 use crate::table::{Table, unknown};
 
-#[cfg_attr(not(feature = "parquet"), path = "read/no_parquet.rs")]
 mod parquet;
 
 /// How the name of a Parquet file ends, in capitals or not.
@@ -24,8 +23,7 @@ pub const MISSING: [&str; 5] = ["", "NA", "NaN", "nan", "."];
 /// From Parquet come the numbers that the same table would give in CSV; nothing and NaN are missing.
 ///
 /// # Errors
-/// Those of [`read_csv`]; [`Refusal::Value`] and [`Refusal::NotNumbers`] of Parquet, and
-/// [`Refusal::NotBuiltIn`] where this program was built without it.
+/// Those of [`read_csv`]; [`Refusal::Value`] and [`Refusal::NotNumbers`] of Parquet.
 pub fn read_table(file: &str, input: impl Read, columns: &[&str]) -> Result<Table, Refusal> {
     if is_parquet(file) {
         parquet::table(file, input, columns)

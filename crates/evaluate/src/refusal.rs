@@ -225,14 +225,6 @@ pub enum Refusal {
         /// What it holds.
         holds: &'static str,
     },
-    /// Something that this program could do if it had been built with it.
-    #[error("this program was built without {what}")]
-    NotBuiltIn {
-        /// What was asked.
-        what: &'static str,
-        /// Name of the feature to build it with.
-        feature: &'static str,
-    },
     /// A data file cannot be opened.
     #[error("cannot open {file}: {problem}")]
     Opening {
@@ -323,7 +315,6 @@ impl Refusal {
             Self::Setting(_) => "see docs/evaluate.md for what each setting may be".into(),
             Self::NotYet { supported, .. } => format!("supported now: {supported}"),
             Self::NotNumbers { .. } => "count days or years, and give words a 0/1 column for each answer".into(),
-            Self::NotBuiltIn { feature, .. } => format!("build it with `cargo build --release --package resettle --features {feature}`, or save the file as CSV in UTF-8"),
             Self::Cell { .. } | Self::Value { .. } => "correct the cell; leave it blank or write NA if the value is not known".into(),
             Self::Opening { .. } => "names of files are read from the folder of the study file".into(),
             Self::Writing { .. } => "choose a folder that you may write to, with space left".into(),

@@ -22,7 +22,7 @@ fn names() -> Vec<String> {
 
 fn check(tree: &Tree, findings: &mut Findings) {
     let names = names();
-    for file in tree.files.iter().filter(|file| file.path != "Cargo.lock") {
+    for file in tree.files.iter().filter(|file| !file.path.ends_with("Cargo.lock")) {
         for (index, line) in file.text.lines().enumerate() {
             if let Some(name) = names.iter().find(|name| line.contains(name.as_str())) {
                 let wrong = format!("“{name}”");

@@ -15,7 +15,6 @@ mod hard;
 mod matchit;
 mod nsw;
 mod panel;
-#[cfg(feature = "parquet")]
 mod parquet;
 mod power;
 mod power_answer;
