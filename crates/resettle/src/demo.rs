@@ -19,7 +19,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use store::{Db, NewFile};
-use synth::{Region, Worker};
+use synth::{Region, ServiceTruth, Truth, Worker};
+use web::InventedEffect;
 
 /// The password of every account of a demo. Nothing here is real, so nothing is protected by it.
 const PASSWORD: &str = "a walk by the river";
@@ -27,6 +28,8 @@ const PASSWORD: &str = "a walk by the river";
 const TICK: Duration = Duration::from_millis(200);
 /// The setting that holds the sign-ins.
 const SIGN_INS: &str = "demo_sign_ins";
+/// The setting that holds what is true of the region. A region of an older program has none.
+const TRUTH: &str = "demo_truth";
 
 /// Serves an invented region to try everything out
 #[derive(Args)]
@@ -87,6 +90,7 @@ pub(crate) fn run(args: &DemoArgs) -> anyhow::Result<()> {
         }
         let mut conn = db.read().await?;
         let stored = store::setting::get(&mut conn, SIGN_INS).await?.unwrap_or_default();
+        let truth = store::setting::get(&mut conn, TRUTH).await?;
         drop(conn);
         let sign_ins: Vec<SignIn> = serde_json::from_str(&stored)
             .context("this database has no demo in it; use --fresh, or another --data folder")?;
@@ -103,12 +107,34 @@ pub(crate) fn run(args: &DemoArgs) -> anyhow::Result<()> {
             .map_or_else(|| args.data.join("demo.db.journal-key"), journal_key::default_path);
         let key = journal_key::open(&key)?;
         let limits = (!args.unlimited).then(web::Limits::default);
-        let settings =
-            web::Settings { demo: true, secure_cookies: false, limits, ..web::Settings::default() };
+        let invented_effects = truth.as_deref().map(effects).transpose()?.unwrap_or_default();
+        let settings = web::Settings {
+            demo: true,
+            secure_cookies: false,
+            limits,
+            invented_effects,
+            ..web::Settings::default()
+        };
         let read_limits = (!args.unlimited).then(ReadLimits::default);
         let app = App::new(db).with_read_limits(read_limits);
         site(app, key, Door { listener, tls: None }, settings, None).await
     })
+}
+
+/// Returns what the services of a region do to those who start them.
+fn effects(truth: &str) -> anyhow::Result<Arc<[InventedEffect]>> {
+    let truth: Truth = serde_json::from_str(truth).context(
+        "what is true of this demo cannot be read; use --fresh, or another --data folder",
+    )?;
+    let of_service = |service: &ServiceTruth| {
+        let known = service.effects.iter().filter_map(|effect| {
+            let (measure, difference) = (effect.endpoint.measure()?, effect.on_starters?);
+            let (service, name) = (service.service, service.name.clone());
+            Some(InventedEffect { service, name, measure, difference })
+        });
+        known.collect::<Vec<_>>()
+    };
+    Ok(truth.services.iter().flat_map(of_service).collect())
 }
 
 /// Logs warnings only, in plain words: a stranger's terminal is not a log collector.
@@ -197,6 +223,7 @@ async fn fill(db: &Db, args: &DemoArgs) -> anyhow::Result<()> {
     let mut tx = db.begin().await?;
     let sign_ins = serde_json::to_string(&sign_ins(&region, &secrets))?;
     store::setting::set(&mut tx, SIGN_INS, &sign_ins).await?;
+    store::setting::set(&mut tx, TRUTH, &serde_json::to_string(&region.truth)?).await?;
     tx.commit().await?;
     if args.database.is_none() {
         let truth = serde_json::to_string_pretty(&region.truth)?;

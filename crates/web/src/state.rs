@@ -5,6 +5,7 @@ use crate::rate_limit::{Limiter, Limits};
 use crate::template;
 use app::App;
 use app::single_sign_on::SingleSignOn;
+use domain::{Measure, ServiceId};
 use minijinja::Environment;
 use policy::Actor;
 use std::sync::Arc;
@@ -21,6 +22,21 @@ pub struct Settings {
     pub limits: Option<Limits>,
     /// The proxies that are believed when they say whom they ask for.
     pub trusted_proxies: Vec<Network>,
+    /// What services do to people in an invented region, whose maker knows. Nobody does elsewhere.
+    pub invented_effects: Arc<[InventedEffect]>,
+}
+
+/// What a service of an invented region does to those who start it.
+#[derive(Clone, Debug)]
+pub struct InventedEffect {
+    /// The service.
+    pub service: ServiceId,
+    /// Its name.
+    pub name: String,
+    /// What it changes.
+    pub measure: Measure,
+    /// By how much it makes that likelier for those who started, from -1 to 1.
+    pub difference: f64,
 }
 
 /// The site: the application, its templates and its settings.
