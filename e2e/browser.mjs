@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { chromium } from 'playwright-core'
 
-const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const PROGRAMS = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'].map((name) => `/usr/bin/${name}`)
 // Nothing but the program under test is talked to; the sandbox of Chromium needs rights that
 // a build machine doesn't give, and what it shows is our own.
 const ARGUMENTS = [
@@ -45,7 +45,7 @@ export function account(role, word = '') {
 /** Starts a browser; close it after the tests of the file. */
 export function launch() {
   const executablePath = process.env.RESETTLE_CHROMIUM ?? PROGRAMS.find(existsSync)
-  if (!executablePath) throw new Error('Chromium is missing: install the Debian package chromium')
+  if (!executablePath) throw new Error('Chromium is missing: install the Debian package chromium-headless-shell')
   return chromium.launch({ executablePath, args: ARGUMENTS })
 }
 
