@@ -65,4 +65,15 @@ export async function readBoard(walk) {
   await walk.check(page, 'pilot-decision')
   await send(page, decision, { verdict: 'continue', why: 'Nobody can know anything yet.' })
   await walk.check(page, 'pilot-decided')
+
+  // What the board publishes is what anybody reads.
+  const publish = `${walk.pilot}/publish`
+  await page.goto(publish)
+  await walk.check(page, 'evidence-publish')
+  await send(page, publish)
+  await page.goto('/evidence')
+  await walk.check(page, 'evidence')
+  await follow(page, page.locator(`main a[href="${walk.pilot.replace('/pilots/', '/evidence/')}"]`))
+  assert.match(await page.innerText('main'), /Nobody can know anything yet/)
+  await walk.check(page, 'evidence-pilot')
 }

@@ -18,6 +18,7 @@ pub mod consent;
 mod context;
 pub mod custody;
 mod error;
+pub mod evidence;
 pub mod export;
 pub mod figure;
 pub mod first_sign_in;

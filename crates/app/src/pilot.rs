@@ -13,7 +13,8 @@ mod plan;
 mod progress;
 mod records;
 
-pub use analysis::{Analysis, COHORT_FILE, analyse, cohort_file};
+pub use analysis::{Analysis, COHORT_FILE, Found, analyse, cohort_file};
+pub(crate) use analysis::{Casework, is_answerable};
 pub use evaluate::Refusal;
 pub use evaluate::rating::Level;
 pub use plan::{Deciding, Planning, Power, change, decide, deciding, fix, hash, planning, text};

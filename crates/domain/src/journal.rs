@@ -444,6 +444,11 @@ pub enum Event {
         /// What was decided.
         verdict: PilotVerdict,
     },
+    /// What came of a pilot was published.
+    EvidencePublished {
+        /// SHA-256 of what was said, in hexadecimal.
+        hash: String,
+    },
     /// The rows of a pilot were taken out as a file, without names.
     CohortExported {
         /// How many people.
@@ -588,6 +593,7 @@ impl Event {
             Self::PilotPlanned => "pilot_planned",
             Self::PilotPlanFixed { .. } => "pilot_plan_fixed",
             Self::PilotDecided { .. } => "pilot_decided",
+            Self::EvidencePublished { .. } => "evidence_published",
             Self::CohortExported { .. } => "cohort_exported",
             Self::FiguresRead { .. } => "figures_read",
             Self::RetentionRead => "retention_read",

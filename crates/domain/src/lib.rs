@@ -24,6 +24,7 @@ mod date;
 mod distance_travelled;
 mod email;
 mod ethnicity;
+pub mod evidence;
 mod export;
 mod field_group;
 mod handover;

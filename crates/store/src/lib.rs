@@ -24,6 +24,7 @@ pub mod concern;
 mod connect;
 pub mod consent;
 mod error;
+pub mod evidence;
 pub mod export;
 mod fault;
 pub mod handover;

@@ -281,6 +281,8 @@ const ERASE: &[&str] = &[
      (select id from account where person_id = $1)",
     "delete from rules_confirmation where account_id in \
      (select id from account where person_id = $1)",
+    "delete from evidence_publication where published_by in \
+     (select id from account where person_id = $1)",
     "delete from pilot_decision where decided_by in \
      (select id from account where person_id = $1)",
     "delete from pilot_plan where fixed_by in (select id from account where person_id = $1)",

@@ -80,6 +80,11 @@ pub(crate) fn grouped(count: u64) -> String {
     text
 }
 
+/// Writes percentage points with their sign, and a true minus; none has none.
+pub(crate) fn points(points: i64) -> String {
+    if points == 0 { "0".to_owned() } else { format!("{points:+}").replace('-', "\u{2212}") }
+}
+
 /// Writes a share of 0 to 1 in per cent, with one decimal.
 pub(crate) fn percent(share: f64) -> String {
     format!("{:.1}", share * 100.0)

@@ -4,11 +4,11 @@
 use crate::state::Site;
 use crate::{
     account, agreement, appointment, assessment, asset, board, break_glass, claim, concern,
-    consent, csp_report, custody, export, first_sign_in, goal, handover, import, invitation,
-    journal, layers, matrix, my_needs, my_people, my_plan, need, outcome, own_account, person,
-    pilot, plan, problem, rate_limit, read_alert, record_use, recovery, referral, referral_new,
-    release, retention, role_request, screening, service, service_edit, sign_in, single_sign_on,
-    start, step, step_up, worker,
+    consent, csp_report, custody, evidence, export, first_sign_in, goal, handover, import,
+    invitation, journal, layers, matrix, my_needs, my_people, my_plan, need, outcome, own_account,
+    person, pilot, plan, problem, rate_limit, read_alert, record_use, recovery, referral,
+    referral_new, release, retention, role_request, screening, service, service_edit, sign_in,
+    single_sign_on, start, step, step_up, worker,
 };
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::handler::Handler;
@@ -193,6 +193,8 @@ pub fn table() -> Vec<Route> {
     vec![
         public("/", start::show),
         public("/claims", claim::show),
+        public("/evidence", evidence::list),
+        public("/evidence/{id}", evidence::show),
         public("/health", start::health),
         public("/journal/checkpoint", journal::checkpoint),
         public("/sign-in", sign_in::show),
@@ -395,6 +397,8 @@ pub fn table() -> Vec<Route> {
         read("/pilots/{id}/cohort", A::EditPilots, "cohort_exported", pilot::report::cohort).fresh(),
         read("/pilots/{id}/decision", A::DecidePilots, "figures_read", pilot::plan::show_decision),
         change("/pilots/{id}/decision", A::DecidePilots, "pilot_decided", pilot::plan::decide),
+        read("/pilots/{id}/publish", A::DecidePilots, "figures_read", evidence::show_publish),
+        change("/pilots/{id}/publish", A::DecidePilots, "evidence_published", evidence::publish),
 
         read("/board", A::ViewBoard, "figures_read", board::show),
         read("/board/{measure}", A::ViewBoard, "figures_read", board::open),

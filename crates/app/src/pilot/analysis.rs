@@ -10,7 +10,8 @@
 use crate::{Ctx, Error};
 use domain::life_cycle::IllegalMove;
 use domain::{
-    Area, Comparison, Event, Measure, OutcomeStatus, PersonId, PilotId, PilotPlan, PlanOfPilot, Sex,
+    Area, Comparison, Event, Measure, OutcomeStatus, PersonId, Pilot, PilotId, PilotPlan,
+    PlanOfPilot, ServiceId, Sex,
 };
 use evaluate::balance::SCORE;
 use evaluate::rating::{self, Attrition, Facts, Rating, Repeated, Shown};
@@ -35,10 +36,23 @@ const MALE: &str = "male";
 /// What came of a pilot.
 #[derive(Debug)]
 pub enum Analysis {
-    /// What was found, and how strong the evidence is.
-    Found(Box<Findings>, Rating),
+    /// What was found.
+    Found(Box<Found>),
     /// Why nothing can be.
     Refused(Refusal),
+}
+
+/// What was found, and about what.
+#[derive(Debug)]
+pub struct Found {
+    /// What the engine found.
+    pub findings: Findings,
+    /// How strong the evidence is.
+    pub rating: Rating,
+    /// The services of the pilot.
+    pub services: Vec<ServiceId>,
+    /// What its plan looks at.
+    pub measures: Vec<Measure>,
 }
 
 /// Runs the study of a pilot. `name` gives each measure the name that the report calls it by.
@@ -52,25 +66,44 @@ pub async fn analyse(
     name: impl Fn(Measure) -> String,
 ) -> Result<Analysis, Error> {
     ctx.allow(Action::ViewPilots).await?;
-    let mut conn = ctx.read().await?;
-    let plan = fixed_plan(&mut conn, id).await?;
-    let file = CohortFile::load(&mut conn, id, &plan).await?;
-    drop(conn);
+    let casework = Casework::load(&mut ctx.read().await?, id).await?;
     ctx.journal_read(Event::FiguresRead { page: "/pilots/{id}/results".to_owned() }, None).await?;
-    let study = file.study(&plan, name);
-    let csv = file.csv()?;
-    let run = move || {
-        evaluate::run(&study, &mut |_| {
-            Ok(Box::new(Cursor::new(csv.clone())) as Box<dyn std::io::Read>)
-        })
-    };
-    match tokio::task::spawn_blocking(run).await {
-        Ok(Ok(findings)) => {
-            let rating = Rating::of(&facts(&findings));
-            Ok(Analysis::Found(Box::new(findings), rating))
+    casework.analyse(name).await
+}
+
+/// The casework of a pilot, and what is asked of it.
+pub(crate) struct Casework {
+    pilot: Pilot,
+    plan: PilotPlan,
+    file: CohortFile,
+}
+
+impl Casework {
+    /// Loads the casework of a pilot. Whoever calls it has asked policy, and journals the read.
+    pub(crate) async fn load(conn: &mut Conn, id: PilotId) -> Result<Self, Error> {
+        let (pilot, plan) = fixed_plan(conn, id).await?;
+        let file = CohortFile::load(conn, id, &plan).await?;
+        Ok(Self { pilot, plan, file })
+    }
+
+    /// Runs the study. `name` gives each measure the name that the findings call it by.
+    pub(crate) async fn analyse(self, name: impl Fn(Measure) -> String) -> Result<Analysis, Error> {
+        let study = self.file.study(&self.plan, name);
+        let csv = self.file.csv()?;
+        let run = move || {
+            evaluate::run(&study, &mut |_| {
+                Ok(Box::new(Cursor::new(csv.clone())) as Box<dyn std::io::Read>)
+            })
+        };
+        match tokio::task::spawn_blocking(run).await {
+            Ok(Ok(findings)) => {
+                let rating = Rating::of(&facts(&findings));
+                let (services, measures) = (self.pilot.services, self.plan.measures);
+                Ok(Analysis::Found(Box::new(Found { findings, rating, services, measures })))
+            }
+            Ok(Err(refusal)) => Ok(Analysis::Refused(refusal)),
+            Err(_) => Err(Error::Internal("the study of a pilot ended early")),
         }
-        Ok(Err(refusal)) => Ok(Analysis::Refused(refusal)),
-        Err(_) => Err(Error::Internal("the study of a pilot ended early")),
     }
 }
 
@@ -81,7 +114,7 @@ pub async fn analyse(
 pub async fn cohort_file(ctx: &Ctx, id: PilotId) -> Result<Vec<u8>, Error> {
     ctx.allow(Action::EditPilots).await?;
     let mut conn = ctx.read().await?;
-    let plan = fixed_plan(&mut conn, id).await?;
+    let (_, plan) = fixed_plan(&mut conn, id).await?;
     let file = CohortFile::load(&mut conn, id, &plan).await?;
     drop(conn);
     ctx.journal_read(Event::CohortExported { people: file.rows.len() as u64 }, None).await?;
@@ -129,19 +162,19 @@ fn facts(findings: &Findings) -> Facts {
 }
 
 /// Returns whether a plan is fixed, and answered from the casework alone.
-pub(super) fn is_answerable(found: &PlanOfPilot) -> bool {
+pub(crate) fn is_answerable(found: &PlanOfPilot) -> bool {
     let plan = &found.plan;
     found.is_fixed()
         && matches!(plan.comparison, Comparison::NotServed | Comparison::Random)
         && !plan.measures.is_empty()
 }
 
-async fn fixed_plan(conn: &mut Conn, id: PilotId) -> Result<PilotPlan, Error> {
-    pilot::find(conn, id).await?.ok_or(Error::NotFound("pilot"))?;
+async fn fixed_plan(conn: &mut Conn, id: PilotId) -> Result<(Pilot, PilotPlan), Error> {
+    let found = pilot::find(conn, id).await?.ok_or(Error::NotFound("pilot"))?;
     let plan = pilot::plan(conn, id).await?.filter(is_answerable);
     let (noun, from) = ("pilot", "without a fixed plan that its casework answers");
     let plan = plan.ok_or(IllegalMove { noun, from, attempted: "be analysed" })?;
-    Ok(plan.plan)
+    Ok((found, plan.plan))
 }
 
 /// The casework of a pilot: a row for each person, a value for each column; none where it is not known.

@@ -91,6 +91,8 @@ fn holds(column: &str, kind: &str) -> Holds {
         "excluded_offences",
         "field_groups",
         "plan",
+        "document",
+        "counted",
     ];
     match kind {
         "uuid" => Holds::Id,

@@ -13,8 +13,9 @@ use store::{Db, backup, retention};
 use uuid::Uuid;
 
 /// Tables about a person that have no `person_id`: they belong to something that has.
-const THROUGH_ANOTHER: [&str; 12] = [
+const THROUGH_ANOTHER: [&str; 13] = [
     "break_glass_try",
+    "evidence_publication",
     "goal",
     "pilot_decision",
     "pilot_plan",

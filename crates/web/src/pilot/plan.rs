@@ -11,8 +11,8 @@ use axum::extract::Path;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use domain::{
-    Comparison, LongText, MOST_PEOPLE_OF_PLAN, Measure, PilotId, PilotPlan, PilotVerdict,
-    PlanOfPilot, parse_whole, parse_whole_optional,
+    Comparison, FixedPlan, LongText, MOST_PEOPLE_OF_PLAN, Measure, PilotId, PilotPlan,
+    PilotVerdict, PlanOfPilot, parse_whole, parse_whole_optional,
 };
 use serde::Serialize;
 use std::ops::RangeInclusive;
@@ -39,11 +39,18 @@ pub(super) struct PlanRow {
     fixed: Option<FixedRow>,
 }
 
+/// How a plan was fixed, as pages show it.
 #[derive(Serialize)]
-struct FixedRow {
+pub(crate) struct FixedRow {
     text: String,
     hash: String,
     at: DateTime<Utc>,
+}
+
+impl From<FixedPlan> for FixedRow {
+    fn from(fixed: FixedPlan) -> Self {
+        Self { text: fixed.text, hash: fixed.hash, at: fixed.at }
+    }
 }
 
 impl PlanRow {
@@ -63,11 +70,7 @@ impl PlanRow {
             worthwhile: plan.worthwhile,
             measures: plan.measures.into_iter().map(Measure::key).collect(),
             power,
-            fixed: found.fixed.map(|fixed| FixedRow {
-                text: fixed.text,
-                hash: fixed.hash,
-                at: fixed.at,
-            }),
+            fixed: found.fixed.map(FixedRow::from),
         }
     }
 }

@@ -2,9 +2,10 @@
 
 use crate::language::Language;
 use crate::problem::Problem;
+use crate::state::InventedEffect;
 use crate::visit::SignedIn;
 use app::Error;
-use app::pilot::{Analysis, COHORT_FILE, Level, Refusal};
+use app::pilot::{Analysis, COHORT_FILE, Found, Level, Refusal};
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -25,7 +26,28 @@ struct ResultsPage {
     verdict: String,
     /// Maryland's scale and Nesta's; none where the outcome is withheld.
     rating: Vec<LevelRow>,
+    /// What is true, where everybody is invented.
+    truth: Vec<TruthRow>,
     may_edit: bool,
+}
+
+/// What one service does to one outcome.
+#[derive(Serialize)]
+struct TruthRow {
+    service: String,
+    measure: &'static str,
+    /// In percentage points, with its sign.
+    points: String,
+}
+
+impl TruthRow {
+    fn of(effect: &InventedEffect) -> Self {
+        let points = 100.0 * effect.difference;
+        // A true minus; and none before what is nothing.
+        let points = if points.abs() < 0.05 { "0".to_owned() } else { format!("{points:+.1}") };
+        let points = points.replace('-', "\u{2212}");
+        Self { service: effect.name.clone(), measure: effect.measure.key(), points }
+    }
 }
 
 /// A level of one scale and its reasons.
@@ -80,17 +102,22 @@ fn refused(page: &SignedIn, id: PilotId, refusal: &Refusal) -> Result<Response, 
 
 /// Shows what can be said, and how strong the evidence is.
 pub(crate) async fn results(page: SignedIn, Path(id): Path<PilotId>) -> Result<Response, Problem> {
-    let (findings, rating) = match analyse(&page, id).await? {
-        Analysis::Found(findings, rating) => (findings, rating),
+    let Found { findings, rating, services, measures } = match analyse(&page, id).await? {
+        Analysis::Found(found) => *found,
         Analysis::Refused(refusal) => return refused(&page, id, &refusal),
     };
     let (code, verdict) = report::verdict(&findings, of_report(page.asked.language));
     let levels = [("rating-maryland", &rating.maryland), ("rating-nesta", &rating.nesta)];
+    let invented =
+        page.site.settings.invented_effects.iter().filter(|effect| {
+            services.contains(&effect.service) && measures.contains(&effect.measure)
+        });
     let rating = levels.map(|(scale, level)| LevelRow::of(scale, level));
     let content = ResultsPage {
         id: id.to_string(),
         verdict,
         rating: code.map_or_else(Vec::new, |_| rating.into()),
+        truth: invented.map(TruthRow::of).collect(),
         may_edit: page.ctx.actor.role == domain::Role::Evaluator,
     };
     page.render("pilot/results.html", content)
@@ -99,7 +126,7 @@ pub(crate) async fn results(page: SignedIn, Path(id): Path<PilotId>) -> Result<R
 /// Returns the report, as a file; or says why there is none.
 pub(crate) async fn show(page: SignedIn, Path(id): Path<PilotId>) -> Result<Response, Problem> {
     let findings = match analyse(&page, id).await? {
-        Analysis::Found(findings, _) => findings,
+        Analysis::Found(found) => found.findings,
         Analysis::Refused(refusal) => return refused(&page, id, &refusal),
     };
     let files = report::write(&findings, of_report(page.asked.language)).map_err(|error| {

@@ -41,6 +41,7 @@ const TESTS: &[fn()] = &[
     crate::consent::a_new_answer_takes_the_place_of_the_one_before,
     crate::consent::an_answer_is_withdrawn_by_the_person_and_their_lead_and_nobody_else,
     crate::consent::the_worker_writes_down_and_the_person_withdraws,
+    crate::evidence::a_pilot_of_which_nothing_can_be_said_is_published_too,
     crate::first_sign_in::a_code_and_a_date_of_birth_lead_to_an_account,
     crate::handover::it_stays_with_the_giver_until_the_taker_accepts,
     crate::invitation::an_invitation_leads_to_an_account,

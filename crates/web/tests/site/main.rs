@@ -18,6 +18,7 @@ mod cohort;
 mod concern;
 mod consent;
 mod csp_report;
+mod evidence;
 mod export;
 mod fault;
 mod first_sign_in;

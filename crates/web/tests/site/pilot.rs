@@ -5,16 +5,26 @@ use crate::harness::{Answer, World, on_both};
 use axum::http::StatusCode;
 use chrono::{Days, NaiveDate};
 use domain::referral::DeclineReason;
-use domain::{OutcomeStatus, Rating, ReferralState, ServiceId};
+use domain::{Measure, OutcomeStatus, Rating, ReferralState, ServiceId};
 use uuid::Uuid;
+use web::{InventedEffect, Settings};
 
 async fn add(world: &World, service: ServiceId, token: &str) -> Answer {
+    add_with(world, service, ["1", "1"], token).await
+}
+
+/// Sets up a pilot that counts from a day and month of 2026 on.
+pub(crate) async fn add_from(world: &World, service: ServiceId, starts: [&str; 2]) -> Answer {
+    add_with(world, service, starts, &Uuid::now_v7().to_string()).await
+}
+
+async fn add_with(world: &World, service: ServiceId, starts: [&str; 2], token: &str) -> Answer {
     let service = service.to_string();
     let fields = [
         ("name", "Keys"),
         ("question", "Do more people have a home?"),
-        ("starts-day", "1"),
-        ("starts-month", "1"),
+        ("starts-day", starts[0]),
+        ("starts-month", starts[1]),
         ("starts-year", "2026"),
         ("services", service.as_str()),
         ("form-token", token),
@@ -39,12 +49,12 @@ fn plan<'a>(token: &'a str, changed: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a
     kept.chain(changed.iter().copied()).collect()
 }
 
-async fn planned(world: &World, path: &str, changed: &[(&str, &str)]) -> Answer {
+pub(crate) async fn planned(world: &World, path: &str, changed: &[(&str, &str)]) -> Answer {
     let token = Uuid::now_v7().to_string();
     world.post(world.evaluator, &format!("{path}/plan"), &plan(&token, changed)).await
 }
 
-async fn fixed(world: &World, path: &str) -> Answer {
+pub(crate) async fn fixed(world: &World, path: &str) -> Answer {
     let token = Uuid::now_v7().to_string();
     let fields = [("form-token", token.as_str())];
     world.post(world.evaluator, &format!("{path}/plan/fix"), &fields).await
@@ -59,7 +69,10 @@ async fn pilot(world: &World, groups: &[(usize, Option<OutcomeStatus>, Option<Ra
 }
 
 /// Sets up a pilot of people who were housed, were not, or of whom nobody knows.
-async fn draft(world: &World, groups: &[(usize, Option<OutcomeStatus>, Option<Rating>)]) -> String {
+pub(crate) async fn draft(
+    world: &World,
+    groups: &[(usize, Option<OutcomeStatus>, Option<Rating>)],
+) -> String {
     let service = service(world).await;
     let mut day = NaiveDate::from_ymd_opt(2026, 6, 1).unwrap();
     for (count, status, second) in groups {
@@ -361,6 +374,20 @@ fn the_casework_is_held_against_people_like_those_who_were_served() {
         assert!(!found.text.contains("Secretname"));
         let welsh = world.get(world.evaluator, &format!("{report}?lang=cy")).await;
         assert!(welsh.text.contains("lang=\"cy\""), "{}", welsh.text);
+
+        assert!(!said.text.contains("invented"), "of real people nobody knows: {}", said.text);
+        let effect = |measure, difference| {
+            let name = "Night Home".to_owned();
+            InventedEffect { service, name, measure, difference }
+        };
+        // The plan looks at the first of them only.
+        let effects =
+            [effect(Measure::HousedFirstNight, -0.138), effect(Measure::TreatmentThreeWeeks, 0.5)];
+        let invented_effects = effects.into();
+        let invented = world.with(Settings { invented_effects, ..Settings::default() });
+        let known = invented.get(world.evaluator, &results).await;
+        assert!(known.text.contains("What is true in this invented region"), "{}", known.text);
+        assert!(known.text.contains("\u{2212}13.8") && !known.text.contains("+50.0"));
 
         let rows = world.get(world.evaluator, &format!("{path}/cohort")).await;
         assert_eq!(rows.status, StatusCode::OK, "{}", rows.text);

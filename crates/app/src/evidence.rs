@@ -1,0 +1,307 @@
+//! The evidence register: every pilot whose plan is fixed, and what was published of it. Anybody may read
+//! it; of people it holds rounded numbers of groups and nothing else (`domain::evidence`).
+//!
+//! What came of a pilot is published once the board has looked at it, as it was looked at. The figures of a
+//! publication give way to others only when enough people have come in between; until then a new decision
+//! stands beside the old figures.
+
+use crate::pilot::{Analysis, Casework, Found, hash, is_answerable};
+use crate::{App, Ctx, Error};
+use domain::evidence::{
+    Difference, Group, Publication, PublishedDecision, PublishedOutcome, Reading, may_stand_beside,
+};
+use domain::life_cycle::IllegalMove;
+use domain::{Area, Event, Invalid, Measure, PersonId, Pilot, PilotId};
+use evaluate::verdict::Code;
+use policy::Action;
+use std::collections::HashSet;
+use store::evidence;
+pub use store::evidence::{Published, Registered};
+use store::pilot::Decided;
+use store::{Conn, pilot, service};
+use uuid::Uuid;
+
+/// What of the register is wanted; everything where nothing is named.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// A need that a service of the pilot is for.
+    pub area: Option<Area>,
+    /// An outcome that its plan looks at.
+    pub measure: Option<Measure>,
+}
+
+/// Returns the register, the latest start first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn register(app: &App, wanted: Wanted) -> Result<Vec<Registered>, Error> {
+    let mut found = evidence::register(&mut app.db.read().await?).await?;
+    found.retain(|one| {
+        wanted.area.is_none_or(|area| one.areas.contains(&area))
+            && wanted.measure.is_none_or(|measure| one.plan.plan.measures.contains(&measure))
+    });
+    Ok(found)
+}
+
+/// A pilot in the register, with all that was published of it.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The pilot.
+    pub registered: Registered,
+    /// The names of its services, with their organisations.
+    pub services: Vec<(String, String)>,
+    /// What was published, the latest first.
+    pub publications: Vec<Published>,
+}
+
+/// Returns a pilot of the register.
+///
+/// # Errors
+/// When there is no such pilot, its plan is not fixed, or the database fails.
+pub async fn entry(app: &App, id: PilotId) -> Result<Entry, Error> {
+    let mut conn = app.db.read().await?;
+    let registered = evidence::find(&mut conn, id).await?.ok_or(Error::NotFound("pilot"))?;
+    let mut services = Vec::with_capacity(registered.pilot.services.len());
+    for id in &registered.pilot.services {
+        if let Some(found) = service::find(&mut conn, *id).await? {
+            services.push((found.service.name, found.organisation));
+        }
+    }
+    let publications = evidence::publications(&mut conn, id).await?;
+    Ok(Entry { registered, services, publications })
+}
+
+/// What would be published of a pilot.
+#[derive(Clone, Debug)]
+pub struct Preparing {
+    /// The pilot.
+    pub pilot: Pilot,
+    /// What would be said.
+    pub publication: Publication,
+    /// SHA-256 of it: what is published is what was looked at.
+    pub hash: String,
+    /// Whether its figures are those of the publication before, because too few people came since.
+    pub is_carried: bool,
+    /// Whether it says anything that was not said before.
+    pub is_new: bool,
+    /// The pilot with whose published figures it cannot stand, because they are nearly about the same
+    /// people.
+    pub too_near: Option<String>,
+    counted: Vec<(Measure, u64)>,
+    number: i64,
+}
+
+/// Returns what would be published of a pilot.
+///
+/// # Errors
+/// When there is no such pilot, its plan is not fixed, policy refuses, or the read could not be journalled.
+pub async fn preparing(ctx: &Ctx, id: PilotId) -> Result<Preparing, Error> {
+    ctx.allow(Action::DecidePilots).await?;
+    let prepared = prepare(ctx, id).await?;
+    ctx.journal_read(Event::FiguresRead { page: "/pilots/{id}/publish".to_owned() }, None).await?;
+    Ok(prepared)
+}
+
+/// Publishes what came of a pilot, as it was `seen`: by its hash.
+///
+/// # Errors
+/// When it has changed since it was seen, says nothing new, or cannot stand beside what is published of
+/// another pilot; and as for [`preparing`].
+pub async fn publish(ctx: &Ctx, id: PilotId, seen: &str) -> Result<(), Error> {
+    ctx.allow(Action::DecidePilots).await?;
+    let prepared = prepare(ctx, id).await?;
+    let mut tx = ctx.begin().await?;
+    evidence::hold(&mut tx).await?;
+    // Another may have been published since it was prepared.
+    if prepared.has_new_figures()
+        && let Some(name) = too_near(&mut tx, &prepared.pilot).await?
+    {
+        return Err(Error::field("seen", Invalid::new("evidence-too-near").with("name", name)));
+    }
+    if !prepared.is_new {
+        return Err(Error::field("seen", Invalid::new("evidence-nothing-new")));
+    }
+    let published = Published {
+        pilot: id,
+        number: prepared.number,
+        publication: prepared.publication,
+        hash: prepared.hash,
+        counted: prepared.counted,
+        at: ctx.now,
+        by: ctx.actor.account,
+    };
+    let is_seen = published.hash == seen;
+    if !is_seen || !evidence::publish(&mut tx, Uuid::now_v7(), &published).await? {
+        return Err(Error::field("seen", Invalid::new("evidence-changed")));
+    }
+    ctx.journal(&mut tx, Event::EvidencePublished { hash: published.hash }, None, Some(id.0));
+    Ok(tx.commit().await?)
+}
+
+impl Preparing {
+    fn has_new_figures(&self) -> bool {
+        !self.is_carried && !self.publication.outcomes.is_empty()
+    }
+}
+
+async fn prepare(ctx: &Ctx, id: PilotId) -> Result<Preparing, Error> {
+    let mut conn = ctx.read().await?;
+    pilot::find(&mut conn, id).await?.ok_or(Error::NotFound("pilot"))?;
+    let (noun, from) = ("pilot", "without a fixed plan");
+    let found = evidence::find(&mut conn, id).await?;
+    let found = found.ok_or(IllegalMove { noun, from, attempted: "be published" })?;
+    let decision = pilot::decisions(&mut conn, id).await?.into_iter().next().map(decided);
+    let casework =
+        if is_answerable(&found.plan) { Some(Casework::load(&mut conn, id).await?) } else { None };
+    let neighbour = too_near(&mut conn, &found.pilot).await?;
+    drop(conn);
+    let analysis = match casework {
+        Some(casework) => Some(casework.analyse(|measure| measure.code().to_owned()).await?),
+        None => None,
+    };
+    let counted_on = ctx.today();
+    let nothing = Publication {
+        reading: Reading::Nothing,
+        outcomes: Vec::new(),
+        maryland: None,
+        nesta: None,
+        counted_on,
+        decision: None,
+    };
+    let (now, counted) = match analysis {
+        Some(Analysis::Found(found)) => figures(&found, nothing),
+        Some(Analysis::Refused(_)) | None => (nothing, Vec::new()),
+    };
+    let latest = found.latest;
+    let is_carried = latest.as_ref().is_some_and(|before| is_near(&before.counted, &counted));
+    let (figures, counted) = match latest.as_ref().filter(|_| is_carried) {
+        Some(before) => (before.publication.clone(), before.counted.clone()),
+        None => (now, counted),
+    };
+    let publication = Publication { decision, ..figures };
+    let text = serde_json::to_string(&publication)
+        .map_err(|_| Error::Internal("a publication could not be written"))?;
+    let says = |published: &Published| {
+        let counted_on = published.publication.counted_on;
+        Publication { counted_on, ..publication.clone() } == published.publication
+    };
+    let mut prepared = Preparing {
+        pilot: found.pilot,
+        hash: hash(&text),
+        is_carried,
+        is_new: !latest.as_ref().is_some_and(says),
+        too_near: None,
+        number: latest.map_or(1, |before| before.number + 1),
+        publication,
+        counted,
+    };
+    prepared.too_near = neighbour.filter(|_| prepared.has_new_figures());
+    Ok(prepared)
+}
+
+fn decided(decided: Decided) -> PublishedDecision {
+    PublishedDecision {
+        verdict: decided.decision.verdict,
+        why: decided.decision.why,
+        by: decided.organisation,
+        decided_on: crate::local_time(decided.decision.at).date(),
+    }
+}
+
+/// Returns what was found as it is published, and how many people who were served each outcome rests on.
+/// Where its first outcome cannot be published, nothing of it is.
+fn figures(found: &Found, nothing: Publication) -> (Publication, Vec<(Measure, u64)>) {
+    let Found { findings, rating, measures, .. } = found;
+    let reading = match findings.verdict.code {
+        Code::Higher => Reading::Higher,
+        Code::Lower => Reading::Lower,
+        Code::NoClearEffect => Reading::Unclear,
+        Code::Descriptive | Code::Unbalanced | Code::EstimatorsDisagree | Code::PlaceboDiffers => {
+            return (nothing, Vec::new());
+        }
+    };
+    let of_measure = |measure: &Measure| {
+        let row = findings.outcomes.iter().find(|row| row.name == measure.code())?;
+        let estimate = findings.estimates.iter().find(|estimate| {
+            estimate.outcome == row.name
+                && estimate.estimator == findings.method
+                && estimate.reading == evaluate::findings::Reading::Effect
+        })?;
+        let group = |known: usize, share| Group { known: known as u64, share };
+        let effect = Difference {
+            estimate: estimate.figures.estimate,
+            low: estimate.figures.ci_low,
+            high: estimate.figures.ci_high,
+        };
+        let served = group(row.known_treated, row.mean_treated);
+        let compared = group(row.known_pool, row.mean_pool);
+        let published = PublishedOutcome::of(*measure, served, compared, effect)?;
+        Some((published, (*measure, served.known)))
+    };
+    let outcomes: Vec<_> = measures.iter().filter_map(of_measure).collect();
+    if outcomes.first().map(|(outcome, _)| outcome.measure) != measures.first().copied() {
+        return (nothing, Vec::new());
+    }
+    let (outcomes, counted): (Vec<_>, Vec<_>) = outcomes.into_iter().unzip();
+    let (maryland, nesta) = (rating.maryland.level, rating.nesta.level);
+    (Publication { reading, outcomes, maryland, nesta, ..nothing }, counted)
+}
+
+/// Returns whether an outcome rests on nearly the same people as before, or on as many: whoever is corrected,
+/// or changes places with another, is not found either.
+fn is_near(before: &[(Measure, u64)], now: &[(Measure, u64)]) -> bool {
+    let pairs = before.iter().flat_map(|(measure, then)| {
+        now.iter().filter(move |(same, _)| same == measure).map(move |(_, now)| (*then, *now))
+    });
+    pairs.into_iter().any(|(then, now)| {
+        then == now || !may_stand_beside(then.saturating_sub(now), now.saturating_sub(then))
+    })
+}
+
+/// Returns the name of a pilot that shares a service with this one, whose figures are public, and whose
+/// people are nearly the same.
+async fn too_near(conn: &mut Conn, own: &Pilot) -> Result<Option<String>, Error> {
+    let mut mine: Option<HashSet<PersonId>> = None;
+    for other in evidence::register(conn).await? {
+        let is_public =
+            other.latest.as_ref().is_some_and(|latest| !latest.publication.outcomes.is_empty());
+        let shares = other.pilot.services.iter().any(|service| own.services.contains(service));
+        if other.pilot.id == own.id || !is_public || !shares {
+            continue;
+        }
+        let theirs = cohort(conn, other.pilot.id).await?;
+        let mine = match &mut mine {
+            Some(mine) => mine,
+            none => none.insert(cohort(conn, own.id).await?),
+        };
+        let alone = |one: &HashSet<PersonId>, other: &HashSet<PersonId>| {
+            one.difference(other).count() as u64
+        };
+        if !may_stand_beside(alone(mine, &theirs), alone(&theirs, mine)) {
+            return Ok(Some(other.pilot.name));
+        }
+    }
+    Ok(None)
+}
+
+async fn cohort(conn: &mut Conn, id: PilotId) -> Result<HashSet<PersonId>, Error> {
+    Ok(pilot::cohort(conn, id).await?.into_iter().map(|(person, _)| person).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Measure::{EmployedSixWeeks, HousedFirstNight};
+
+    #[test]
+    fn figures_stay_until_enough_people_have_come() {
+        let before = [(HousedFirstNight, 80), (EmployedSixWeeks, 60)];
+        let near = |housed, employed| {
+            is_near(&before, &[(HousedFirstNight, housed), (EmployedSixWeeks, employed)])
+        };
+        assert!(near(80, 70), "as many people, who may be others");
+        assert!(near(89, 75) && near(71, 75), "a few more, or fewer");
+        assert!(!near(90, 70) && !near(90, 50));
+        assert!(!is_near(&before, &[]) && !is_near(&[], &before));
+    }
+}
