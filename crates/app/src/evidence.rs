@@ -5,7 +5,7 @@
 //! publication give way to others only when enough people have come in between; until then a new decision
 //! stands beside the old figures.
 
-use crate::pilot::{Analysis, Casework, Found, hash, is_answerable};
+use crate::pilot::{Analysis, Casework, Found, hash, is_answerable, services_of};
 use crate::{App, Ctx, Error};
 use domain::evidence::{
     Difference, Group, Publication, PublishedDecision, PublishedOutcome, Reading, may_stand_beside,
@@ -18,7 +18,7 @@ use std::collections::HashSet;
 use store::evidence;
 pub use store::evidence::{Published, Registered};
 use store::pilot::Decided;
-use store::{Conn, pilot, service};
+use store::{Conn, pilot};
 use uuid::Uuid;
 
 /// What of the register is wanted; everything where nothing is named.
@@ -61,13 +61,8 @@ pub struct Entry {
 pub async fn entry(app: &App, id: PilotId) -> Result<Entry, Error> {
     let mut conn = app.db.read().await?;
     let registered = evidence::find(&mut conn, id).await?.ok_or(Error::NotFound("pilot"))?;
-    let mut services = Vec::with_capacity(registered.pilot.services.len());
-    for id in &registered.pilot.services {
-        if let Some(found) = service::find(&mut conn, *id).await? {
-            services.push((found.service.name, found.organisation));
-        }
-    }
-    let publications = evidence::publications(&mut conn, id).await?;
+    let services = services_of(&mut conn, &registered.pilot).await?;
+    let publications = evidence::publications(&mut conn, id, evidence::PUBLICATIONS_LIMIT).await?;
     Ok(Entry { registered, services, publications })
 }
 
@@ -84,22 +79,21 @@ pub struct Preparing {
     pub is_carried: bool,
     /// Whether it says anything that was not said before.
     pub is_new: bool,
-    /// The pilot with whose published figures it cannot stand, because they are nearly about the same
-    /// people.
-    pub too_near: Option<String>,
     counted: Vec<(Measure, u64)>,
     number: i64,
 }
 
-/// Returns what would be published of a pilot.
+/// Returns what would be published of a pilot; and the name of the pilot with whose published figures it
+/// cannot stand, if there is one, because they are nearly about the same people.
 ///
 /// # Errors
 /// When there is no such pilot, its plan is not fixed, policy refuses, or the read could not be journalled.
-pub async fn preparing(ctx: &Ctx, id: PilotId) -> Result<Preparing, Error> {
+pub async fn preparing(ctx: &Ctx, id: PilotId) -> Result<(Preparing, Option<String>), Error> {
     ctx.allow(Action::DecidePilots).await?;
     let prepared = prepare(ctx, id).await?;
+    let too_near = prepared.too_near(&mut ctx.read().await?).await?;
     ctx.journal_read(Event::FiguresRead { page: "/pilots/{id}/publish".to_owned() }, None).await?;
-    Ok(prepared)
+    Ok((prepared, too_near))
 }
 
 /// Publishes what came of a pilot, as it was `seen`: by its hash.
@@ -112,10 +106,7 @@ pub async fn publish(ctx: &Ctx, id: PilotId, seen: &str) -> Result<(), Error> {
     let prepared = prepare(ctx, id).await?;
     let mut tx = ctx.begin().await?;
     evidence::hold(&mut tx).await?;
-    // Another may have been published since it was prepared.
-    if prepared.has_new_figures()
-        && let Some(name) = too_near(&mut tx, &prepared.pilot).await?
-    {
+    if let Some(name) = prepared.too_near(&mut tx).await? {
         return Err(Error::field("seen", Invalid::new("evidence-too-near").with("name", name)));
     }
     if !prepared.is_new {
@@ -139,8 +130,13 @@ pub async fn publish(ctx: &Ctx, id: PilotId, seen: &str) -> Result<(), Error> {
 }
 
 impl Preparing {
-    fn has_new_figures(&self) -> bool {
-        !self.is_carried && !self.publication.outcomes.is_empty()
+    /// Returns the name of the pilot beside which it cannot stand. Figures that are public already, or
+    /// none, stand beside any.
+    async fn too_near(&self, conn: &mut Conn) -> Result<Option<String>, Error> {
+        if self.is_carried || self.publication.outcomes.is_empty() {
+            return Ok(None);
+        }
+        too_near(conn, &self.pilot).await
     }
 }
 
@@ -153,7 +149,6 @@ async fn prepare(ctx: &Ctx, id: PilotId) -> Result<Preparing, Error> {
     let decision = pilot::decisions(&mut conn, id).await?.into_iter().next().map(decided);
     let casework =
         if is_answerable(&found.plan) { Some(Casework::load(&mut conn, id).await?) } else { None };
-    let neighbour = too_near(&mut conn, &found.pilot).await?;
     drop(conn);
     let analysis = match casework {
         Some(casework) => Some(casework.analyse(|measure| measure.code().to_owned()).await?),
@@ -185,18 +180,15 @@ async fn prepare(ctx: &Ctx, id: PilotId) -> Result<Preparing, Error> {
         let counted_on = published.publication.counted_on;
         Publication { counted_on, ..publication.clone() } == published.publication
     };
-    let mut prepared = Preparing {
+    Ok(Preparing {
         pilot: found.pilot,
         hash: hash(&text),
         is_carried,
         is_new: !latest.as_ref().is_some_and(says),
-        too_near: None,
         number: latest.map_or(1, |before| before.number + 1),
         publication,
         counted,
-    };
-    prepared.too_near = neighbour.filter(|_| prepared.has_new_figures());
-    Ok(prepared)
+    })
 }
 
 fn decided(decided: Decided) -> PublishedDecision {

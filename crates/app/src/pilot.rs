@@ -31,7 +31,7 @@ use domain::{
 };
 use evaluate::Interval;
 use policy::Action;
-use store::{pilot, service};
+use store::{Conn, pilot, service};
 
 /// Services that one pilot may name: as many as a page of figures can speak of.
 pub const MOST_SERVICES: usize = 50;
@@ -172,12 +172,7 @@ pub async fn view(ctx: &Ctx, id: PilotId) -> Result<View, Error> {
     ctx.allow(Action::ViewPilots).await?;
     let mut conn = ctx.read().await?;
     let pilot = pilot::find(&mut conn, id).await?.ok_or(Error::NotFound("pilot"))?;
-    let mut services = Vec::with_capacity(pilot.services.len());
-    for id in &pilot.services {
-        if let Some(found) = service::find(&mut conn, *id).await? {
-            services.push((found.service.name, found.organisation));
-        }
-    }
+    let services = services_of(&mut conn, &pilot).await?;
     let plan = pilot::plan(&mut conn, id).await?;
     let decisions = pilot::decisions(&mut conn, id).await?;
     let cohort = Cohort::load(&mut conn, id, ctx.today()).await?;
@@ -202,6 +197,20 @@ pub async fn view(ctx: &Ctx, id: PilotId) -> Result<View, Error> {
         may_decide: ctx.actor.role == Role::BoardMember,
         pilot,
     })
+}
+
+/// Returns the names of the services of a pilot, with their organisations.
+pub(crate) async fn services_of(
+    conn: &mut Conn,
+    pilot: &Pilot,
+) -> Result<Vec<(String, String)>, Error> {
+    let mut services = Vec::with_capacity(pilot.services.len());
+    for id in &pilot.services {
+        if let Some(found) = service::find(conn, *id).await? {
+            services.push((found.service.name, found.organisation));
+        }
+    }
+    Ok(services)
 }
 
 impl Figures {

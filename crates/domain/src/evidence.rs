@@ -16,7 +16,7 @@ const FEWEST_EACH: u64 = 10;
 /// Fewest people whose outcome is known, in either group: the Justice Data Lab reports on no fewer.
 const FEWEST_KNOWN: u64 = 60;
 /// Fewest people by whom two publications differ, unless they are about the same ones.
-pub const FEWEST_BETWEEN: u64 = 10;
+const FEWEST_BETWEEN: u64 = 10;
 
 coded_enum! {
     /// What the first outcome says, in a word.

@@ -89,18 +89,22 @@ pub async fn publish(tx: &mut Tx, id: Uuid, published: &Published) -> Result<boo
     Ok(added > 0)
 }
 
-/// Lists the publications of a pilot, the latest first.
+/// Lists the publications of a pilot, the latest first, and so many at most.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn publications(conn: &mut Conn, pilot: PilotId) -> Result<Vec<Published>, StoreError> {
+pub async fn publications(
+    conn: &mut Conn,
+    pilot: PilotId,
+    limit: i64,
+) -> Result<Vec<Published>, StoreError> {
     let rows = all!(
         conn,
         Row,
         "select pilot_id, number, document, hash, counted, published_at, published_by \
          from evidence_publication where pilot_id = $1 order by number desc limit $2",
         pilot.0,
-        PUBLICATIONS_LIMIT,
+        limit,
     )?;
     Ok(rows.into_iter().map(Published::from).collect())
 }
@@ -156,6 +160,6 @@ async fn registered_with(conn: &mut Conn, pilot: Pilot) -> Result<Option<Registe
     let area = |row: (String,)| coded::<Area>("service_area", pilot.id.0, "area", &row.0);
     let mut areas = codes.into_iter().map(area).collect::<Result<Vec<_>, _>>()?;
     areas.sort_unstable();
-    let latest = publications(conn, pilot.id).await?.into_iter().next();
+    let latest = publications(conn, pilot.id, 1).await?.pop();
     Ok(Some(Registered { pilot, plan, areas, latest }))
 }

@@ -1,6 +1,6 @@
 //! The evidence register, which anybody may read, and the page on which the board publishes to it.
 
-use crate::figure::{grouped, points};
+use crate::figure::{grouped, signed};
 use crate::form::Form;
 use crate::pilot::plan::FixedRow;
 use crate::problem::Problem;
@@ -103,7 +103,7 @@ struct DecisionRow {
 
 impl From<PublishedOutcome> for OutcomeRow {
     fn from(outcome: PublishedOutcome) -> Self {
-        let [estimate, low, high] = outcome.points.map(points);
+        let [estimate, low, high] = outcome.points.map(|points| signed(points as f64, 0));
         Self {
             measure: outcome.measure.key(),
             served: grouped(outcome.served),
@@ -191,7 +191,7 @@ struct PublishPage {
 }
 
 async fn preparing(page: &SignedIn, id: PilotId) -> Result<PublishPage, Error> {
-    let prepared = app::evidence::preparing(&page.ctx, id).await?;
+    let (prepared, too_near) = app::evidence::preparing(&page.ctx, id).await?;
     Ok(PublishPage {
         id: id.to_string(),
         name: prepared.pilot.name,
@@ -199,7 +199,7 @@ async fn preparing(page: &SignedIn, id: PilotId) -> Result<PublishPage, Error> {
         seen: prepared.hash,
         is_carried: prepared.is_carried,
         is_new: prepared.is_new,
-        too_near: prepared.too_near,
+        too_near,
     })
 }
 

@@ -80,9 +80,11 @@ pub(crate) fn grouped(count: u64) -> String {
     text
 }
 
-/// Writes percentage points with their sign, and a true minus; none has none.
-pub(crate) fn points(points: i64) -> String {
-    if points == 0 { "0".to_owned() } else { format!("{points:+}").replace('-', "\u{2212}") }
+/// Writes a number with its sign, a true minus, and so many decimals; what is nothing in them has none.
+pub(crate) fn signed(number: f64, decimals: usize) -> String {
+    let text = format!("{number:+.decimals$}");
+    let is_nothing = !text.contains(|digit: char| ('1'..='9').contains(&digit));
+    if is_nothing { "0".to_owned() } else { text.replace('-', "\u{2212}") }
 }
 
 /// Writes a share of 0 to 1 in per cent, with one decimal.

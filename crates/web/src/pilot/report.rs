@@ -1,5 +1,6 @@
 //! What came of a pilot: the report as a file, and the rows it rests on.
 
+use crate::figure::signed;
 use crate::language::Language;
 use crate::problem::Problem;
 use crate::state::InventedEffect;
@@ -42,11 +43,11 @@ struct TruthRow {
 
 impl TruthRow {
     fn of(effect: &InventedEffect) -> Self {
-        let points = 100.0 * effect.difference;
-        // A true minus; and none before what is nothing.
-        let points = if points.abs() < 0.05 { "0".to_owned() } else { format!("{points:+.1}") };
-        let points = points.replace('-', "\u{2212}");
-        Self { service: effect.name.clone(), measure: effect.measure.key(), points }
+        Self {
+            service: effect.name.clone(),
+            measure: effect.measure.key(),
+            points: signed(100.0 * effect.difference, 1),
+        }
     }
 }
 
