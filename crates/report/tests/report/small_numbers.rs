@@ -1,7 +1,7 @@
 //! Small numbers are not in a report, and nothing in it tells them.
 
 use evaluate::Findings;
-use evaluate::findings::{EstimateRow, OutcomeRow};
+use evaluate::findings::EstimateRow;
 use proptest::prelude::*;
 use report::Language;
 use report::published::{FEWEST, Shown};
@@ -76,21 +76,32 @@ fn what_is_withheld_is_said() {
 }
 
 /// Attacks the plain difference: its error is that of two shares, so that difference and error give
-/// both. Returns them where one of the two answers is near the share that is published.
-fn shares(naive: &EstimateRow, row: &OutcomeRow) -> Option<(f64, f64)> {
-    let (difference, se) = (naive.figures.estimate, naive.figures.se?);
-    let (n, m) = (naive.sample.n_treated as f64 - 1.0, naive.sample.n_pool as f64 - 1.0);
+/// both, or two answers of which only those of whole people can be true. Returns how many of those
+/// who took part and of the pool had the outcome, for every answer that is left.
+fn counts(naive: &EstimateRow) -> Vec<(f64, f64)> {
+    let (difference, Some(se)) = (naive.figures.estimate, naive.figures.se) else {
+        return Vec::new();
+    };
+    let (treated, pool) = (naive.sample.n_treated as f64, naive.sample.n_pool as f64);
+    let (n, m) = (treated - 1.0, pool - 1.0);
     // se² = t(1-t)/n + c(1-c)/m with c = t - d, a quadratic in t.
     let (a, b) = (-1.0 / n - 1.0 / m, 1.0 / n + (1.0 + 2.0 * difference) / m);
     let c = -(difference + difference * difference) / m - se * se;
     let root = (b * b - 4.0 * a * c).max(0.0).sqrt();
-    let answers = [(-b + root) / (2.0 * a), (-b - root) / (2.0 * a)];
-    let treated = answers.into_iter().find(|share| (share - row.mean_treated).abs() < 0.1)?;
-    Some((treated, treated - difference))
+    [(-b + root) / (2.0 * a), (-b - root) / (2.0 * a)]
+        .into_iter()
+        .map(|share| (share * treated, (share - difference) * pool))
+        .filter(|(with, pool_with)| whole(*with) && whole(*pool_with))
+        .collect()
+}
+
+/// Where the two answers are one, the root leaves half of the digits.
+fn whole(count: f64) -> bool {
+    (count - count.round()).abs() < 1e-4
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn only_outcomes_of_ten_and_more_are_shown_and_no_difference_tells_of_fewer(
@@ -111,10 +122,12 @@ proptest! {
             if let Some(naive) = naive {
                 let apart = naive.sample.n_treated.abs_diff(row.known_treated) as f64;
                 prop_assert!(apart == 0.0 || apart >= FEWEST, "{}", apart);
-                if let Some((treated, pool)) = shares(naive, row) {
-                    let (with, of) = (pool * naive.sample.n_pool as f64, naive.sample.n_pool as f64);
-                    prop_assert!(with > FEWEST - 1.0 && of - with > FEWEST - 1.0, "{}", with);
-                    prop_assert!((0.0..=1.0).contains(&treated));
+                let found = counts(naive);
+                prop_assert!(!found.is_empty(), "the attack finds what is true");
+                for (with, pool_with) in found {
+                    let without = naive.sample.n_pool as f64 - pool_with;
+                    prop_assert!(pool_with > FEWEST - 0.5 && without > FEWEST - 0.5, "{}", pool_with);
+                    prop_assert!(with > FEWEST - 0.5, "{}", with);
                 }
             }
         }
