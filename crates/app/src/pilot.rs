@@ -12,6 +12,7 @@ mod cohort;
 mod plan;
 mod progress;
 mod records;
+mod reliable;
 
 pub use analysis::{Analysis, COHORT_FILE, Found, analyse, cohort_file};
 pub(crate) use analysis::{Casework, is_answerable};
@@ -20,6 +21,7 @@ pub use evaluate::rating::Level;
 pub use plan::{Deciding, Planning, Power, change, decide, deciding, fix, hash, planning, text};
 pub use progress::{Calendar, Progress};
 pub use records::{Record, Records, Topic, records};
+pub use reliable::{AreaChange, Told};
 pub use store::pilot::Decided;
 
 use crate::figure::{Share, Shown, ShownFigure, parts_of_a_whole, share};
@@ -31,6 +33,7 @@ use domain::{
 };
 use evaluate::Interval;
 use policy::Action;
+use reliable::Reference;
 use store::{Conn, pilot, service};
 
 /// Services that one pilot may name: as many as a page of figures can speak of.
@@ -146,6 +149,8 @@ pub struct View {
 pub struct Figures {
     /// How far people have come, by area.
     pub areas: Vec<AreaFigure>,
+    /// Whose change is more than the measure's own error, by area.
+    pub changes: Vec<AreaChange>,
     /// What came of each measure.
     pub outcomes: Vec<(Measure, ShownFigure)>,
 }
@@ -178,10 +183,16 @@ pub async fn view(ctx: &Ctx, id: PilotId) -> Result<View, Error> {
     let cohort = Cohort::load(&mut conn, id, ctx.today()).await?;
     let expected = plan.as_ref().map(|plan| plan.plan.people);
     let progress = progress::load(&mut conn, &pilot, &cohort, expected, ctx.today()).await?;
+    let is_fixed = plan.as_ref().is_some_and(PlanOfPilot::is_fixed);
+    let figures = if is_fixed {
+        let reference = Reference::load(&mut conn, ctx.today()).await?;
+        Some(Figures::of(&cohort, &reference)?)
+    } else {
+        None
+    };
     drop(conn);
     ctx.journal_read(Event::FiguresRead { page: "/pilots/{id}".to_owned() }, None).await?;
     let size = cohort.people.len() as u64;
-    let is_fixed = plan.as_ref().is_some_and(PlanOfPilot::is_fixed);
     let power = plan.as_ref().map(|plan| plan::power(&plan.plan)).transpose()?.flatten();
     Ok(View {
         may_compare: plan.as_ref().is_some_and(analysis::is_answerable),
@@ -191,7 +202,7 @@ pub async fn view(ctx: &Ctx, id: PilotId) -> Result<View, Error> {
         plan,
         power,
         progress,
-        figures: is_fixed.then(|| Figures::of(&cohort)),
+        figures,
         decisions,
         may_edit: ctx.actor.role == Role::Evaluator,
         may_decide: ctx.actor.role == Role::BoardMember,
@@ -214,12 +225,13 @@ pub(crate) async fn services_of(
 }
 
 impl Figures {
-    fn of(cohort: &Cohort) -> Self {
+    fn of(cohort: &Cohort, reference: &Reference) -> Result<Self, Error> {
         let outcome = |measure: &Measure| (*measure, ShownFigure::of(cohort.counts(*measure)));
-        Self {
+        Ok(Self {
             areas: Area::ALL.iter().map(|area| area_figure(*area, cohort)).collect(),
+            changes: reference.changes(cohort)?,
             outcomes: Measure::ALL.iter().map(outcome).collect(),
-        }
+        })
     }
 }
 

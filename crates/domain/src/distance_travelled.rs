@@ -6,12 +6,6 @@
 //! intermediate outcome without a comparison group; people join at their worst, so part of any
 //! improvement would have come anyway, and it is never turned into "reoffending reduced".
 
-mod reliable_change;
-
-pub use reliable_change::{
-    BetterWhen, PersonChange, ReliableChange, Spread, expected_drift, reliable_change,
-};
-
 use crate::{Area, InstrumentRef, Instruments, Rating, coded_enum};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

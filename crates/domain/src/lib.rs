@@ -95,9 +95,8 @@ pub use crn::Crn;
 pub use cro_number::CroNumber;
 pub use date::{age_on, date_of_birth, parse_date, parse_iso_or_uk};
 pub use distance_travelled::{
-    AreaDistance, AreaReading, BetterWhen, DatedReading, Direction, DirectionCounts, DistanceError,
-    PersonChange, RatedAssessment, ReliableChange, Spread, distance_travelled, expected_drift,
-    reliable_change,
+    AreaDistance, AreaReading, DatedReading, Direction, DirectionCounts, DistanceError,
+    RatedAssessment, distance_travelled,
 };
 pub use email::Email;
 pub use ethnicity::Ethnicity;

@@ -5,8 +5,9 @@
 //! reoffending.
 
 use crate::distribution::unanswerable;
-use crate::interval::Better;
+use crate::interval::{Better, Interval, mean_and_variance};
 use crate::refusal::Refusal;
+use statrs::distribution::{ContinuousCDF, FisherSnedecor};
 
 /// Standard errors of a difference from which a change is called reliable: 95% of a normal
 /// distribution, rounded as Jacobson and Truax (1991) have it.
@@ -23,6 +24,49 @@ pub struct Instrument {
     pub reliability: f64,
     /// Which way is better.
     pub better: Better,
+}
+
+/// How well the questions of a measure agree: coefficient alpha (Cronbach 1951, Psychometrika 16:297),
+/// which is the reliability of their sum where each measures the same with an error of its own.
+///
+/// What all questions of one sitting share, the day and whoever asks, looks like agreement. So it
+/// says less than two sittings a week apart would, and takes the measure for more reliable than it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Alpha {
+    /// Alpha, at most 1, with its 95% interval (Feldt, Woodruff and Salih 1987, Applied Psychological
+    /// Measurement 11:93, formulas 6 and 7). Below 0 the questions pull against each other.
+    pub interval: Interval,
+    /// How many people answered every question.
+    pub people: usize,
+    /// How many questions there are.
+    pub questions: usize,
+}
+
+impl Alpha {
+    /// Works it out from the answers, a row for each person and in it a number for each question.
+    /// `None` with fewer than two people or questions, rows of different lengths, or where everybody
+    /// has the same sum.
+    #[must_use]
+    pub fn of(rows: &[Vec<f64>]) -> Option<Self> {
+        let questions = rows.first()?.len();
+        if questions < 2 || rows.iter().any(|row| row.len() != questions) {
+            return None;
+        }
+        let of_question = |at: usize| {
+            let answers: Vec<f64> = rows.iter().map(|row| row[at]).collect();
+            mean_and_variance(&answers).map(|(_, variance)| variance)
+        };
+        let apart: f64 = (0..questions).map(of_question).sum::<Option<f64>>()?;
+        let sums: Vec<f64> = rows.iter().map(|row| row.iter().sum()).collect();
+        let (_, together) = mean_and_variance(&sums)?;
+        let number = questions as f64;
+        let estimate = number / (number - 1.0) * (1.0 - apart / together);
+        let degrees = rows.len() as f64 - 1.0;
+        let f = FisherSnedecor::new(degrees, degrees * (number - 1.0)).ok()?;
+        let limit = |share: f64| 1.0 - (1.0 - estimate) * f.inverse_cdf(share);
+        let interval = Interval { estimate, low: limit(0.975), high: limit(0.025) };
+        (together > 0.0).then_some(Self { interval, people: rows.len(), questions })
+    }
 }
 
 /// What one person's two scores say.

@@ -14,8 +14,10 @@ use crate::outcome::{self, Figure, FigureRow};
 use crate::{Conn, Inconsistent, StoreError, Tx};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    AreaReading, InstrumentRef, Measure, OutcomeStatus, PersonId, Pilot, PilotId, ServiceId,
+    Answers, AreaReading, InstrumentRef, Measure, OutcomeStatus, PersonId, Pilot, PilotId,
+    ServiceId,
 };
+use sqlx::types::Json;
 use uuid::Uuid;
 
 /// Pilots on one list.
@@ -304,6 +306,28 @@ pub async fn readings(conn: &mut Conn, pilot: PilotId) -> Result<Vec<Reading>, S
     )?;
     complete(&rows, "readings of the cohort", READINGS_LIMIT)?;
     rows.into_iter().map(|row| Ok(Reading::try_from(row)?)).collect()
+}
+
+/// Lists the workers' answers to one version of an instrument, the oldest first and at most so many. Rows
+/// without names: how well its questions agree is worked out from them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn answers(
+    conn: &mut Conn,
+    instrument: &InstrumentRef,
+    limit: i64,
+) -> Result<Vec<(PersonId, Answers)>, StoreError> {
+    let rows = all!(
+        conn,
+        (Uuid, Json<Answers>),
+        "select person_id, answers from assessment where voice = 'worker' and instrument = $1 \
+         and version = $2 and submitted_at is not null order by id limit $3",
+        &instrument.id,
+        i64::from(instrument.version),
+        limit,
+    )?;
+    Ok(rows.into_iter().map(|(person, answers)| (PersonId(person), answers.0)).collect())
 }
 
 /// Refuses rows that may not be all there are.

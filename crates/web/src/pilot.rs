@@ -8,7 +8,7 @@ use crate::form::Form;
 use crate::problem::Problem;
 use crate::visit::{SignedIn, done};
 use app::Error;
-use app::pilot::{AreaFigure, Calendar, Figures, NewPilot, Progress, Topic};
+use app::pilot::{AreaChange, AreaFigure, Calendar, Figures, NewPilot, Progress, Topic};
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use chrono::NaiveDate;
@@ -99,6 +99,7 @@ impl From<Progress> for ProgressRows {
 struct FigureRows {
     directions: Vec<&'static str>,
     areas: Vec<AreaRow>,
+    changes: Vec<ChangeRow>,
     outcomes: Vec<OutcomeRow>,
 }
 
@@ -112,6 +113,7 @@ impl From<Figures> for FigureRows {
         Self {
             directions: domain::Direction::ALL.iter().map(|direction| direction.key()).collect(),
             areas: figures.areas.into_iter().map(AreaRow::from).collect(),
+            changes: figures.changes.into_iter().map(ChangeRow::from).collect(),
             outcomes: figures.outcomes.into_iter().map(outcome).collect(),
         }
     }
@@ -132,6 +134,51 @@ struct Change {
     mean: String,
     low: String,
     high: String,
+}
+
+/// Whose change in an area is more than the measure's own error.
+#[derive(Serialize)]
+struct ChangeRow {
+    key: &'static str,
+    told: Option<ToldRow>,
+}
+
+#[derive(Serialize)]
+struct ToldRow {
+    groups: [Cell; 4],
+    /// In points of the need score, with one decimal.
+    drift: Option<String>,
+    smallest: String,
+    /// How well the questions agree, with its interval, two decimals; and of how many people.
+    alpha: [String; 3],
+    people: usize,
+}
+
+impl From<AreaChange> for ChangeRow {
+    fn from(change: AreaChange) -> Self {
+        let told = |told: app::pilot::Told| ToldRow {
+            groups: told.groups.map(Cell::from),
+            drift: told.drift.map(|drift| signed(drift, 1)),
+            smallest: signed(told.smallest, 1),
+            alpha: [
+                told.alpha.interval.estimate,
+                told.alpha.interval.low,
+                told.alpha.interval.high,
+            ]
+            .map(|share| signed(share, 2)),
+            people: told.alpha.people,
+        };
+        Self { key: change.area.key(), told: change.told.map(told) }
+    }
+}
+
+/// Returns a number with so many decimals and a minus sign where it has one: a fall of the need score is
+/// an improvement, so a minus sign is good news.
+fn signed(value: f64, decimals: usize) -> String {
+    // What rounds to nought from below is nought.
+    let shown = format!("{value:.decimals$}");
+    let is_nought = shown.bytes().all(|byte| matches!(byte, b'-' | b'0' | b'.'));
+    shown.replace('-', if is_nought { "" } else { "−" })
 }
 
 #[derive(Serialize)]
@@ -238,17 +285,15 @@ pub(crate) async fn show(page: SignedIn, Path(id): Path<PilotId>) -> Result<Resp
 
 impl From<AreaFigure> for AreaRow {
     fn from(figure: AreaFigure) -> Self {
-        // A fall of the need score is an improvement, so a minus sign is good news.
-        let decimal = |value: f64| format!("{value:.1}").replace('-', "−");
         Self {
             code: Area::code(figure.area),
             key: figure.area.key(),
             directions: figure.directions.into_iter().map(|(_, shown)| shown.into()).collect(),
             better: figure.better.map(ShareRow::from),
             change: figure.change.map(|change| Change {
-                mean: decimal(change.estimate),
-                low: decimal(change.low),
-                high: decimal(change.high),
+                mean: signed(change.estimate, 1),
+                low: signed(change.low, 1),
+                high: signed(change.high, 1),
             }),
         }
     }

@@ -88,6 +88,20 @@ impl Instrument {
     pub fn rate_all(&self, answers: &Answers) -> Vec<ComputedRating> {
         self.areas.iter().filter_map(|asked| self.rate(asked.area, answers)).collect()
     }
+
+    /// Returns how severe the answer to each scored question of an area is, 0 to 4, in the order
+    /// asked, or `None` where one does not apply or has no answer. How well the questions of an area
+    /// agree is worked out from them.
+    #[must_use]
+    pub fn severities(&self, area: Area, answers: &Answers) -> Option<Vec<u8>> {
+        let questions = self.area(area)?.questions.iter();
+        questions
+            .filter(|question| question.severities().next().is_some())
+            .map(|question| {
+                Reading::new(question, answers).filter(|reading| reading.given).map(|it| it.best)
+            })
+            .collect()
+    }
 }
 
 /// One scored question that applies, with the range that its answer leaves open.

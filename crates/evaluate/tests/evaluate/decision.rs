@@ -9,7 +9,7 @@ use evaluate::decision::{Bars, Choice, Decision, Group, Prior, chance_higher, ch
 use evaluate::interval::Better;
 use evaluate::payment::{Cohort, Count, Terms, chance_of_payment, reduction};
 use evaluate::published::{published_difference, untraced_bounds};
-use evaluate::reliable_change::{Instrument, Verdict};
+use evaluate::reliable_change::{Alpha, Instrument, Verdict};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -99,6 +99,29 @@ fn nobody_without_a_second_score_is_left_out() {
     assert_eq!((found.better, found.no_reliable_change), (1, 1));
     assert_eq!((found.worse, found.no_second_score), (1, 1));
     assert!(Instrument { reliability: 1.0, ..lower }.count(&[]).is_err());
+}
+
+/// By hand: the questions vary by 1 and 3 and their sum by 7, so alpha is 2 (1 - 4/7). With three people
+/// and two questions the distribution is F(2, 2), whose quantiles are q / (1 - q): 39 and 1/39.
+#[test]
+fn alpha_and_its_interval() {
+    let of = |rows: &[&[f64]]| Alpha::of(&rows.iter().map(|row| row.to_vec()).collect::<Vec<_>>());
+    let found = of(&[&[1.0, 2.0], &[2.0, 2.0], &[3.0, 5.0]]).unwrap();
+    let interval = Interval { estimate: 6.0 / 7.0, low: 1.0 - 39.0 / 7.0, high: 1.0 - 1.0 / 273.0 };
+    assert!((found.interval.estimate - interval.estimate).abs() < 1e-12);
+    assert!((found.interval.low - interval.low).abs() < 1e-6, "{found:?}");
+    assert!((found.interval.high - interval.high).abs() < 1e-9, "{found:?}");
+    assert_eq!((found.people, found.questions), (3, 2));
+    // Questions that say the same are one question, and are never more than that.
+    let same = of(&[&[1.0, 1.0], &[2.0, 2.0], &[4.0, 4.0]]).unwrap();
+    assert!((same.interval.estimate - 1.0).abs() < 1e-12);
+    // Questions of which one rises as the other falls measure nothing together.
+    assert!(of(&[&[1.0, 3.0], &[2.0, 2.0], &[4.0, 1.0]]).unwrap().interval.estimate < 0.0);
+    assert_eq!(of(&[]), None);
+    assert_eq!(of(&[&[1.0], &[2.0]]), None);
+    assert_eq!(of(&[&[1.0, 2.0]]), None);
+    assert_eq!(of(&[&[1.0, 2.0], &[2.0]]), None);
+    assert_eq!(of(&[&[1.0, 2.0], &[2.0, 1.0]]), None);
 }
 
 fn cohorts(row: &Value) -> Vec<Cohort> {

@@ -50,6 +50,3 @@ reliable-change-worse = Gwaeth, o fwy na gwall y mesur ei hun
 invalid-override-same = Mae eich gradd chi yr un fath â’r radd a gyfrifwyd: dewiswch radd wahanol, neu dilëwch eich un chi
 invalid-override-note = Rhowch nodyn sy’n egluro’r rheswm arall
 invalid-override-note-long = Rhaid i’r nodyn fod yn { $max } nod neu lai
-invalid-score = Rhaid i’r sgôr fod yn rhif: gwiriwch y ddwy sgôr
-invalid-standard-deviation = Rhaid i’r gwyriad safonol fod yn rhif sy’n fwy na 0
-invalid-reliability = Rhaid i’r dibynadwyedd fod yn 0 neu fwy ac yn llai nag 1, fel 0.8

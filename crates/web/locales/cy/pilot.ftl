@@ -36,6 +36,16 @@ pilot-better-share = Gwell, o’r rhai y gellir eu cymharu
 pilot-change = Newid cymedrig yn y sgôr angen
 pilot-change-by = { $mean } ({ $low } i { $high })
 pilot-distance-how = Cyfrifir pob maes o asesiad olaf gweithiwr cyn y dechrau, neu’r cyntaf ar ei ôl, hyd at y diweddaraf. Mae’r sgôr angen yn mynd o 0 i 100 ac mae llai yn well, felly mae newid o dan sero yn welliant.
+pilot-reliable = Newid pwy sy’n fwy na gwall y mesur ei hun
+pilot-no-second-score = Dim ail sgôr
+pilot-drift = Newid cymedrig a ddisgwylid heb unrhyw help
+pilot-smallest-change = Y newid lleiaf sy’n fwy na gwall
+pilot-alpha = Pa mor dda mae’r cwestiynau’n cytuno (alffa)
+pilot-alpha-is = { $alpha } ({ $low } i { $high }), { $people } o bobl
+pilot-alpha-unknown = Ni wyddys pa mor dda mae’r maes hwn yn cael ei fesur: mae llai na 60 o bobl wedi ateb pob cwestiwn, neu nid yw’r atebion yn mynd gyda’i gilydd
+pilot-reliable-how = Gelwir newid mewn sgôr angen yn ddibynadwy lle byddai newid mor fawr yn dod ar hap, drwy wall y ddwy sgôr, yn llai aml nag unwaith mewn ugain. Nid yw dim newid dibynadwy yr un peth â dim newid. Mae pawb yn y garfan mewn un o’r pedwar grŵp.
+pilot-drift-how = Mae pobl yn tueddu i ddechrau gwasanaeth pan fydd pethau ar eu gwaethaf, ac mae sgôr gyntaf ymhell o’r arfer yn wall yn rhannol. Felly mae sgoriau’n symud ohonynt eu hunain tuag at gymedr pawb a aseswyd. Cymharwch y newid cymedrig uchod â hyn, ac nid â sero.
+pilot-alpha-how = Cyfrifir y gwall o ba mor dda mae cwestiynau maes yn cytuno, yn y 2,000 asesiad cyntaf gyda’r fersiwn sydd mewn defnydd. Mae’r hyn y mae gweithiwr yn dod ag ef i bob cwestiwn mewn un sesiwn yn edrych fel cytundeb, felly mae’r gwall go iawn yn fwy: nid oes neb eto wedi gofyn i’r un bobl ddwywaith o fewn wythnos.
 
 records-title = Y rhesi oddi tano: { $topic }
 records-intro = Un person yn y garfan yw pob rhes, heb enw. Mae’r rhesi yn nhrefn yr wythnos ac yn cael eu rhifo o’r newydd ar bob tudalen, fel nad yw rhif yn cysylltu dim â’i gilydd.

@@ -50,6 +50,3 @@ reliable-change-worse = Worse, by more than the measure’s own error
 invalid-override-same = Your rating is the same as the computed rating: choose a different rating, or remove yours
 invalid-override-note = Enter a note that explains the other reason
 invalid-override-note-long = The note must be { $max } characters or fewer
-invalid-score = The score must be a number: check both scores
-invalid-standard-deviation = The standard deviation must be a number above 0
-invalid-reliability = The reliability must be 0 or more and below 1, like 0.8

@@ -36,6 +36,16 @@ pilot-better-share = Better, of those who can be compared
 pilot-change = Mean change of the need score
 pilot-change-by = { $mean } ({ $low } to { $high })
 pilot-distance-how = Each area is counted from a worker’s last assessment before the start, or the first after it, to the latest. The need score goes from 0 to 100 and less is better, so a change below nought is an improvement.
+pilot-reliable = Whose change is more than the measure’s own error
+pilot-no-second-score = No second score
+pilot-drift = Mean change expected without any help
+pilot-smallest-change = Smallest change that is more than error
+pilot-alpha = How well the questions agree (alpha)
+pilot-alpha-is = { $alpha } ({ $low } to { $high }), { $people } people
+pilot-alpha-unknown = It is not known how well this area is measured: fewer than 60 people have answered every question, or the answers do not go together
+pilot-reliable-how = A change of a need score is called reliable where so large a change would come by chance, through the error of both scores, less than once in twenty times. No reliable change is not the same as no change. Everybody in the cohort is in one of the four groups.
+pilot-drift-how = People tend to start a service when things are at their worst, and a first score far from the usual is partly error. So scores move towards the mean of everybody who was assessed by themselves. Compare the mean change above with this, and not with nought.
+pilot-alpha-how = The error is worked out from how well the questions of an area agree, in the first 2,000 assessments by the version in use. What a worker brings to every question of one sitting looks like agreement, so the real error is larger: nobody has yet asked the same people twice within a week.
 
 records-title = The rows below: { $topic }
 records-intro = Each row is one person in the cohort, without a name. Rows are in the order of the week and are numbered anew on each page, so that a number joins nothing together.
