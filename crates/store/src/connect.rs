@@ -20,8 +20,9 @@ use std::ops::{Deref, DerefMut};
 use std::str::FromStr;
 use std::time::Duration;
 
-/// Readers of a SQLite database at once: two for each core of a small server.
-const SQLITE_READERS: u32 = 8;
+/// Readers of a SQLite database at once: two for each core of a small server. Each must read its pages
+/// anew after every commit, so more of them read more.
+const SQLITE_READERS: u32 = 4;
 /// Connections to PostgreSQL at once.
 const POSTGRES_CONNECTIONS: u32 = 16;
 /// How long a request waits for a connection before it is told that the service is busy.
@@ -392,7 +393,9 @@ pub(crate) fn sqlite_options(address: &str) -> Result<SqliteConnectOptions, sqlx
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(WAIT_FOR_CONNECTION)
         .pragma("cache_size", "-65536")
-        .pragma("mmap_size", "1073741824")
+        // Not mapped into memory: after a commit each reader would unmap the file and map it again, and
+        // the journal of reads commits many times a second (docs/performance.md).
+        .pragma("mmap_size", "0")
         .pragma("temp_store", "memory"))
 }
 
