@@ -80,11 +80,24 @@ pub(crate) fn grouped(count: u64) -> String {
     text
 }
 
-/// Writes a number with its sign, a true minus, and so many decimals; what is nothing in them has none.
+/// Writes a number with so many decimals and a true minus; what is nothing in them has none.
+pub(crate) fn decimal(number: f64, decimals: usize) -> String {
+    let text = format!("{number:.decimals$}");
+    if is_nothing(&text) { text.replace('-', "") } else { text.replace('-', "\u{2212}") }
+}
+
+/// Writes a difference: as [`decimal`], with a plus too, and `0` for what is nothing.
 pub(crate) fn signed(number: f64, decimals: usize) -> String {
-    let text = format!("{number:+.decimals$}");
-    let is_nothing = !text.contains(|digit: char| ('1'..='9').contains(&digit));
-    if is_nothing { "0".to_owned() } else { text.replace('-', "\u{2212}") }
+    let text = decimal(number, decimals);
+    match () {
+        () if is_nothing(&text) => "0".to_owned(),
+        () if number > 0.0 => format!("+{text}"),
+        () => text,
+    }
+}
+
+fn is_nothing(text: &str) -> bool {
+    !text.contains(|digit: char| ('1'..='9').contains(&digit))
 }
 
 /// Writes a share of 0 to 1 in per cent, with one decimal.

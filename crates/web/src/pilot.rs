@@ -3,7 +3,7 @@
 pub(crate) mod plan;
 pub(crate) mod report;
 
-use crate::figure::{Cell, FigureRow, ShareRow};
+use crate::figure::{Cell, FigureRow, ShareRow, decimal};
 use crate::form::Form;
 use crate::problem::Problem;
 use crate::visit::{SignedIn, done};
@@ -158,27 +158,18 @@ impl From<AreaChange> for ChangeRow {
     fn from(change: AreaChange) -> Self {
         let told = |told: app::pilot::Told| ToldRow {
             groups: told.groups.map(Cell::from),
-            drift: told.drift.map(|drift| signed(drift, 1)),
-            smallest: signed(told.smallest, 1),
+            drift: told.drift.map(|drift| decimal(drift, 1)),
+            smallest: decimal(told.smallest, 1),
             alpha: [
                 told.alpha.interval.estimate,
                 told.alpha.interval.low,
                 told.alpha.interval.high,
             ]
-            .map(|share| signed(share, 2)),
+            .map(|share| decimal(share, 2)),
             people: told.alpha.people,
         };
         Self { key: change.area.key(), told: change.told.map(told) }
     }
-}
-
-/// Returns a number with so many decimals and a minus sign where it has one: a fall of the need score is
-/// an improvement, so a minus sign is good news.
-fn signed(value: f64, decimals: usize) -> String {
-    // What rounds to nought from below is nought.
-    let shown = format!("{value:.decimals$}");
-    let is_nought = shown.bytes().all(|byte| matches!(byte, b'-' | b'0' | b'.'));
-    shown.replace('-', if is_nought { "" } else { "−" })
 }
 
 #[derive(Serialize)]
@@ -284,6 +275,7 @@ pub(crate) async fn show(page: SignedIn, Path(id): Path<PilotId>) -> Result<Resp
 }
 
 impl From<AreaFigure> for AreaRow {
+    // A fall of the need score is an improvement, so a minus sign is good news.
     fn from(figure: AreaFigure) -> Self {
         Self {
             code: Area::code(figure.area),
@@ -291,9 +283,9 @@ impl From<AreaFigure> for AreaRow {
             directions: figure.directions.into_iter().map(|(_, shown)| shown.into()).collect(),
             better: figure.better.map(ShareRow::from),
             change: figure.change.map(|change| Change {
-                mean: signed(change.estimate, 1),
-                low: signed(change.low, 1),
-                high: signed(change.high, 1),
+                mean: decimal(change.estimate, 1),
+                low: decimal(change.low, 1),
+                high: decimal(change.high, 1),
             }),
         }
     }

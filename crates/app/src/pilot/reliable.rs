@@ -16,7 +16,7 @@ use std::collections::HashSet;
 use store::{Conn, pilot};
 
 /// Assessments that are looked at: the first ones by the version in use, of anybody. Enough to know
-/// an alpha of 0.7 of four questions to within two hundredths.
+/// an alpha of 0.7 of four questions to within 0.03.
 const REFERENCE: i64 = 2_000;
 
 /// People who answered every question of an area, below which nothing is said of it: an alpha of 0.7
