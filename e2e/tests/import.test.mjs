@@ -56,6 +56,7 @@ for (const [index, variant] of CORNERS.entries()) {
     await checkPage(page, 'import')
     await press(page, PATH, {})
     assert.equal(await page.locator('.govuk-error-summary a[href="#what"]').count(), 1)
+    assert.equal(await page.locator('.govuk-error-summary a[href="#file"]').count(), 1)
     await checkPage(page, 'import-nothing-chosen', { expected: [/status of 422/] })
     const wrong = [
       `${numbers[0]},Gwynne,Mared,1990-02-31,CFI,${iso(-1)},`,

@@ -147,8 +147,10 @@ async fn prepare(ctx: &Ctx, id: PilotId) -> Result<Preparing, Error> {
     let found = evidence::find(&mut conn, id).await?;
     let found = found.ok_or(IllegalMove { noun, from, attempted: "be published" })?;
     let decision = pilot::decisions(&mut conn, id).await?.into_iter().next().map(decided);
-    let casework =
-        if is_answerable(&found.plan) { Some(Casework::load(&mut conn, id).await?) } else { None };
+    let casework = match is_answerable(&mut conn, id, &found.plan).await? {
+        true => Some(Casework::load(&mut conn, id).await?),
+        false => None,
+    };
     drop(conn);
     let analysis = match casework {
         Some(casework) => Some(casework.analyse(|measure| measure.code().to_owned()).await?),

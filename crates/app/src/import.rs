@@ -9,8 +9,8 @@
 
 mod change;
 mod check;
-mod column;
-mod file;
+pub(crate) mod column;
+pub(crate) mod file;
 mod importer;
 mod load;
 mod person;
@@ -36,8 +36,8 @@ pub const BATCH: usize = 1_000;
 pub struct Mistake {
     /// The line, as an editor counts them.
     pub line: u64,
-    /// The column, if it is about one.
-    pub column: Option<Column>,
+    /// The column, by its name in the first line, if it is about one.
+    pub column: Option<&'static str>,
     /// What is wrong and what to do.
     pub why: Invalid,
 }
@@ -91,7 +91,7 @@ pub struct Mistakes {
 }
 
 impl Mistakes {
-    fn add(&mut self, mistake: Mistake) {
+    pub(crate) fn add(&mut self, mistake: Mistake) {
         self.count += 1;
         if self.shown.len() < SHOWN {
             self.shown.push(mistake);

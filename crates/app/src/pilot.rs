@@ -10,15 +10,17 @@
 mod analysis;
 mod cohort;
 mod plan;
+mod pool;
 mod progress;
 mod records;
 mod reliable;
 
-pub use analysis::{Analysis, COHORT_FILE, Found, analyse, cohort_file};
+pub use analysis::{Analysis, COHORT_FILE, Compared, Found, analyse, cohort_file};
 pub(crate) use analysis::{Casework, is_answerable};
 pub use evaluate::Refusal;
 pub use evaluate::rating::Level;
 pub use plan::{Deciding, Planning, Power, change, decide, deciding, fix, hash, planning, text};
+pub use pool::{MOST_PEOPLE, PoolColumn, Pooling, add_pool, may_add_pool, pooling};
 pub use progress::{Calendar, Progress};
 pub use records::{Record, Records, Topic, records};
 pub use reliable::{AreaChange, Told};
@@ -28,8 +30,8 @@ use crate::figure::{Share, Shown, ShownFigure, parts_of_a_whole, share};
 use crate::{Ctx, Error};
 use cohort::{AreaRow, Cohort};
 use domain::{
-    Area, Direction, Event, Invalid, LongText, Measure, Pilot, PilotId, PlanOfPilot, Role,
-    ServiceId, ShortText,
+    Area, Direction, Event, Invalid, LongText, Measure, Pilot, PilotId, PilotPool, PlanOfPilot,
+    Role, ServiceId, ShortText,
 };
 use evaluate::Interval;
 use policy::Action;
@@ -134,6 +136,10 @@ pub struct View {
     pub progress: Progress,
     /// What is known of outcomes; `None` before the plan is fixed.
     pub figures: Option<Figures>,
+    /// Whether its plan is fixed and compares with people in a file.
+    pub takes_pool: bool,
+    /// Files of people with whom those who were served are compared, the latest first.
+    pub pools: Vec<PilotPool>,
     /// Whether the casework itself can be held against people like those who were served.
     pub may_compare: bool,
     /// What was decided, the latest first.
@@ -179,6 +185,7 @@ pub async fn view(ctx: &Ctx, id: PilotId) -> Result<View, Error> {
     let pilot = pilot::find(&mut conn, id).await?.ok_or(Error::NotFound("pilot"))?;
     let services = services_of(&mut conn, &pilot).await?;
     let plan = pilot::plan(&mut conn, id).await?;
+    let pools = pilot::pools(&mut conn, id).await?;
     let decisions = pilot::decisions(&mut conn, id).await?;
     let cohort = Cohort::load(&mut conn, id, ctx.today()).await?;
     let expected = plan.as_ref().map(|plan| plan.plan.people);
@@ -190,12 +197,19 @@ pub async fn view(ctx: &Ctx, id: PilotId) -> Result<View, Error> {
     } else {
         None
     };
+    let may_compare = match &plan {
+        Some(plan) => is_answerable(&mut conn, id, plan).await?,
+        None => false,
+    };
+    let takes_pool = plan.as_ref().is_some_and(pool::is_awaited);
     drop(conn);
     ctx.journal_read(Event::FiguresRead { page: "/pilots/{id}".to_owned() }, None).await?;
     let size = cohort.people.len() as u64;
     let power = plan.as_ref().map(|plan| plan::power(&plan.plan)).transpose()?.flatten();
     Ok(View {
-        may_compare: plan.as_ref().is_some_and(analysis::is_answerable),
+        may_compare,
+        takes_pool,
+        pools,
         services,
         cohort: Shown::of(size),
         is_empty: size == 0,

@@ -439,6 +439,13 @@ pub enum Event {
         /// SHA-256 of its text, in hexadecimal.
         hash: String,
     },
+    /// A file of people to compare with was added to a pilot.
+    PilotPoolAdded {
+        /// How many people are in it.
+        people: u32,
+        /// SHA-256 of its rows, in hexadecimal.
+        hash: String,
+    },
     /// It was decided what becomes of a pilot.
     PilotDecided {
         /// What was decided.
@@ -592,6 +599,7 @@ impl Event {
             Self::PilotAdded { .. } => "pilot_added",
             Self::PilotPlanned => "pilot_planned",
             Self::PilotPlanFixed { .. } => "pilot_plan_fixed",
+            Self::PilotPoolAdded { .. } => "pilot_pool_added",
             Self::PilotDecided { .. } => "pilot_decided",
             Self::EvidencePublished { .. } => "evidence_published",
             Self::CohortExported { .. } => "cohort_exported",

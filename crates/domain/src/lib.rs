@@ -134,8 +134,8 @@ pub use person::{
 };
 pub use person_detail::{DetailChange, PersonDetail};
 pub use pilot::{
-    Comparison, FixedPlan, MOST_PEOPLE_OF_PLAN, Pilot, PilotDecision, PilotPlan, PilotVerdict,
-    PlanOfPilot,
+    Comparison, FixedPlan, MOST_PEOPLE_OF_PLAN, MOST_POOLS, Pilot, PilotDecision, PilotPlan,
+    PilotPool, PilotVerdict, PlanOfPilot,
 };
 pub use plan::{Actor, Goal, Plan, PlanStatus, PlanView, Step, StepClosure, StepState};
 pub use pnc_id::PncId;

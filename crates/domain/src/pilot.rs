@@ -12,6 +12,9 @@ use serde::{Deserialize, Serialize};
 const FOLLOWED_MONTHS: u32 = 12;
 /// Months after those in which an offence can still come to a conviction or caution, and be proven.
 const PROVEN_MONTHS: u32 = 6;
+/// Files that may be added to one pilot: whoever tries one after the other until the answer is the one they
+/// wanted is stopped, and each of the few before is shown.
+pub const MOST_POOLS: u32 = 10;
 /// Most people that a plan may expect: more than any resettlement scheme has had.
 pub const MOST_PEOPLE_OF_PLAN: u32 = 100_000;
 
@@ -97,6 +100,24 @@ impl PilotPlan {
             _ => Ok(()),
         }
     }
+}
+
+/// A file of people with whom those who were served are compared, as it was added to a pilot. Its rows
+/// name nobody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PilotPool {
+    /// 1 for the first of its pilot.
+    pub number: u32,
+    /// Where it is from, in words.
+    pub source: String,
+    /// SHA-256 of its rows, in hexadecimal.
+    pub hash: String,
+    /// How many people are in it.
+    pub people: u32,
+    /// When it was added.
+    pub at: DateTime<Utc>,
+    /// Who added it.
+    pub by: AccountId,
 }
 
 /// A plan and how it stands.

@@ -15,7 +15,7 @@ pub struct Said {
 }
 
 /// Sentences of the engine with what changes in braces, and the message that says the same.
-const SENTENCES: [(&str, &str); 37] = [
+const SENTENCES: [(&str, &str); 44] = [
     ("step-in-file", "in the file"),
     ("step-known", "every covariate known"),
     ("step-matched", "matched"),
@@ -97,6 +97,22 @@ const SENTENCES: [(&str, &str); 37] = [
     (
         "refusal-exact",
         "method \"{method}\" holds means equal, and cannot compare only people with the same \"{column}\"",
+    ),
+    ("refusal-few-treated", "the treated group has {people} people with every covariate known"),
+    ("refusal-few-pool", "the pool group has {people} people with every covariate known"),
+    (
+        "refusal-outcome-unknown",
+        "outcome \"{outcome}\" is known for fewer than two people in one of the groups",
+    ),
+    ("refusal-not-settled", "the score did not settle in {rounds} rounds"),
+    (
+        "hint-few",
+        "at least two people are needed on each side, and 60 treated for a result worth reading",
+    ),
+    ("hint-copies", "use fewer covariates, or look for ones that are nearly copies of each other"),
+    (
+        "hint-wait",
+        "wait for outcomes, or check that missing values are blank or NA only where truly unknown",
     ),
     ("hint-take-out", "take it out of design.covariates"),
     ("hint-take-one-out", "take \"{column}\" or one of the others out of design.covariates"),
@@ -198,15 +214,19 @@ mod tests {
         assert!(welsh.text.contains("46") && !welsh.text.contains("weights"), "{welsh:?}");
     }
 
-    /// The reasons and hints of the estimators that are read beside the main one are the engine's
-    /// own words, so this breaks when they change there.
+    /// The reasons and hints that a pilot's page or the estimators beside the main one can give are
+    /// the engine's own words, so this breaks when they change there.
     #[test]
-    fn refusals_of_companions_are_known_by_their_shape() {
+    fn refusals_are_known_by_their_shape() {
         use evaluate::Refusal;
         let refusals = [
+            Refusal::TooFew { group: "treated", count: 1 },
+            Refusal::TooFew { group: "pool", count: 0 },
+            Refusal::OutcomeUnknown("A home at 3 months".into()),
             Refusal::Constant("age".into()),
             Refusal::Collinear { column: "age".into(), others: vec!["a".into(), "b".into()] },
             Refusal::Separation(vec!["age".into()]),
+            Refusal::NotSettled(50),
             Refusal::NobodyMatched,
             Refusal::NotFeasible(vec!["age".into()]),
             Refusal::WeightsBlowUp { effective: 3, needed: 46, percent: 55 },

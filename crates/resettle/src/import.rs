@@ -3,7 +3,7 @@
 use crate::serve::runtime;
 use anyhow::{Context, bail};
 use app::App;
-use app::import::{Column, Importer, Mistake, Mistakes, Options, Progress, Report, Watch};
+use app::import::{Importer, Mistake, Mistakes, Options, Progress, Report, Watch};
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::fs::File;
@@ -145,7 +145,7 @@ impl Watch for Terminal {
 }
 
 fn csv_line(mistake: &Mistake) -> String {
-    let column = mistake.column.map_or("", Column::code);
+    let column = mistake.column.unwrap_or_default();
     let why = Language::En.invalid(&mistake.why).replace('"', "\"\"");
     format!("{},{column},\"{why}\"", mistake.line)
 }
@@ -176,7 +176,7 @@ fn table(title: &str, mistakes: &Mistakes) {
     println!("{title}");
     println!("  {:>8}  {:<20}  what is wrong and what to do", "line", "column");
     for mistake in &mistakes.shown {
-        let column = mistake.column.map_or("", Column::code);
+        let column = mistake.column.unwrap_or_default();
         let why = Language::En.invalid(&mistake.why);
         println!("  {:>8}  {column:<20}  {why}", mistake.line);
     }

@@ -80,7 +80,7 @@ fn answered(result: anyhow::Result<()>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            eprintln!("error: {}", causes(&error));
             if let Some(hint) = evaluate::hint(&error) {
                 eprintln!("hint: {hint}");
             }
@@ -89,12 +89,21 @@ fn answered(result: anyhow::Result<()>) -> ExitCode {
     }
 }
 
+/// Returns an error and what lies under it. A driver often repeats its own cause word for word: it
+/// is said once.
+fn causes(error: &anyhow::Error) -> String {
+    error.chain().skip(1).fold(error.to_string(), |said, cause| {
+        let cause = cause.to_string();
+        if said.ends_with(&cause) { said } else { format!("{said}: {cause}") }
+    })
+}
+
 /// Says what went wrong: its human cause first, what lies under it after.
 fn said(result: anyhow::Result<()>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            eprintln!("error: {}", causes(&error));
             ExitCode::FAILURE
         }
     }

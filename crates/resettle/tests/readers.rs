@@ -23,9 +23,11 @@ const CASES: u32 = 256;
 const LARGE: usize = 2_000;
 
 /// Readers that are not public or take more than text, and where each is given anything that there is.
-const BESIDE: [(&str, &str); 17] = [
+const BESIDE: [(&str, &str); 19] = [
+    ("app/src/import/column.rs read", "import/row_tests.rs and pilot/pool.rs: whole files"),
     ("app/src/import/load.rs read", "reads back what was checked, row by row"),
-    ("app/src/import/row.rs parse", "import/row_tests.rs: whole lists, spoilt"),
+    ("app/src/pilot/pool.rs read", "beside it, any bytes"),
+    ("app/src/pilot/pool.rs read_noting", "beside it, any bytes"),
     (
         "app/src/single_sign_on.rs read",
         "beside it, any text, and what is right with something spoilt",

@@ -4,6 +4,7 @@ use crate::error::coded;
 use crate::{Conn, Inconsistent, StoreError, Tx};
 use chrono::{DateTime, Utc};
 use domain::{AccountId, Organisation, OrganisationId};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Organisations on one list.
@@ -72,19 +73,19 @@ pub async fn find(conn: &mut Conn, id: OrganisationId) -> Result<Option<Organisa
     Ok(row.map(Organisation::try_from).transpose()?)
 }
 
-/// Finds a prison by its code in the register.
+/// Returns the prisons by their code in the register: some 120 in England and Wales.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn find_prison(conn: &mut Conn, code: &str) -> Result<Option<Organisation>, StoreError> {
-    let row = one!(
+pub async fn prisons(conn: &mut Conn) -> Result<HashMap<String, OrganisationId>, StoreError> {
+    let rows: Vec<(String, Uuid)> = all!(
         conn,
-        Row,
-        "select id, name, sector, kind, region, prison_code from organisation \
-         where prison_code = $1",
-        code,
+        (String, Uuid),
+        "select prison_code, id from organisation where prison_code is not null \
+         order by prison_code limit $1",
+        LIST_LIMIT,
     )?;
-    Ok(row.map(Organisation::try_from).transpose()?)
+    Ok(rows.into_iter().map(|(code, id)| (code, OrganisationId(id))).collect())
 }
 
 /// Lists all organisations by name.

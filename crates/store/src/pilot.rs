@@ -2,10 +2,12 @@
 
 mod eligible;
 mod plan;
+mod pool;
 mod progress;
 
 pub use eligible::{Eligible, eligible, outcomes_since, scores_before};
 pub use plan::{DECISIONS_LIMIT, Decided, decide, decisions, plan, save_plan};
+pub use pool::{add_pool, pool_rows, pools};
 pub use progress::{Asked, Stay, asked, stays};
 
 use crate::assessment::need_score;

@@ -285,6 +285,7 @@ const ERASE: &[&str] = &[
      (select id from account where person_id = $1)",
     "delete from pilot_decision where decided_by in \
      (select id from account where person_id = $1)",
+    "delete from pilot_pool where added_by in (select id from account where person_id = $1)",
     "delete from pilot_plan where fixed_by in (select id from account where person_id = $1)",
     "delete from submission where account_id in (select id from account where person_id = $1)",
     "delete from account where person_id = $1",

@@ -1,30 +1,22 @@
-//! Loading a custody list in the browser: the file is written to disk as it arrives, read from
-//! there, and gone when the request ends.
+//! Loading a custody list in the browser.
 
 use crate::form::Form;
 use crate::problem::Problem;
 use crate::referral::{Choice, choices};
+use crate::upload::receive;
 use crate::visit::SignedIn;
 use app::import::{Column, Importer, Mistake, Mistakes, NoWatch, Options, Report};
 use app::{Error, FieldErrors};
 use axum::extract::Multipart;
-use axum::extract::multipart::{Field, MultipartRejection};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::extract::multipart::MultipartRejection;
+use axum::response::Response;
 use domain::{Event, Invalid, coded_enum};
 use serde::Serialize;
 use std::fmt::Write as _;
-use std::fs::{File, OpenOptions};
-use std::io::Write as _;
-use std::os::unix::fs::OpenOptionsExt;
-use uuid::Uuid;
+use std::fs::File;
 
 /// Where a list is sent to.
 pub(crate) const PATH: &str = "/people/import";
-/// Bytes of an upload at most: a list of some 250,000 people. A longer one is for the command line.
-pub(crate) const UPLOAD_BYTES: usize = 64 * 1024 * 1024;
-/// Bytes of a field beside the file at most.
-const FIELD_BYTES: usize = 1024;
 
 coded_enum! {
     /// What to do with a list.
@@ -47,11 +39,14 @@ struct Page {
     outcome: Option<Outcome>,
 }
 
+/// A column that a file may have.
 #[derive(Serialize)]
-struct ColumnRow {
-    name: &'static str,
-    key: &'static str,
-    needed: bool,
+pub(crate) struct ColumnRow {
+    pub(crate) name: &'static str,
+    pub(crate) key: &'static str,
+    /// What the message is about, by its own key.
+    pub(crate) of: Option<&'static str>,
+    pub(crate) needed: bool,
 }
 
 /// What came of a list.
@@ -64,14 +59,15 @@ struct Outcome {
     counts: Vec<(&'static str, u64)>,
     mistakes: Rows,
     notices: Rows,
-    /// The mistakes as a file to download.
-    download: String,
 }
 
+/// What is wrong in a file.
 #[derive(Serialize)]
-struct Rows {
+pub(crate) struct Rows {
     shown: Vec<MistakeRow>,
     count: u64,
+    /// The same as a file to download.
+    download: String,
 }
 
 #[derive(Serialize)]
@@ -107,10 +103,6 @@ pub(crate) async fn submit(
     parts: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Problem> {
     may_import(&page).await?;
-    let parts = match parts {
-        Ok(parts) => parts,
-        Err(refused) => return Ok(refused.into_response()),
-    };
     let upload = match receive(parts).await? {
         Ok(upload) => upload,
         Err(response) => return Ok(response),
@@ -161,9 +153,8 @@ fn answer(page: &SignedIn, form: &Form, report: Report) -> Result<Response, Prob
             ("import-unchanged", report.unchanged),
             ("import-refused", report.refused),
         ],
-        download: download(page, &report.mistakes),
-        mistakes: rows(page, report.mistakes),
-        notices: rows(page, report.notices),
+        mistakes: Rows::of(page, report.mistakes),
+        notices: Rows::of(page, report.notices),
     };
     let content = content(true, Some(outcome));
     if refused_whole {
@@ -177,24 +168,28 @@ fn content(allowed: bool, outcome: Option<Outcome>) -> Page {
     let columns = Column::ALL.iter().map(|column| ColumnRow {
         name: column.code(),
         key: column.key(),
+        of: None,
         // The prison is known from who loads the list.
         needed: column.is_required() && *column != Column::Prison,
     });
     Page { allowed, modes: choices::<Mode>(), columns: columns.collect(), outcome }
 }
 
-fn rows(page: &SignedIn, mistakes: Mistakes) -> Rows {
-    let row = |mistake: Mistake| MistakeRow {
-        line: mistake.line,
-        column: mistake.column.map_or("", Column::code),
-        why: page.asked.language.invalid(&mistake.why),
-    };
-    Rows { count: mistakes.count, shown: mistakes.shown.into_iter().map(row).collect() }
+impl Rows {
+    pub(crate) fn of(page: &SignedIn, mistakes: Mistakes) -> Self {
+        let row = |mistake: Mistake| MistakeRow {
+            line: mistake.line,
+            column: mistake.column.unwrap_or_default(),
+            why: page.asked.language.invalid(&mistake.why),
+        };
+        let shown: Vec<_> = mistakes.shown.into_iter().map(row).collect();
+        Self { count: mistakes.count, download: download(page, &shown), shown }
+    }
 }
 
 /// Returns the mistakes as an address that holds a CSV file: nothing of the list is kept here, so
 /// there is nothing to ask for a second time.
-fn download(page: &SignedIn, mistakes: &Mistakes) -> String {
+fn download(page: &SignedIn, mistakes: &[MistakeRow]) -> String {
     let language = page.asked.language;
     let title = |key| language.text(key, &[]);
     let mut csv = format!(
@@ -203,10 +198,9 @@ fn download(page: &SignedIn, mistakes: &Mistakes) -> String {
         title("import-mistakes-column"),
         title("import-mistakes-why")
     );
-    for mistake in &mistakes.shown {
-        let why = language.invalid(&mistake.why).replace('"', "\"\"");
-        let column = mistake.column.map_or("", Column::code);
-        let _ = write!(csv, "{},{column},\"{why}\"\r\n", mistake.line);
+    for mistake in mistakes {
+        let why = mistake.why.replace('"', "\"\"");
+        let _ = write!(csv, "{},{},\"{why}\"\r\n", mistake.line, mistake.column);
     }
     // A mark at the start, so that spreadsheets read it as UTF-8.
     let mut address = String::from("data:text/csv;charset=utf-8,%EF%BB%BF");
@@ -218,71 +212,4 @@ fn download(page: &SignedIn, mistakes: &Mistakes) -> String {
         }
     }
     address
-}
-
-/// What was sent.
-struct Upload {
-    form: Form,
-    file: Option<File>,
-}
-
-/// Receives the parts of the form; the inner response says that they were too much or broken.
-async fn receive(mut parts: Multipart) -> Result<Result<Upload, Response>, Problem> {
-    let mut pairs = Vec::new();
-    let mut file = None;
-    loop {
-        let part = match parts.next_field().await {
-            Ok(Some(part)) => part,
-            Ok(None) => break,
-            Err(error) => return Ok(Err(error.status().into_response())),
-        };
-        let name = part.name().unwrap_or_default().to_owned();
-        if name == "file" {
-            match receive_file(part).await? {
-                Ok(received) => file = received,
-                Err(status) => return Ok(Err(status.into_response())),
-            }
-            continue;
-        }
-        // Not as text: that would put other words where the bytes are not UTF-8.
-        match part.bytes().await {
-            Ok(bytes) if bytes.len() > FIELD_BYTES => {
-                return Ok(Err(StatusCode::PAYLOAD_TOO_LARGE.into_response()));
-            }
-            Ok(bytes) => match String::from_utf8(bytes.into()) {
-                Ok(text) => pairs.push((name, text)),
-                Err(_) => return Ok(Err(StatusCode::BAD_REQUEST.into_response())),
-            },
-            Err(error) => return Ok(Err(error.status().into_response())),
-        }
-    }
-    Ok(Ok(Upload { form: Form::of(pairs), file }))
-}
-
-/// Writes the file to disk as it arrives. `None` when no file was chosen.
-async fn receive_file(mut part: Field<'_>) -> Result<Result<Option<File>, StatusCode>, Error> {
-    let mut file = unnamed_file().map_err(|_| Error::Internal(NO_ROOM))?;
-    let mut chosen = part.file_name().is_some_and(|name| !name.is_empty());
-    loop {
-        match part.chunk().await {
-            Ok(Some(chunk)) => {
-                chosen = true;
-                file.write_all(&chunk).map_err(|_| Error::Internal(NO_ROOM))?;
-            }
-            Ok(None) => return Ok(Ok(chosen.then_some(file))),
-            Err(error) => return Ok(Err(error.status())),
-        }
-    }
-}
-
-const NO_ROOM: &str = "the upload could not be written to the folder for temporary files";
-
-/// Opens a file that has no name any more: a list of people in prison is gone with the request,
-/// also when the process is killed.
-fn unnamed_file() -> std::io::Result<File> {
-    let path = std::env::temp_dir().join(format!("resettle-import-{}", Uuid::now_v7()));
-    let file =
-        OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&path)?;
-    std::fs::remove_file(&path)?;
-    Ok(file)
 }

@@ -18,6 +18,7 @@ mod rate_limit;
 mod routes;
 mod state;
 mod template;
+mod upload;
 mod visit;
 
 mod account;

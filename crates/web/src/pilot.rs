@@ -1,6 +1,7 @@
 //! Pilots: the list, a new one, its figures, and the rows they are counted from.
 
 pub(crate) mod plan;
+pub(crate) mod pool;
 pub(crate) mod report;
 
 use crate::figure::{Cell, FigureRow, ShareRow, decimal};
@@ -14,6 +15,7 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use domain::{Area, LongText, Measure, Pilot, PilotId, ServiceId, ShortText};
 use plan::{DecisionRow, PlanRow};
+use pool::PoolRow;
 use serde::{Deserialize, Serialize};
 
 /// A pilot as pages show it.
@@ -58,6 +60,9 @@ struct Page {
     progress: ProgressRows,
     figures: Option<FigureRows>,
     may_compare: bool,
+    /// Whether people in a file are compared with, and which files there were.
+    takes_pool: bool,
+    pools: Vec<PoolRow>,
     decisions: Vec<DecisionRow>,
     may_edit: bool,
     may_decide: bool,
@@ -267,6 +272,8 @@ pub(crate) async fn show(page: SignedIn, Path(id): Path<PilotId>) -> Result<Resp
         progress: view.progress.into(),
         figures: view.figures.map(FigureRows::from),
         may_compare: view.may_compare,
+        takes_pool: view.takes_pool,
+        pools: view.pools.into_iter().map(PoolRow::from).collect(),
         decisions: view.decisions.into_iter().map(DecisionRow::from).collect(),
         may_edit: view.may_edit,
         may_decide: view.may_decide,

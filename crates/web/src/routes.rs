@@ -146,7 +146,7 @@ where
     T: 'static,
 {
     let route = change(path, action, journal, handler);
-    let limit = DefaultBodyLimit::max(import::UPLOAD_BYTES);
+    let limit = DefaultBodyLimit::max(crate::upload::UPLOAD_BYTES);
     Route { handler: route.handler.layer(limit), ..route }
 }
 
@@ -392,6 +392,8 @@ pub fn table() -> Vec<Route> {
         read("/pilots/{id}/plan", A::EditPilots, "figures_read", pilot::plan::show),
         change("/pilots/{id}/plan", A::EditPilots, "pilot_planned", pilot::plan::change),
         change("/pilots/{id}/plan/fix", A::EditPilots, "pilot_plan_fixed", pilot::plan::fix),
+        read("/pilots/{id}/pool", A::EditPilots, "figures_read", pilot::pool::show),
+        upload("/pilots/{id}/pool", A::EditPilots, "pilot_pool_added", pilot::pool::add),
         read("/pilots/{id}/results", A::ViewPilots, "figures_read", pilot::report::results),
         read("/pilots/{id}/report", A::ViewPilots, "figures_read", pilot::report::show),
         read("/pilots/{id}/cohort", A::EditPilots, "cohort_exported", pilot::report::cohort).fresh(),

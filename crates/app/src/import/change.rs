@@ -7,8 +7,7 @@ use crate::Error;
 use chrono::NaiveDate;
 use domain::{
     DetailChange, Event, Handover, HandoverId, HandoverKind, HandoverState, NameKind, OffenceGroup,
-    OrganisationId, Owner, PersonDetail, ReceptionReason, Region, Release, ReleaseId,
-    ReleaseStatus,
+    Owner, PersonDetail, ReceptionReason, Region, Release, ReleaseId, ReleaseStatus,
 };
 use store::import::Standing;
 use store::person_detail::{self, OtherName};
@@ -20,7 +19,6 @@ pub(super) async fn apply(
     importer: &Importer,
     tx: &mut Tx,
     row: &Row,
-    prison: OrganisationId,
     standing: &Standing,
     release_on: Option<NaiveDate>,
 ) -> Result<bool, Error> {
@@ -31,7 +29,7 @@ pub(super) async fn apply(
             changes.push(DetailChange::added(PersonDetail::Identifier));
         }
     }
-    let (moved, episode) = custody(importer, tx, row, prison, standing).await?;
+    let (moved, episode) = custody(importer, tx, row, standing).await?;
     let planned = release(importer, tx, row, standing, (release_on, episode)).await?;
     if sentence(importer, tx, row, standing).await? {
         changes.push(DetailChange::added(PersonDetail::Sentence));
@@ -87,7 +85,6 @@ async fn custody(
     importer: &Importer,
     tx: &mut Tx,
     row: &Row,
-    prison: OrganisationId,
     standing: &Standing,
 ) -> Result<(bool, domain::EpisodeId), Error> {
     let person = &standing.person;
@@ -95,7 +92,7 @@ async fn custody(
     if let Some(open) = open {
         let recalled =
             row.reception == ReceptionReason::Recall && row.received_on > open.started_on;
-        if open.organisation == prison && !recalled {
+        if open.organisation == row.organisation && !recalled {
             // The same stay: a later day at the same prison is a return to it.
             return Ok((false, open.id));
         }
@@ -110,9 +107,9 @@ async fn custody(
     if let Some(supervised) = standing.community.as_ref().filter(|stay| stay.ended_on.is_none()) {
         person_detail::end_episode(tx, supervised.id, row.received_on).await?;
     }
-    let episode = receive(importer, tx, &row, person.id, (prison, person.lead)).await?;
-    if person.lead.organisation != prison && !standing.offered {
-        offer(importer, tx, &row, prison, standing).await?;
+    let episode = receive(importer, tx, &row, person.id, person.lead).await?;
+    if person.lead.organisation != row.organisation && !standing.offered {
+        offer(importer, tx, &row, standing).await?;
     }
     Ok((true, episode.id))
 }
@@ -123,7 +120,6 @@ async fn offer(
     importer: &Importer,
     tx: &mut Tx,
     row: &Row,
-    prison: OrganisationId,
     standing: &Standing,
 ) -> Result<(), Error> {
     let person = &standing.person;
@@ -133,14 +129,15 @@ async fn offer(
         person: person.id,
         kind,
         giver: person.lead,
-        taker: Owner::organisation(prison),
+        taker: Owner::organisation(row.organisation),
         summary: String::new(),
         effective_on: Some(row.received_on),
         state: HandoverState::Created,
         since: importer.today(),
     };
     handover::save(tx, &offered).await?;
-    let taker = organisation::find(tx, prison).await?.map(|taker| taker.name).unwrap_or_default();
+    let taker = organisation::find(tx, row.organisation).await?;
+    let taker = taker.map(|taker| taker.name).unwrap_or_default();
     let to = offered.state.code().to_owned();
     importer.journal(tx, Event::HandoverMoved { kind, to, taker }, Some(person.id));
     Ok(())

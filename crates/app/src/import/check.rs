@@ -1,7 +1,8 @@
 //! The first reading: everything that is wrong in a file, without changing anything.
 
-use super::column::Columns;
+use super::column::{Columns, of_list};
 use super::file::Rows;
+use super::row::Against;
 use super::{BATCH, Column, Importer, Mistake, Options, Progress, Report, Row, Watch};
 use crate::Error;
 use domain::{IdentifierKind, Invalid, OrganisationId};
@@ -14,7 +15,7 @@ use store::{Conn, organisation};
 pub(super) struct Check<'a> {
     importer: &'a Importer,
     prison: Option<String>,
-    prisons: HashMap<String, Option<OrganisationId>>,
+    prisons: HashMap<String, OrganisationId>,
     /// The line of each prison number and CRN, each written as a number of four bytes.
     seen: [HashMap<u32, Seen>; 2],
     /// Lines that are not loaded.
@@ -36,11 +37,11 @@ pub(super) type Holders = HashMap<(IdentifierKind, String), Holder>;
 /// What the database knows of a row.
 pub(super) enum Found {
     /// Nobody yet.
-    New(OrganisationId),
+    New,
     /// The row was loaded before.
     Same,
     /// Somebody of whom the row says something new.
-    Known(OrganisationId, Box<Standing>),
+    Known(Box<Standing>),
 }
 
 impl<'a> Check<'a> {
@@ -75,6 +76,7 @@ impl<'a> Check<'a> {
             }
         };
         let mut conn = self.importer.app().db.read().await?;
+        self.prisons = organisation::prisons(&mut conn).await?;
         loop {
             let batch = match self.next_batch(&mut rows, &columns) {
                 Ok(batch) if batch.is_empty() => break,
@@ -108,13 +110,17 @@ impl<'a> Check<'a> {
     pub(super) fn next_batch<R: io::Read + Seek>(
         &self,
         rows: &mut Rows<R>,
-        columns: &Columns,
+        columns: &Columns<Column>,
     ) -> Result<Vec<Read>, Mistake> {
         let mut batch = Vec::with_capacity(BATCH);
-        let (today, prison) = (self.importer.today(), self.prison.as_deref());
+        let against = Against {
+            today: self.importer.today(),
+            prison: self.prison.as_deref(),
+            prisons: &self.prisons,
+        };
         while batch.len() < BATCH {
             let Some((line, record)) = rows.next()? else { break };
-            batch.push((line, Row::parse(columns, record, line, today, prison)));
+            batch.push((line, Row::parse(columns, record, line, against)));
         }
         Ok(batch)
     }
@@ -123,10 +129,10 @@ impl<'a> Check<'a> {
     pub(super) fn open<R: io::Read + Seek>(
         &self,
         file: R,
-    ) -> Result<(Rows<R>, Columns), Vec<Mistake>> {
+    ) -> Result<(Rows<R>, Columns<Column>), Vec<Mistake>> {
         let mut rows = Rows::new(file).map_err(|mistake| vec![mistake])?;
         let columns = match rows.next() {
-            Ok(Some((_, record))) => Columns::read(record, self.prison.is_some())?,
+            Ok(Some((_, record))) => of_list(record, self.prison.is_some())?,
             Ok(None) => return Err(Vec::new()),
             Err(mistake) => return Err(vec![mistake]),
         };
@@ -169,12 +175,12 @@ impl<'a> Check<'a> {
                 let line_of_first = u64::from(first.line);
                 mistakes.push(Mistake {
                     line: line_of_first,
-                    column: Some(column),
+                    column: Some(column.code()),
                     why: why(line),
                 });
             }
             let other = u64::from(first.line);
-            mistakes.push(Mistake { line, column: Some(column), why: why(other) });
+            mistakes.push(Mistake { line, column: Some(column.code()), why: why(other) });
         }
         mistakes
     }
@@ -187,11 +193,8 @@ impl<'a> Check<'a> {
         row: &Row,
         holders: &Holders,
     ) -> Result<Result<Found, Vec<Mistake>>, Error> {
-        let refuse = |column, why| Ok(Err(vec![Mistake { line, column: Some(column), why }]));
-        let Some(prison) = self.prison(conn, &row.prison).await? else {
-            let why = Invalid::new("import-prison-unknown").with("prison", &row.prison);
-            return refuse(Column::Prison, why);
-        };
+        let refuse =
+            |column: Column, why| Ok(Err(vec![Mistake { line, column: Some(column.code()), why }]));
         let holder = |kind, number: &str| holders.get(&(kind, number.to_owned()));
         let known = holder(IdentifierKind::PrisonNumber, row.prison_number.as_str());
         if let Some(crn) = row.number(IdentifierKind::Crn)
@@ -200,30 +203,16 @@ impl<'a> Check<'a> {
         {
             return refuse(Column::Crn, Invalid::new("import-number-taken"));
         }
-        let Some(known) = known else { return Ok(Ok(Found::New(prison))) };
+        let Some(known) = known else { return Ok(Ok(Found::New)) };
         if known.hash.as_ref().is_some_and(|hash| *hash == row.hash()) {
             return Ok(Ok(Found::Same));
         }
         let standing = import::standing(conn, known.person).await?;
         let standing = standing.ok_or(Error::NotFound("person"))?;
         Ok(match conflict(row, &standing, self.importer.only()) {
-            Some((column, why)) => Err(vec![Mistake { line, column: Some(column), why }]),
-            None => Ok(Found::Known(prison, Box::new(standing))),
+            Some((column, why)) => Err(vec![Mistake { line, column: Some(column.code()), why }]),
+            None => Ok(Found::Known(Box::new(standing))),
         })
-    }
-
-    /// Finds the organisation of a prison, and remembers it.
-    async fn prison(
-        &mut self,
-        conn: &mut Conn,
-        code: &str,
-    ) -> Result<Option<OrganisationId>, Error> {
-        if let Some(known) = self.prisons.get(code) {
-            return Ok(*known);
-        }
-        let found = organisation::find_prison(conn, code).await?.map(|prison| prison.id);
-        self.prisons.insert(code.to_owned(), found);
-        Ok(found)
     }
 }
 

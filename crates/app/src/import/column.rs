@@ -99,20 +99,52 @@ impl Column {
     }
 }
 
-/// Where each column stands in a file.
-#[derive(Clone, Debug)]
-pub(super) struct Columns {
-    at: Vec<(Column, usize)>,
-    /// Cells of the first line, and so of every line.
-    pub(super) width: usize,
+/// A column that a file may have.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Known<C> {
+    /// The column.
+    pub(crate) column: C,
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// Whether every file must have it.
+    pub(crate) is_required: bool,
 }
 
-impl Columns {
-    /// Reads the first line. `has_prison` says that the prison is known without its column.
+/// Where each column stands in a file.
+#[derive(Clone, Debug)]
+pub(crate) struct Columns<C> {
+    at: Vec<(C, usize)>,
+    /// Cells of the first line, and so of every line.
+    pub(crate) width: usize,
+}
+
+/// Reads the first line of a custody list. `has_prison` says that the prison is known without its
+/// column.
+///
+/// # Errors
+/// As for [`Columns::read`].
+pub(super) fn of_list(
+    record: &ByteRecord,
+    has_prison: bool,
+) -> Result<Columns<Column>, Vec<Mistake>> {
+    let known = |column: &Column| Known {
+        column: *column,
+        name: column.code(),
+        is_required: column.is_required() && !(*column == Column::Prison && has_prison),
+    };
+    Columns::read(record, &Column::ALL.iter().map(known).collect::<Vec<_>>(), &ELSEWHERE)
+}
+
+impl<C: Copy + PartialEq> Columns<C> {
+    /// Reads the first line. `elsewhere` is what other systems call a column.
     ///
     /// # Errors
     /// Everything that is wrong with it, so that it is mended once.
-    pub(super) fn read(record: &ByteRecord, has_prison: bool) -> Result<Self, Vec<Mistake>> {
+    pub(crate) fn read(
+        record: &ByteRecord,
+        known: &[Known<C>],
+        elsewhere: &[(&str, C)],
+    ) -> Result<Self, Vec<Mistake>> {
         let refuse = |column, why| Mistake { line: 1, column, why };
         if is_separated_otherwise(record) {
             return Err(vec![refuse(None, Invalid::new("import-separator"))]);
@@ -129,55 +161,56 @@ impl Columns {
                 mistakes.push(refuse(None, Invalid::new("import-not-utf8")));
                 break;
             };
-            match Column::from_code(&normal(text)) {
-                Some(column) if columns.find(column).is_some() => {
-                    mistakes.push(refuse(Some(column), Invalid::new("import-column-twice")));
+            let name = normal(text);
+            match known.iter().find(|known| known.name == name) {
+                Some(known) if columns.find(known.column).is_some() => {
+                    mistakes.push(refuse(Some(known.name), Invalid::new("import-column-twice")));
                 }
-                Some(column) => columns.at.push((column, at)),
+                Some(known) => columns.at.push((known.column, at)),
                 None => strange.push((at, text)),
             }
         }
         // A column that is there under its name cannot be the one that was meant.
-        mistakes
-            .extend(strange.into_iter().map(|(at, text)| refuse(None, columns.unknown(text, at))));
-        for column in Column::ALL.iter().copied().filter(|column| column.is_required()) {
-            let known = column == Column::Prison && has_prison;
-            if columns.find(column).is_none() && !known {
-                let why = Invalid::new("import-column-missing").with("column", column.code());
-                mistakes.push(refuse(Some(column), why));
-            }
+        let absent: Vec<&Known<C>> =
+            known.iter().filter(|known| columns.find(known.column).is_none()).collect();
+        let unknown = |(at, text)| refuse(None, unknown(text, at, &absent, elsewhere));
+        mistakes.extend(strange.into_iter().map(unknown));
+        for known in absent.iter().filter(|known| known.is_required) {
+            let why = Invalid::new("import-column-missing").with("column", known.name);
+            mistakes.push(refuse(Some(known.name), why));
         }
         if mistakes.is_empty() { Ok(columns) } else { Err(mistakes) }
     }
 
-    /// Returns the refusal of a name that is not known, with the nearest that is.
-    fn unknown(&self, text: &str, at: usize) -> Invalid {
-        let name = normal(text);
-        if name.is_empty() {
-            return Invalid::new("import-column-unnamed").with("position", at + 1);
-        }
-        // A name is shown again, so it is cut to a length that fits a line.
-        let shown: String = text.trim().chars().filter(|c| !c.is_control()).take(60).collect();
-        let elsewhere = ELSEWHERE.iter().find(|(known, _)| *known == name);
-        if let Some((_, nearest)) = elsewhere.filter(|(_, column)| self.find(*column).is_none()) {
-            return Invalid::new("import-column-unknown")
-                .with("name", shown)
-                .with("nearest", nearest.code());
-        }
-        let alike = |column: &Column| strsim::jaro_winkler(&name, column.code());
-        let absent = Column::ALL.iter().filter(|column| self.find(**column).is_none());
-        let nearest = absent.max_by(|a, b| alike(a).total_cmp(&alike(b)));
-        match nearest.filter(|column| alike(column) >= ALIKE) {
-            Some(nearest) => Invalid::new("import-column-unknown")
-                .with("name", shown)
-                .with("nearest", nearest.code()),
-            None => Invalid::new("import-column-strange").with("name", shown),
-        }
-    }
-
     /// Returns where a column stands, if the file has it.
-    pub(super) fn find(&self, column: Column) -> Option<usize> {
+    pub(crate) fn find(&self, column: C) -> Option<usize> {
         self.at.iter().find(|(known, _)| *known == column).map(|(_, at)| *at)
+    }
+}
+
+/// Returns the refusal of a name that is not known, with the nearest of the columns that a file
+/// does not have.
+fn unknown<C: PartialEq>(
+    text: &str,
+    at: usize,
+    absent: &[&Known<C>],
+    elsewhere: &[(&str, C)],
+) -> Invalid {
+    let name = normal(text);
+    if name.is_empty() {
+        return Invalid::new("import-column-unnamed").with("position", at + 1);
+    }
+    // A name is shown again, so it is cut to a length that fits a line.
+    let shown: String = text.trim().chars().filter(|c| !c.is_control()).take(60).collect();
+    let meant = elsewhere.iter().find(|(other, _)| *other == name);
+    let meant = meant.and_then(|(_, meant)| absent.iter().find(|known| known.column == *meant));
+    let alike = |known: &&&Known<C>| strsim::jaro_winkler(&name, known.name);
+    let nearest = || absent.iter().max_by(|a, b| alike(a).total_cmp(&alike(b)));
+    match meant.or_else(|| nearest().filter(|nearest| alike(nearest) >= ALIKE)) {
+        Some(nearest) => {
+            Invalid::new("import-column-unknown").with("name", shown).with("nearest", nearest.name)
+        }
+        None => Invalid::new("import-column-strange").with("name", shown),
     }
 }
 
@@ -202,8 +235,8 @@ pub fn first_line() -> String {
 mod tests {
     use super::*;
 
-    fn read(names: &[&str]) -> Result<Columns, Vec<String>> {
-        Columns::read(&ByteRecord::from(names.to_vec()), false)
+    fn read(names: &[&str]) -> Result<Columns<Column>, Vec<String>> {
+        of_list(&ByteRecord::from(names.to_vec()), false)
             .map_err(|mistakes| mistakes.iter().map(|mistake| mistake.why.to_string()).collect())
     }
 

@@ -75,18 +75,17 @@ impl<'a> Load<'a> {
             let release = self.release_on(*line, row, report);
             match found {
                 Found::Same => report.unchanged += 1,
-                Found::New(prison) => new.push((row, prison, release)),
-                Found::Known(prison, standing) => {
-                    let changed =
-                        change::apply(self.importer, &mut tx, row, prison, &standing, release);
+                Found::New => new.push((row, release)),
+                Found::Known(standing) => {
+                    let changed = change::apply(self.importer, &mut tx, row, &standing, release);
                     *(if changed.await? { &mut report.changed } else { &mut report.unchanged }) +=
                         1;
                 }
             }
         }
         tx.only_adds();
-        for (row, prison, release) in &new {
-            person::add(self.importer, &mut tx, row, *prison, *release).await?;
+        for (row, release) in &new {
+            person::add(self.importer, &mut tx, row, *release).await?;
         }
         tx.commit().await?;
         report.added += new.len() as u64;
@@ -99,7 +98,7 @@ impl<'a> Load<'a> {
         let (release, worked_out) = self.release_date(row)?;
         if !worked_out {
             let why = Invalid::new("import-beyond-calendar");
-            let column = Some(super::Column::ReleaseDueOn);
+            let column = Some(super::Column::ReleaseDueOn.code());
             report.notices.add(Mistake { line, column, why });
         }
         Some(release)

@@ -4,8 +4,8 @@ use super::{Importer, Row};
 use crate::Error;
 use chrono::{Days, NaiveDate};
 use domain::{
-    Clock, Due, Episode, EpisodeKind, EpisodeReason, Event, IdentifierKind, OrganisationId, Owner,
-    Person, PersonId, ReceptionReason, Region, Release, ReleaseStatus, Screening, ScreeningStatus,
+    Clock, Due, Episode, EpisodeKind, EpisodeReason, Event, IdentifierKind, Owner, Person,
+    PersonId, ReceptionReason, Region, Release, ReleaseStatus, Screening, ScreeningStatus,
     SentenceDateKind, Subject,
 };
 use store::{Tx, clock, person, release, screening, sentence};
@@ -21,10 +21,9 @@ pub(super) async fn add(
     importer: &Importer,
     tx: &mut Tx,
     row: &Row,
-    prison: OrganisationId,
     release_on: Option<NaiveDate>,
 ) -> Result<(), Error> {
-    let lead = Owner::organisation(prison);
+    let lead = Owner::organisation(row.organisation);
     let added = Person {
         id: PersonId(Uuid::now_v7()),
         given_name: row.given_name.to_string(),
@@ -45,13 +44,13 @@ pub(super) async fn add(
     }
     let name_worker = Clock {
         owner: lead,
-        waiting_on: prison,
+        waiting_on: row.organisation,
         due: Due::NameWorker,
         due_on: importer.today() + Days::new(DAYS_TO_NAME),
     };
     clock::set(tx, added.id, Subject::Person, added.id.0, Some(name_worker)).await?;
     importer.journal(tx, Event::PersonAdded, Some(added.id));
-    let episode = receive(importer, tx, row, added.id, (prison, lead)).await?;
+    let episode = receive(importer, tx, row, added.id, lead).await?;
     if let (Some(due_on), Some(release_on)) = (row.release_due_on, release_on) {
         let planned = Release {
             id: domain::ReleaseId(Uuid::now_v7()),
@@ -84,7 +83,7 @@ pub(super) async fn receive(
     tx: &mut Tx,
     row: &Row,
     person: PersonId,
-    (prison, owner): (OrganisationId, Owner),
+    owner: Owner,
 ) -> Result<Episode, Error> {
     let reason = match row.reception {
         ReceptionReason::Remand | ReceptionReason::Sentence => EpisodeReason::NewReception,
@@ -95,7 +94,7 @@ pub(super) async fn receive(
         id: domain::EpisodeId(Uuid::now_v7()),
         person,
         kind: EpisodeKind::Custody,
-        organisation: prison,
+        organisation: row.organisation,
         started_on: row.received_on,
         reason,
         ended_on: None,

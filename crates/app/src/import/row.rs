@@ -8,11 +8,23 @@ use chrono::NaiveDate;
 use csv::ByteRecord;
 use domain::{
     Coded, Crn, CroNumber, Ethnicity, IdentifierKind, Invalid, Name, NhsNumber, NiNumber,
-    OffenceGroup, PncId, PrisonNumber, ReceptionReason, Region, ReleaseRoute, SentenceDateKind,
-    Sex, ShortText, date_of_birth, parse_iso_or_uk,
+    OffenceGroup, OrganisationId, PncId, PrisonNumber, ReceptionReason, Region, ReleaseRoute,
+    SentenceDateKind, Sex, ShortText, date_of_birth, parse_iso_or_uk,
 };
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+
+/// What a row is read against.
+#[derive(Clone, Copy)]
+pub(super) struct Against<'a> {
+    /// The day of the import.
+    pub(super) today: NaiveDate,
+    /// The prison of the whole list, if it is of one.
+    pub(super) prison: Option<&'a str>,
+    /// The prisons that are organisations here, by their code.
+    pub(super) prisons: &'a HashMap<String, OrganisationId>,
+}
 
 /// What a list says of one person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -35,6 +47,9 @@ pub struct Row {
     pub home_region: Option<Region>,
     /// The prison's code in the register.
     pub prison: String,
+    /// The organisation that the prison is here. Not part of what the list says.
+    #[serde(skip)]
+    pub organisation: OrganisationId,
     /// The day they were received.
     pub received_on: NaiveDate,
     /// Why they were received.
@@ -61,11 +76,10 @@ impl Row {
     /// # Errors
     /// Everything that is wrong with it, column by column.
     pub(super) fn parse(
-        columns: &Columns,
+        columns: &Columns<Column>,
         record: &ByteRecord,
         line: u64,
-        today: NaiveDate,
-        prison: Option<&str>,
+        against: Against<'_>,
     ) -> Result<Self, Vec<Mistake>> {
         if record.len() != columns.width {
             let why = Invalid::new("import-cells")
@@ -74,18 +88,19 @@ impl Row {
             return Err(vec![Mistake { line, column: None, why }]);
         }
         let mut cells = Cells { columns, record, line, mistakes: Vec::new() };
-        match Self::from_cells(&mut cells, today, prison) {
+        match Self::from_cells(&mut cells, against) {
             Some(row) if cells.mistakes.is_empty() => Ok(row),
             _ => Err(cells.mistakes),
         }
     }
 
-    fn from_cells(cells: &mut Cells<'_>, today: NaiveDate, prison: Option<&str>) -> Option<Self> {
+    fn from_cells(cells: &mut Cells<'_>, against: Against<'_>) -> Option<Self> {
+        let today = against.today;
         let born = |text: &str| date_of_birth(parse_iso_or_uk(text)?, today);
         let prison_number = cells.required(Column::PrisonNumber, PrisonNumber::parse);
         let family_name = cells.required(Column::FamilyName, Name::parse);
         let given_name = cells.required(Column::GivenName, Name::parse);
-        let prison = cells.required(Column::Prison, |text| prison_code(text, prison));
+        let prison = cells.required(Column::Prison, |text| against.prison(text));
         let received_on = cells.required(Column::ReceivedOn, parse_iso_or_uk);
         let date_of_birth = cells.optional(Column::DateOfBirth, born);
         let sex = cells.optional(Column::Sex, |text| known(Sex::parse(text), text));
@@ -114,6 +129,7 @@ impl Row {
         if let Some(due) = release_due_on {
             check_expiry(cells, due, &dates);
         }
+        let (prison, organisation) = prison?;
         Some(Self {
             prison_number: prison_number?,
             family_name: family_name?,
@@ -123,7 +139,8 @@ impl Row {
             ethnicity,
             language,
             home_region,
-            prison: prison?,
+            prison,
+            organisation,
             received_on: received_on?,
             reception: reception.unwrap_or(ReceptionReason::Sentence),
             screened_on,
@@ -223,7 +240,7 @@ fn numbers(cells: &mut Cells<'_>, today: NaiveDate) -> Vec<(IdentifierKind, Stri
 
 /// Reads the cells of one row and gathers what is wrong.
 struct Cells<'a> {
-    columns: &'a Columns,
+    columns: &'a Columns<Column>,
     record: &'a ByteRecord,
     line: u64,
     mistakes: Vec<Mistake>,
@@ -231,7 +248,7 @@ struct Cells<'a> {
 
 impl<'a> Cells<'a> {
     fn refuse(&mut self, column: Column, why: Invalid) {
-        self.mistakes.push(Mistake { line: self.line, column: Some(column), why });
+        self.mistakes.push(Mistake { line: self.line, column: Some(column.code()), why });
     }
 
     /// Returns the text of a cell: empty where the file has no such column, `None` where it is no
@@ -240,7 +257,7 @@ impl<'a> Cells<'a> {
         let Some(cell) = self.columns.find(column).and_then(|at| self.record.get(at)) else {
             return Some("");
         };
-        match file::text(cell, self.line, column) {
+        match file::text(cell, self.line, column.code()) {
             Ok(text) => Some(text),
             Err(mistake) => {
                 self.mistakes.push(mistake);
@@ -268,15 +285,21 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// Reads a prison's code. A list that is known to be of one prison may leave it out, and may not
-/// name another.
-fn prison_code(text: &str, of_list: Option<&str>) -> Result<String, Invalid> {
-    let code = text.to_ascii_uppercase();
-    match of_list {
-        Some(prison) if code.is_empty() || code == prison => Ok(prison.to_owned()),
-        Some(prison) => Err(Invalid::new("import-prison-other").with("prison", prison)),
-        None if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase()) => Ok(code),
-        None => Err(Invalid::new("import-prison-form")),
+impl Against<'_> {
+    /// Reads a prison's code. A list that is known to be of one prison may leave it out, and may
+    /// not name another.
+    fn prison(self, text: &str) -> Result<(String, OrganisationId), Invalid> {
+        let code = text.to_ascii_uppercase();
+        let code = match self.prison {
+            Some(prison) if code.is_empty() || code == prison => prison.to_owned(),
+            Some(prison) => return Err(Invalid::new("import-prison-other").with("prison", prison)),
+            None if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase()) => code,
+            None => return Err(Invalid::new("import-prison-form")),
+        };
+        match self.prisons.get(&code) {
+            Some(organisation) => Ok((code, *organisation)),
+            None => Err(Invalid::new("import-prison-unknown").with("prison", code)),
+        }
     }
 }
 

@@ -1,9 +1,22 @@
 //! What a row may say, and how each mistake is named.
 
+use super::super::column::of_list;
 use super::*;
 
 fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 25).unwrap()
+}
+
+/// Parses a row where two prisons are known.
+fn with_two_prisons(
+    columns: &Columns<Column>,
+    record: &ByteRecord,
+    line: u64,
+    prison: Option<&str>,
+) -> Result<Row, Vec<Mistake>> {
+    let known = |code: &str| (code.to_owned(), OrganisationId(uuid::Uuid::nil()));
+    let prisons = ["CFI", "MDI"].map(known).into();
+    Row::parse(columns, record, line, Against { today: today(), prison, prisons: &prisons })
 }
 
 /// Parses a row from `column=value` pairs over one that is right.
@@ -23,11 +36,11 @@ fn row(changes: &[(&str, &str)], prison: Option<&str>) -> Result<Row, Vec<String
     }
     let names: Vec<_> = cells.iter().map(|cell| cell.0).collect();
     let values: Vec<_> = cells.iter().map(|cell| cell.1).collect();
-    let columns = Columns::read(&ByteRecord::from(names), prison.is_some()).unwrap();
-    Row::parse(&columns, &ByteRecord::from(values), 9, today(), prison).map_err(|mistakes| {
+    let columns = of_list(&ByteRecord::from(names), prison.is_some()).unwrap();
+    with_two_prisons(&columns, &ByteRecord::from(values), 9, prison).map_err(|mistakes| {
         assert!(mistakes.iter().all(|mistake| mistake.line == 9));
         let shown = |mistake: &Mistake| {
-            let column = mistake.column.map_or("", Column::code);
+            let column = mistake.column.unwrap_or_default();
             format!("{column}: {}", mistake.why.key)
         };
         mistakes.iter().map(shown).collect()
@@ -80,6 +93,11 @@ fn every_mistake_of_a_row_is_named_by_its_column() {
         ],
     );
     check_refused(&[("prison", "Cardiff")], &["prison: import-prison-form"]);
+    // Together with what else is wrong: a list is mended in one go.
+    check_refused(
+        &[("prison", "LEI"), ("received_on", "2026-11-28")],
+        &["prison: import-prison-unknown", "received_on: import-received-future"],
+    );
     check_refused(
         &[("sex", "x"), ("language", "fr")],
         &["sex: invalid-code", "language: import-language"],
@@ -124,13 +142,13 @@ fn a_list_of_one_prison_may_leave_it_out() {
 
 #[test]
 fn a_row_of_another_length_is_refused_whole() {
-    let columns = Columns::read(
+    let columns = of_list(
         &ByteRecord::from(super::super::column::first_line().split(',').collect::<Vec<_>>()),
         false,
     )
     .unwrap();
     let mistakes =
-        Row::parse(&columns, &ByteRecord::from(vec!["a", "b"]), 2, today(), None).unwrap_err();
+        with_two_prisons(&columns, &ByteRecord::from(vec!["a", "b"]), 2, None).unwrap_err();
     assert_eq!(mistakes[0].why.to_string(), "import-cells found=2 expected=25");
 }
 
@@ -138,10 +156,10 @@ fn a_row_of_another_length_is_refused_whole() {
 fn whole(bytes: &[u8]) -> Result<usize, Mistake> {
     let mut rows = file::Rows::new(std::io::Cursor::new(bytes))?;
     let Some((_, first)) = rows.next()? else { return Ok(0) };
-    let Ok(columns) = Columns::read(first, false) else { return Ok(0) };
+    let Ok(columns) = of_list(first, false) else { return Ok(0) };
     let mut right = 0;
     while let Some((line, record)) = rows.next()? {
-        right += usize::from(Row::parse(&columns, record, line, today(), None).is_ok());
+        right += usize::from(with_two_prisons(&columns, record, line, None).is_ok());
     }
     Ok(right)
 }
@@ -191,11 +209,11 @@ proptest::proptest! {
     #[test]
     fn no_bytes_make_it_panic(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..40), column in 0usize..25) {
         let names: Vec<_> = Column::ALL.iter().map(|column| column.code()).collect();
-        let columns = Columns::read(&ByteRecord::from(names), false).unwrap();
+        let columns = of_list(&ByteRecord::from(names), false).unwrap();
         let mut record = ByteRecord::new();
         for at in 0..25 {
             record.push_field(if at == column { &bytes } else { b"1" });
         }
-        let _ = Row::parse(&columns, &record, 2, today(), None);
+        let _ = with_two_prisons(&columns, &record, 2, None);
     }
 }

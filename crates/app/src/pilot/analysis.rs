@@ -3,15 +3,16 @@
 //!
 //! Everybody with a need that the services are for is in the file, as they were on the day that the need
 //! was found: age, sex, stays in custody before, and how serious each area of need was. Who started a
-//! service took part; everybody else is the pool. Of those who took part only what came after their start
-//! counts: who started after the night of release was not housed on it by the service. Reoffending is not
-//! in the casework and so not in the file.
+//! service took part; everybody else is the pool, or a file of people from elsewhere is. Of those who took
+//! part only what came after their start counts: who started after the night of release was not housed on
+//! it by the service. Reoffending is not in the casework and so not in the file.
 
+use super::pool;
 use crate::{Ctx, Error};
 use domain::life_cycle::IllegalMove;
 use domain::{
     Area, Comparison, Event, Measure, OutcomeStatus, PersonId, Pilot, PilotId, PilotPlan,
-    PlanOfPilot, ServiceId, Sex,
+    PilotPool, PlanOfPilot, ServiceId, Sex,
 };
 use evaluate::balance::SCORE;
 use evaluate::rating::{self, Attrition, Facts, Rating, Repeated, Shown};
@@ -53,6 +54,17 @@ pub struct Found {
     pub services: Vec<ServiceId>,
     /// What its plan looks at.
     pub measures: Vec<Measure>,
+    /// The file that those who were served are compared with, if they are with one.
+    pub pool: Option<Compared>,
+}
+
+/// The file that those who were served are compared with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compared {
+    /// The file.
+    pub pool: PilotPool,
+    /// What it says of nobody and so nobody is compared on, by the name of the column.
+    pub absent: Vec<&'static str>,
 }
 
 /// Runs the study of a pilot. `name` gives each measure the name that the report calls it by.
@@ -76,14 +88,15 @@ pub(crate) struct Casework {
     pilot: Pilot,
     plan: PilotPlan,
     file: CohortFile,
+    pool: Option<Compared>,
 }
 
 impl Casework {
     /// Loads the casework of a pilot. Whoever calls it has asked policy, and journals the read.
     pub(crate) async fn load(conn: &mut Conn, id: PilotId) -> Result<Self, Error> {
         let (pilot, plan) = fixed_plan(conn, id).await?;
-        let file = CohortFile::load(conn, id, &plan).await?;
-        Ok(Self { pilot, plan, file })
+        let (file, pool) = CohortFile::load(conn, id, &plan).await?;
+        Ok(Self { pilot, plan, file, pool })
     }
 
     /// Runs the study. `name` gives each measure the name that the findings call it by.
@@ -99,7 +112,8 @@ impl Casework {
             Ok(Ok(findings)) => {
                 let rating = Rating::of(&facts(&findings));
                 let (services, measures) = (self.pilot.services, self.plan.measures);
-                Ok(Analysis::Found(Box::new(Found { findings, rating, services, measures })))
+                let pool = self.pool;
+                Ok(Analysis::Found(Box::new(Found { findings, rating, services, measures, pool })))
             }
             Ok(Err(refusal)) => Ok(Analysis::Refused(refusal)),
             Err(_) => Err(Error::Internal("the study of a pilot ended early")),
@@ -115,7 +129,7 @@ pub async fn cohort_file(ctx: &Ctx, id: PilotId) -> Result<Vec<u8>, Error> {
     ctx.allow(Action::EditPilots).await?;
     let mut conn = ctx.read().await?;
     let (_, plan) = fixed_plan(&mut conn, id).await?;
-    let file = CohortFile::load(&mut conn, id, &plan).await?;
+    let (file, _) = CohortFile::load(&mut conn, id, &plan).await?;
     drop(conn);
     ctx.journal_read(Event::CohortExported { people: file.rows.len() as u64 }, None).await?;
     file.csv()
@@ -161,20 +175,29 @@ fn facts(findings: &Findings) -> Facts {
     }
 }
 
-/// Returns whether a plan is fixed, and answered from the casework alone.
-pub(crate) fn is_answerable(found: &PlanOfPilot) -> bool {
-    let plan = &found.plan;
-    found.is_fixed()
-        && matches!(plan.comparison, Comparison::NotServed | Comparison::Random)
-        && !plan.measures.is_empty()
+/// Returns whether a plan is fixed, and answered here: from the casework alone, or with a file of people
+/// to compare with that was added.
+pub(crate) async fn is_answerable(
+    conn: &mut Conn,
+    id: PilotId,
+    found: &PlanOfPilot,
+) -> Result<bool, Error> {
+    let has_comparison = match found.plan.comparison {
+        Comparison::NotServed | Comparison::Random => true,
+        Comparison::Pool => !pilot::pools(conn, id).await?.is_empty(),
+        Comparison::Nobody => false,
+    };
+    Ok(has_comparison && found.is_fixed() && !found.plan.measures.is_empty())
 }
 
 async fn fixed_plan(conn: &mut Conn, id: PilotId) -> Result<(Pilot, PilotPlan), Error> {
     let found = pilot::find(conn, id).await?.ok_or(Error::NotFound("pilot"))?;
-    let plan = pilot::plan(conn, id).await?.filter(is_answerable);
-    let (noun, from) = ("pilot", "without a fixed plan that its casework answers");
-    let plan = plan.ok_or(IllegalMove { noun, from, attempted: "be analysed" })?;
-    Ok((found, plan.plan))
+    let (noun, from) = ("pilot", "without a fixed plan that is answered here");
+    let refused = IllegalMove { noun, from, attempted: "be analysed" };
+    match pilot::plan(conn, id).await? {
+        Some(plan) if is_answerable(conn, id, &plan).await? => Ok((found, plan.plan)),
+        _ => Err(refused.into()),
+    }
 }
 
 /// The casework of a pilot: a row for each person, a value for each column; none where it is not known.
@@ -184,12 +207,18 @@ struct CohortFile {
 }
 
 /// Columns of what was known before, in the order of the file.
-fn known_before() -> impl Iterator<Item = &'static str> {
+pub(super) fn known_before() -> impl Iterator<Item = &'static str> {
     ["age", "stays_before"].into_iter().chain(Area::ALL.iter().map(|area| area.code()))
 }
 
 impl CohortFile {
-    async fn load(conn: &mut Conn, id: PilotId, plan: &PilotPlan) -> Result<Self, Error> {
+    /// Loads it, with the people of a file in the place of those who were not served where the plan
+    /// compares with such.
+    async fn load(
+        conn: &mut Conn,
+        id: PilotId,
+        plan: &PilotPlan,
+    ) -> Result<(Self, Option<Compared>), Error> {
         let cohort = pilot::cohort(conn, id).await?;
         let started: HashSet<PersonId> = cohort.into_iter().map(|(who, _)| who).collect();
         let scores = pilot::scores_before(conn, id).await?.into_iter();
@@ -207,13 +236,25 @@ impl CohortFile {
             row.extend(before.into_iter().chain(scores).chain(plan.measures.iter().map(outcome)));
             row
         };
-        let rows: Vec<_> = pilot::eligible(conn, id).await?.iter().map(row).collect();
+        let mut rows: Vec<_> = pilot::eligible(conn, id).await?.iter().map(row).collect();
+        let measures = plan.measures.iter().map(|measure| measure.code());
+        let columns: Vec<_> =
+            [TREATED, MALE].into_iter().chain(known_before()).chain(measures).collect();
+        let mut compared = None;
+        if plan.comparison == Comparison::Pool {
+            rows.retain(|row| row[0] == Some(1));
+            let found = pool::latest(conn, id, plan).await?;
+            let (pool, people) = found.ok_or(Error::Internal("a pilot lost its pool"))?;
+            rows.extend(people.in_order(&columns).map(|mut row| {
+                row[0] = Some(0);
+                row
+            }));
+            compared = Some(Compared { pool, absent: people.absent() });
+        }
         let mut rows = within_reach(rows, 2..2 + known_before().count());
         // In the order of what is in them: the order of the database would tell who came when.
         rows.sort_unstable();
-        let measures = plan.measures.iter().map(|measure| measure.code());
-        let columns = [TREATED, MALE].into_iter().chain(known_before()).chain(measures).collect();
-        Ok(Self { columns, rows })
+        Ok((Self { columns, rows }, compared))
     }
 
     fn csv(&self) -> Result<Vec<u8>, Error> {
@@ -227,13 +268,18 @@ impl CohortFile {
         csv.into_inner().map_err(|_| Error::Internal("the file of a pilot could not be written"))
     }
 
-    /// Returns whether a column tells anybody apart: one that does not is nothing to match on.
+    /// Returns whether a column tells anybody apart: one that does not is nothing to match on, and one
+    /// that is known of nobody on one side leaves nobody to compare.
     fn varies(&self, column: &str) -> bool {
         let at = self.columns.iter().position(|known| *known == column);
-        let mut known =
-            at.into_iter().flat_map(|at| self.rows.iter().filter_map(move |row| row[at]));
-        let first = known.next();
-        known.any(|value| Some(value) != first)
+        let known = |treated: i64| {
+            let side = self.rows.iter().filter(move |row| row[0] == Some(treated));
+            at.into_iter().flat_map(move |at| side.clone().filter_map(move |row| row[at]))
+        };
+        let mut all = known(0).chain(known(1));
+        let first = all.next();
+        let is_known = known(0).next().is_some() && known(1).next().is_some();
+        is_known && all.any(|value| Some(value) != first)
     }
 
     /// Returns the study that a plan asks for. Proven reoffending, its primary outcome, comes from the

@@ -294,8 +294,8 @@ both! {
         };
         organisation::add(&mut tx, &housing, now()).await.unwrap();
         assert_eq!(organisation::find(&mut tx, housing.id).await.unwrap(), Some(housing.clone()));
-        let prison = organisation::find_prison(&mut tx, "TST").await.unwrap().unwrap();
-        assert_eq!(prison.id, w.worker.organisation);
+        let prisons = organisation::prisons(&mut tx).await.unwrap();
+        assert_eq!(prisons.into_iter().collect::<Vec<_>>(), [("TST".to_owned(), w.worker.organisation)]);
         let names: Vec<_> =
             organisation::list(&mut tx).await.unwrap().into_iter().map(|o| o.name).collect();
         let expected = ["A New Start", "Aardvark Housing", "Test Prison", "Test Probation"];

@@ -13,12 +13,13 @@ use store::{Db, backup, retention};
 use uuid::Uuid;
 
 /// Tables about a person that have no `person_id`: they belong to something that has.
-const THROUGH_ANOTHER: [&str; 13] = [
+const THROUGH_ANOTHER: [&str; 14] = [
     "break_glass_try",
     "evidence_publication",
     "goal",
     "pilot_decision",
     "pilot_plan",
+    "pilot_pool",
     "read_alert",
     "recovery",
     "referral_message",

@@ -6,7 +6,7 @@ use crate::problem::Problem;
 use crate::state::InventedEffect;
 use crate::visit::SignedIn;
 use app::Error;
-use app::pilot::{Analysis, COHORT_FILE, Found, Level, Refusal};
+use app::pilot::{Analysis, COHORT_FILE, Compared, Found, Level, Refusal};
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -27,9 +27,27 @@ struct ResultsPage {
     verdict: String,
     /// Maryland's scale and Nesta's; none where the outcome is withheld.
     rating: Vec<LevelRow>,
+    /// The file that those who were served are compared with, if they are with one.
+    pool: Option<ComparedRow>,
     /// What is true, where everybody is invented.
     truth: Vec<TruthRow>,
     may_edit: bool,
+}
+
+/// The file that those who were served are compared with.
+#[derive(Serialize)]
+struct ComparedRow {
+    number: u32,
+    source: String,
+    people: u32,
+    absent: Vec<&'static str>,
+}
+
+impl From<Compared> for ComparedRow {
+    fn from(compared: Compared) -> Self {
+        let Compared { pool, absent } = compared;
+        Self { number: pool.number, source: pool.source, people: pool.people, absent }
+    }
 }
 
 /// What one service does to one outcome.
@@ -103,7 +121,7 @@ fn refused(page: &SignedIn, id: PilotId, refusal: &Refusal) -> Result<Response, 
 
 /// Shows what can be said, and how strong the evidence is.
 pub(crate) async fn results(page: SignedIn, Path(id): Path<PilotId>) -> Result<Response, Problem> {
-    let Found { findings, rating, services, measures } = match analyse(&page, id).await? {
+    let Found { findings, rating, services, measures, pool } = match analyse(&page, id).await? {
         Analysis::Found(found) => *found,
         Analysis::Refused(refusal) => return refused(&page, id, &refusal),
     };
@@ -118,6 +136,7 @@ pub(crate) async fn results(page: SignedIn, Path(id): Path<PilotId>) -> Result<R
         id: id.to_string(),
         verdict,
         rating: code.map_or_else(Vec::new, |_| rating.into()),
+        pool: pool.map(ComparedRow::from),
         truth: invented.map(TruthRow::of).collect(),
         may_edit: page.ctx.actor.role == domain::Role::Evaluator,
     };

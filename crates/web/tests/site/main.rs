@@ -41,6 +41,7 @@ mod person;
 mod pilot;
 mod plan;
 mod plan_walk;
+mod pool;
 mod rate_limit;
 mod read_alert;
 mod record_use;
