@@ -15,7 +15,7 @@ pub struct Said {
 }
 
 /// Sentences of the engine with what changes in braces, and the message that says the same.
-const SENTENCES: [(&str, &str); 44] = [
+const SENTENCES: [(&str, &str); 46] = [
     ("step-in-file", "in the file"),
     ("step-known", "every covariate known"),
     ("step-matched", "matched"),
@@ -77,6 +77,7 @@ const SENTENCES: [(&str, &str); 44] = [
         "caveat-placebo-lot",
         "{outcome}, which the programme cannot have changed, differs between the groups: by chance, if the lot was kept to; check that it was.",
     ),
+    ("refusal-no-covariates", "there are no covariates to match on"),
     ("refusal-constant", "covariate \"{name}\" is the same for everyone"),
     ("refusal-collinear", "covariate \"{name}\" is an exact combination of {others}"),
     ("refusal-separation", "the covariates separate the two groups: {names}"),
@@ -105,6 +106,7 @@ const SENTENCES: [(&str, &str); 44] = [
         "outcome \"{outcome}\" is known for fewer than two people in one of the groups",
     ),
     ("refusal-not-settled", "the score did not settle in {rounds} rounds"),
+    ("hint-none", "list what was known before in design.covariates, or use method = \"none\""),
     (
         "hint-few",
         "at least two people are needed on each side, and 60 treated for a result worth reading",
@@ -227,6 +229,7 @@ mod tests {
             Refusal::Collinear { column: "age".into(), others: vec!["a".into(), "b".into()] },
             Refusal::Separation(vec!["age".into()]),
             Refusal::NotSettled(50),
+            Refusal::NoCovariates,
             Refusal::NobodyMatched,
             Refusal::NotFeasible(vec!["age".into()]),
             Refusal::WeightsBlowUp { effective: 3, needed: 46, percent: 55 },

@@ -4,9 +4,9 @@
 //! They are kept in memory: a process that starts anew has forgotten them, and two processes count each
 //! for itself. What must not be forgotten, such as ten wrong passwords, is in the database.
 
-use crate::import;
 use crate::routes::FORM_BYTES;
 use crate::state::Site;
+use crate::upload;
 use crate::visit::{Asked, SignedIn};
 use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequestParts, Request, State};
@@ -185,10 +185,10 @@ pub(crate) async fn whole(State(site): State<Site>, request: Request, next: Next
     }
 }
 
-/// Waits for a form to arrive. A list to import is larger and goes to the disk as it comes, of whoever may
-/// import one: it is not waited for here.
+/// Waits for a form to arrive. One with a file is larger and goes to the disk as it comes, of whoever may send
+/// it: it is not waited for here.
 async fn arrived(longest: Duration, request: Request) -> Result<Request, StatusCode> {
-    if request.method() == Method::GET || request.uri().path() == import::PATH {
+    if request.method() == Method::GET || upload::is_sent_to(request.uri().path()) {
         return Ok(request);
     }
     let (parts, body) = request.into_parts();

@@ -145,6 +145,7 @@ where
     H: Handler<T, Site>,
     T: 'static,
 {
+    debug_assert!(crate::upload::is_sent_to(path), "its form would have to be short");
     let route = change(path, action, journal, handler);
     let limit = DefaultBodyLimit::max(crate::upload::UPLOAD_BYTES);
     Route { handler: route.handler.layer(limit), ..route }

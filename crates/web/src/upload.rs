@@ -2,6 +2,7 @@
 //! request ends.
 
 use crate::form::Form;
+use crate::import;
 use crate::problem::Problem;
 use app::Error;
 use axum::extract::Multipart;
@@ -17,6 +18,11 @@ use uuid::Uuid;
 pub(crate) const UPLOAD_BYTES: usize = 64 * 1024 * 1024;
 /// Bytes of a field beside the file at most.
 const FIELD_BYTES: usize = 1024;
+
+/// Returns whether a form with a file is sent to a path.
+pub(crate) fn is_sent_to(path: &str) -> bool {
+    path == import::PATH || (path.starts_with("/pilots/") && path.ends_with("/pool"))
+}
 
 /// What was sent.
 pub(crate) struct Upload {

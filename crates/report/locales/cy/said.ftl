@@ -16,6 +16,7 @@ caveat-outside = Mae gan { $percent }% o’r bobl a gymerodd ran sgôr nad oes n
 caveat-rests-on = Mae’r gymhariaeth yn pwyso ar gyfwerth â { $people } o bobl: defnyddir ychydig ohonynt drosodd a throsodd.
 caveat-order = Dewiswyd rhwng pobl â’r un sgôr yn ôl eu trefn yn y ffeil { $times } o weithiau: byddai trefn arall yn rhoi ateb ychydig yn wahanol.
 caveat-straight-lines = Mae’r grwpiau’n annhebyg cyn addasu ({ $name }, o { $size } gwyriad safonol): mae atchweliad yn pontio hynny drwy gymryd yn ganiataol fod llinellau’n syth.
+refusal-no-covariates = nid oes newidynnau i baru arnynt
 refusal-constant = mae’r newidyn "{ $name }" yr un fath i bawb
 refusal-collinear = mae’r newidyn "{ $name }" yn gyfuniad union o’r rhain: { $others }
 refusal-separation = mae’r newidynnau’n gwahanu’r ddau grŵp yn llwyr: { $names }
@@ -37,6 +38,7 @@ refusal-few-treated = nifer y bobl a gymerodd ran y mae pob newidyn yn hysbys am
 refusal-few-pool = nifer y bobl yn y gronfa y mae pob newidyn yn hysbys amdanynt yw { $people }
 refusal-outcome-unknown = mae’r canlyniad "{ $outcome }" yn hysbys am lai na dau berson yn un o’r grwpiau
 refusal-not-settled = ni setlodd y sgôr mewn { $rounds } o rowndiau
+hint-none = rhestrwch yr hyn a oedd yn hysbys cynt yn design.covariates, neu defnyddiwch method = "none"
 hint-few = mae angen o leiaf dau berson ar bob ochr, a 60 a gymerodd ran i gael canlyniad sy’n werth ei ddarllen
 hint-copies = defnyddiwch lai o newidynnau, neu chwiliwch am rai sydd bron yn gopïau o’i gilydd
 hint-wait = arhoswch am ganlyniadau, neu gwiriwch fod gwerthoedd coll yn wag neu’n NA dim ond lle nad ydynt yn hysbys mewn gwirionedd

@@ -16,6 +16,7 @@ caveat-outside = { $percent }% of the people who took part have a score that nob
 caveat-rests-on = The comparison rests on the equivalent of { $people } people: a few are used over and over.
 caveat-order = People with the same score were chosen between by their order in the file { $times } times: another order gives a somewhat different answer.
 caveat-straight-lines = The groups are unlike before adjustment ({ $name } by { $size } standard deviations): regression bridges that by assuming straight lines.
+refusal-no-covariates = there are no covariates to match on
 refusal-constant = covariate "{ $name }" is the same for everyone
 refusal-collinear = covariate "{ $name }" is an exact combination of { $others }
 refusal-separation = the covariates separate the two groups: { $names }
@@ -37,6 +38,7 @@ refusal-few-treated = the treated group has { $people } people with every covari
 refusal-few-pool = the pool group has { $people } people with every covariate known
 refusal-outcome-unknown = outcome "{ $outcome }" is known for fewer than two people in one of the groups
 refusal-not-settled = the score did not settle in { $rounds } rounds
+hint-none = list what was known before in design.covariates, or use method = "none"
 hint-few = at least two people are needed on each side, and 60 treated for a result worth reading
 hint-copies = use fewer covariates, or look for ones that are nearly copies of each other
 hint-wait = wait for outcomes, or check that missing values are blank or NA only where truly unknown

@@ -105,6 +105,21 @@ fn those_who_were_served_are_held_against_the_latest_file() {
 }
 
 #[test]
+fn as_many_people_as_a_page_compares_with_are_taken_and_no_more() {
+    on_both(async |world| {
+        let path = pilot(&world, 2).await;
+        fixed(&world, &path).await;
+        // The limits of rate hold back a form that is long, and let this one through.
+        let limits = Some(web::Limits::default());
+        let world = world.with(web::Settings { limits, ..web::Settings::default() });
+        assert_eq!(send(&world, &path, &file(100_000, 2)).await.status, StatusCode::SEE_OTHER);
+        let refused = send(&world, &path, &file(100_001, 2)).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.text.contains("more than 100000 people"), "{}", refused.text);
+    });
+}
+
+#[test]
 fn a_file_that_is_wrong_is_refused_by_line_and_column_and_nothing_of_it_is_kept() {
     on_both(async |world| {
         let path = pilot(&world, 2).await;
