@@ -147,7 +147,8 @@ async fn prepare(ctx: &Ctx, id: PilotId) -> Result<Preparing, Error> {
     let found = evidence::find(&mut conn, id).await?;
     let found = found.ok_or(IllegalMove { noun, from, attempted: "be published" })?;
     let decision = pilot::decisions(&mut conn, id).await?.into_iter().next().map(decided);
-    let casework = match is_answerable(&mut conn, id, &found.plan).await? {
+    let pools = pilot::pools(&mut conn, id).await?;
+    let casework = match is_answerable(&found.plan, &pools) {
         true => Some(Casework::load(&mut conn, id).await?),
         false => None,
     };

@@ -197,10 +197,7 @@ pub async fn view(ctx: &Ctx, id: PilotId) -> Result<View, Error> {
     } else {
         None
     };
-    let may_compare = match &plan {
-        Some(plan) => is_answerable(&mut conn, id, plan).await?,
-        None => false,
-    };
+    let may_compare = plan.as_ref().is_some_and(|plan| is_answerable(plan, &pools));
     let takes_pool = plan.as_ref().is_some_and(pool::is_awaited);
     drop(conn);
     ctx.journal_read(Event::FiguresRead { page: "/pilots/{id}".to_owned() }, None).await?;

@@ -3,7 +3,9 @@
 
 use crate::form::Form;
 use crate::import;
+use crate::pilot::pool;
 use crate::problem::Problem;
+use crate::routes::path_of;
 use app::Error;
 use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartRejection};
@@ -21,7 +23,7 @@ const FIELD_BYTES: usize = 1024;
 
 /// Returns whether a form with a file is sent to a path.
 pub(crate) fn is_sent_to(path: &str) -> bool {
-    path == import::PATH || (path.starts_with("/pilots/") && path.ends_with("/pool"))
+    path_of([import::PATH, pool::PATH], path).is_some()
 }
 
 /// What was sent.

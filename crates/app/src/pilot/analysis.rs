@@ -30,9 +30,9 @@ use store::pilot::{self, CohortOutcome, Eligible};
 pub const COHORT_FILE: &str = "cohort.csv";
 
 /// The column of who took part.
-const TREATED: &str = "treated";
+pub(super) const TREATED: &str = "treated";
 /// The column on which those who are compared must agree.
-const MALE: &str = "male";
+pub(super) const MALE: &str = "male";
 
 /// What came of a pilot.
 #[derive(Debug)]
@@ -94,8 +94,8 @@ pub(crate) struct Casework {
 impl Casework {
     /// Loads the casework of a pilot. Whoever calls it has asked policy, and journals the read.
     pub(crate) async fn load(conn: &mut Conn, id: PilotId) -> Result<Self, Error> {
-        let (pilot, plan) = fixed_plan(conn, id).await?;
-        let (file, pool) = CohortFile::load(conn, id, &plan).await?;
+        let (pilot, plan, pool) = fixed_plan(conn, id).await?;
+        let (file, pool) = CohortFile::load(conn, id, &plan, pool).await?;
         Ok(Self { pilot, plan, file, pool })
     }
 
@@ -128,8 +128,8 @@ impl Casework {
 pub async fn cohort_file(ctx: &Ctx, id: PilotId) -> Result<Vec<u8>, Error> {
     ctx.allow(Action::EditPilots).await?;
     let mut conn = ctx.read().await?;
-    let (_, plan) = fixed_plan(&mut conn, id).await?;
-    let (file, _) = CohortFile::load(&mut conn, id, &plan).await?;
+    let (_, plan, pool) = fixed_plan(&mut conn, id).await?;
+    let (file, _) = CohortFile::load(&mut conn, id, &plan, pool).await?;
     drop(conn);
     ctx.journal_read(Event::CohortExported { people: file.rows.len() as u64 }, None).await?;
     file.csv()
@@ -177,25 +177,28 @@ fn facts(findings: &Findings) -> Facts {
 
 /// Returns whether a plan is fixed, and answered here: from the casework alone, or with a file of people
 /// to compare with that was added.
-pub(crate) async fn is_answerable(
-    conn: &mut Conn,
-    id: PilotId,
-    found: &PlanOfPilot,
-) -> Result<bool, Error> {
+pub(crate) fn is_answerable(found: &PlanOfPilot, pools: &[PilotPool]) -> bool {
     let has_comparison = match found.plan.comparison {
         Comparison::NotServed | Comparison::Random => true,
-        Comparison::Pool => !pilot::pools(conn, id).await?.is_empty(),
+        Comparison::Pool => !pools.is_empty(),
         Comparison::Nobody => false,
     };
-    Ok(has_comparison && found.is_fixed() && !found.plan.measures.is_empty())
+    has_comparison && found.is_fixed() && !found.plan.measures.is_empty()
 }
 
-async fn fixed_plan(conn: &mut Conn, id: PilotId) -> Result<(Pilot, PilotPlan), Error> {
+/// Returns a pilot with its fixed plan, and the pool that counts, if it has one.
+async fn fixed_plan(
+    conn: &mut Conn,
+    id: PilotId,
+) -> Result<(Pilot, PilotPlan, Option<PilotPool>), Error> {
     let found = pilot::find(conn, id).await?.ok_or(Error::NotFound("pilot"))?;
     let (noun, from) = ("pilot", "without a fixed plan that is answered here");
     let refused = IllegalMove { noun, from, attempted: "be analysed" };
+    let pools = pilot::pools(conn, id).await?;
     match pilot::plan(conn, id).await? {
-        Some(plan) if is_answerable(conn, id, &plan).await? => Ok((found, plan.plan)),
+        Some(plan) if is_answerable(&plan, &pools) => {
+            Ok((found, plan.plan, pools.into_iter().next()))
+        }
         _ => Err(refused.into()),
     }
 }
@@ -212,12 +215,12 @@ pub(super) fn known_before() -> impl Iterator<Item = &'static str> {
 }
 
 impl CohortFile {
-    /// Loads it, with the people of a file in the place of those who were not served where the plan
-    /// compares with such.
+    /// Loads it, with the people of a pool in the place of those who were not served where there is one.
     async fn load(
         conn: &mut Conn,
         id: PilotId,
         plan: &PilotPlan,
+        pool: Option<PilotPool>,
     ) -> Result<(Self, Option<Compared>), Error> {
         let cohort = pilot::cohort(conn, id).await?;
         let started: HashSet<PersonId> = cohort.into_iter().map(|(who, _)| who).collect();
@@ -241,10 +244,9 @@ impl CohortFile {
         let columns: Vec<_> =
             [TREATED, MALE].into_iter().chain(known_before()).chain(measures).collect();
         let mut compared = None;
-        if plan.comparison == Comparison::Pool {
+        if let Some(pool) = pool {
             rows.retain(|row| row[0] == Some(1));
-            let found = pool::latest(conn, id, plan).await?;
-            let (pool, people) = found.ok_or(Error::Internal("a pilot lost its pool"))?;
+            let people = pool::load(conn, id, plan, pool.number).await?;
             rows.extend(people.in_order(&columns).map(|mut row| {
                 row[0] = Some(0);
                 row

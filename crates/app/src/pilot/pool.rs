@@ -5,7 +5,7 @@
 //! Whoever adds one file after the other until the answer is the one they wanted has no answer: each stays
 //! on the record, and how many there were is shown beside what came of the last.
 
-use super::analysis::known_before;
+use super::analysis::{MALE, TREATED, known_before};
 use crate::import::column::{Columns, Known};
 use crate::import::{Mistake, Mistakes, file};
 use crate::sign_in::hexadecimal;
@@ -59,8 +59,8 @@ impl PoolColumn {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Treated => "treated",
-            Self::Male => "male",
+            Self::Treated => TREATED,
+            Self::Male => MALE,
             Self::Age => "age",
             Self::StaysBefore => "stays_before",
             Self::Need(area) => area.code(),
@@ -221,17 +221,16 @@ impl Pool {
     }
 }
 
-/// The latest pool of a pilot, and its rows; none where none was added.
-pub(super) async fn latest(
+/// Returns the rows of a pool that was added.
+pub(super) async fn load(
     conn: &mut Conn,
     id: PilotId,
     plan: &PilotPlan,
-) -> Result<Option<(PilotPool, Pool)>, Error> {
-    let Some(found) = pilot::pools(conn, id).await?.into_iter().next() else { return Ok(None) };
-    let text = pilot::pool_rows(conn, id, found.number).await?.unwrap_or_default();
+    number: u32,
+) -> Result<Pool, Error> {
+    let text = pilot::pool_rows(conn, id, number).await?.unwrap_or_default();
     let read = Pool::read(Cursor::new(text), plan);
-    let pool = read.map_err(|_| Error::Internal("the pool of a pilot cannot be read again"))?;
-    Ok(Some((found, pool)))
+    read.map_err(|_| Error::Internal("the pool of a pilot cannot be read again"))
 }
 
 /// What the page for a pool shows.
@@ -281,16 +280,17 @@ pub async fn add_pool(
     source: ShortText,
     file: &mut File,
 ) -> Result<Result<(), Mistakes>, Error> {
-    may_add_pool(ctx, id).await?;
+    ctx.allow(Action::EditPilots).await?;
+    let (_, plan) = awaiting(&mut ctx.read().await?, id).await?;
     crate::upload::check(ctx, file).await?;
-    let mut tx = ctx.begin().await?;
-    let (_, plan) = awaiting(&mut tx, id).await?;
+    // Read before anything is held: nobody waits for a long file, and a fixed plan stays.
     let pool = match Pool::read(file, &plan) {
         Ok(pool) => pool,
         Err(mistakes) => return Ok(Err(mistakes)),
     };
     let text = pool.text();
     let hash = hexadecimal(&Sha256::digest(text.as_bytes()));
+    let mut tx = ctx.begin().await?;
     let before = pilot::pools(&mut tx, id).await?;
     let number = before.first().map_or(0, |latest| latest.number);
     if before.first().is_some_and(|latest| latest.hash == hash) {

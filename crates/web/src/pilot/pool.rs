@@ -16,6 +16,9 @@ use domain::{Invalid, MOST_POOLS, PilotId, PilotPool, ShortText};
 use serde::Serialize;
 use std::fs::File;
 
+/// Where a file is sent to.
+pub(crate) const PATH: &str = "/pilots/{id}/pool";
+
 #[derive(Serialize)]
 struct Page {
     id: String,
