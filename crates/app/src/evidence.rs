@@ -11,7 +11,7 @@ use domain::evidence::{
     Difference, Group, Publication, PublishedDecision, PublishedOutcome, Reading, may_stand_beside,
 };
 use domain::life_cycle::IllegalMove;
-use domain::{Area, Event, Invalid, Measure, PersonId, Pilot, PilotId};
+use domain::{Area, Event, Invalid, Measure, PersonId, Pilot, PilotId, PilotOutcome};
 use evaluate::verdict::Code;
 use policy::Action;
 use std::collections::HashSet;
@@ -79,7 +79,7 @@ pub struct Preparing {
     pub is_carried: bool,
     /// Whether it says anything that was not said before.
     pub is_new: bool,
-    counted: Vec<(Measure, u64)>,
+    counted: Vec<(PilotOutcome, u64)>,
     number: i64,
 }
 
@@ -148,13 +148,14 @@ async fn prepare(ctx: &Ctx, id: PilotId) -> Result<Preparing, Error> {
     let found = found.ok_or(IllegalMove { noun, from, attempted: "be published" })?;
     let decision = pilot::decisions(&mut conn, id).await?.into_iter().next().map(decided);
     let pools = pilot::pools(&mut conn, id).await?;
-    let casework = match is_answerable(&found.plan, &pools) {
+    let reoffending = pilot::reoffending_files(&mut conn, id).await?;
+    let casework = match is_answerable(&found.plan, &pools, &reoffending) {
         true => Some(Casework::load(&mut conn, id).await?),
         false => None,
     };
     drop(conn);
     let analysis = match casework {
-        Some(casework) => Some(casework.analyse(|measure| measure.code().to_owned()).await?),
+        Some(casework) => Some(casework.analyse(|outcome| outcome.code().to_owned()).await?),
         None => None,
     };
     let counted_on = ctx.today();
@@ -171,9 +172,12 @@ async fn prepare(ctx: &Ctx, id: PilotId) -> Result<Preparing, Error> {
         Some(Analysis::Refused(_)) | None => (nothing, Vec::new()),
     };
     let latest = found.latest;
-    let is_carried = latest.as_ref().is_some_and(|before| is_near(&before.counted, &counted));
-    let (figures, counted) = match latest.as_ref().filter(|_| is_carried) {
-        Some(before) => (before.publication.clone(), before.counted.clone()),
+    let is_carried = latest.as_ref().is_some_and(|before| {
+        is_near(&before.counted, &counted) && primary(&before.publication) == primary(&now)
+    });
+    let (figures, counted) = match latest.as_ref() {
+        Some(before) if is_carried => (before.publication.clone(), before.counted.clone()),
+        Some(before) => kept(before, now, counted),
         None => (now, counted),
     };
     let publication = Publication { decision, ..figures };
@@ -194,6 +198,30 @@ async fn prepare(ctx: &Ctx, id: PilotId) -> Result<Preparing, Error> {
     })
 }
 
+fn primary(publication: &Publication) -> Option<PilotOutcome> {
+    publication.outcomes.first().map(|first| first.outcome)
+}
+
+/// Leaves of what is new each outcome as it was published that rests on nearly the same people as before: once it
+/// is known who reoffended, that is published beside what was published of homes and work.
+fn kept(
+    before: &Published,
+    mut now: Publication,
+    mut counted: Vec<(PilotOutcome, u64)>,
+) -> (Publication, Vec<(PilotOutcome, u64)>) {
+    for (published, count) in now.outcomes.iter_mut().zip(&mut counted) {
+        let same = before.publication.outcomes.iter().zip(&before.counted);
+        let then = same.into_iter().find(|(then, _)| then.outcome == published.outcome);
+        if let Some((then, count_then)) = then
+            && is_near(std::slice::from_ref(count_then), std::slice::from_ref(count))
+        {
+            *published = then.clone();
+            *count = *count_then;
+        }
+    }
+    (now, counted)
+}
+
 fn decided(decided: Decided) -> PublishedDecision {
     PublishedDecision {
         verdict: decided.decision.verdict,
@@ -205,8 +233,8 @@ fn decided(decided: Decided) -> PublishedDecision {
 
 /// Returns what was found as it is published, and how many people who were served each outcome rests on.
 /// Where its first outcome cannot be published, nothing of it is.
-fn figures(found: &Found, nothing: Publication) -> (Publication, Vec<(Measure, u64)>) {
-    let Found { findings, rating, measures, .. } = found;
+fn figures(found: &Found, nothing: Publication) -> (Publication, Vec<(PilotOutcome, u64)>) {
+    let Found { findings, rating, outcomes: looked_at, .. } = found;
     let reading = match findings.verdict.code {
         Code::Higher => Reading::Higher,
         Code::Lower => Reading::Lower,
@@ -215,8 +243,8 @@ fn figures(found: &Found, nothing: Publication) -> (Publication, Vec<(Measure, u
             return (nothing, Vec::new());
         }
     };
-    let of_measure = |measure: &Measure| {
-        let row = findings.outcomes.iter().find(|row| row.name == measure.code())?;
+    let of_outcome = |outcome: &PilotOutcome| {
+        let row = findings.outcomes.iter().find(|row| row.name == outcome.code())?;
         let estimate = findings.estimates.iter().find(|estimate| {
             estimate.outcome == row.name
                 && estimate.estimator == findings.method
@@ -230,11 +258,13 @@ fn figures(found: &Found, nothing: Publication) -> (Publication, Vec<(Measure, u
         };
         let served = group(row.known_treated, row.mean_treated);
         let compared = group(row.known_pool, row.mean_pool);
-        let published = PublishedOutcome::of(*measure, served, compared, effect)?;
-        Some((published, (*measure, served.known)))
+        let published = PublishedOutcome::of(*outcome, served, compared, effect)?;
+        Some((published, (*outcome, served.known)))
     };
-    let outcomes: Vec<_> = measures.iter().filter_map(of_measure).collect();
-    if outcomes.first().map(|(outcome, _)| outcome.measure) != measures.first().copied() {
+    // What is published is a difference in percentage points, and a number of offences is none.
+    let shares = looked_at.iter().filter(|outcome| **outcome != PilotOutcome::Reoffences);
+    let outcomes: Vec<_> = shares.filter_map(of_outcome).collect();
+    if outcomes.first().map(|(published, _)| published.outcome) != looked_at.first().copied() {
         return (nothing, Vec::new());
     }
     let (outcomes, counted): (Vec<_>, Vec<_>) = outcomes.into_iter().unzip();
@@ -244,7 +274,7 @@ fn figures(found: &Found, nothing: Publication) -> (Publication, Vec<(Measure, u
 
 /// Returns whether an outcome rests on nearly the same people as before, or on as many: whoever is corrected,
 /// or changes places with another, is not found either.
-fn is_near(before: &[(Measure, u64)], now: &[(Measure, u64)]) -> bool {
+fn is_near(before: &[(PilotOutcome, u64)], now: &[(PilotOutcome, u64)]) -> bool {
     let pairs = before.iter().flat_map(|(measure, then)| {
         now.iter().filter(move |(same, _)| same == measure).map(move |(_, now)| (*then, *now))
     });
@@ -286,17 +316,54 @@ async fn cohort(conn: &mut Conn, id: PilotId) -> Result<HashSet<PersonId>, Error
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Measure::{EmployedSixWeeks, HousedFirstNight};
+    use PilotOutcome::Reoffended;
+
+    const HOUSED: PilotOutcome = PilotOutcome::Came(Measure::HousedFirstNight);
+    const EMPLOYED: PilotOutcome = PilotOutcome::Came(Measure::EmployedSixWeeks);
 
     #[test]
     fn figures_stay_until_enough_people_have_come() {
-        let before = [(HousedFirstNight, 80), (EmployedSixWeeks, 60)];
-        let near = |housed, employed| {
-            is_near(&before, &[(HousedFirstNight, housed), (EmployedSixWeeks, employed)])
-        };
+        let before = [(HOUSED, 80), (EMPLOYED, 60)];
+        let near = |housed, employed| is_near(&before, &[(HOUSED, housed), (EMPLOYED, employed)]);
         assert!(near(80, 70), "as many people, who may be others");
         assert!(near(89, 75) && near(71, 75), "a few more, or fewer");
         assert!(!near(90, 70) && !near(90, 50));
         assert!(!is_near(&before, &[]) && !is_near(&[], &before));
+    }
+
+    #[test]
+    fn who_reoffended_is_published_beside_what_was_published_before() {
+        let counted_on = chrono::NaiveDate::from_ymd_opt(2028, 1, 1).unwrap();
+        let publication = |outcomes: &[(PilotOutcome, i64)]| Publication {
+            reading: Reading::Lower,
+            outcomes: outcomes
+                .iter()
+                .map(|(outcome, points)| PublishedOutcome {
+                    outcome: *outcome,
+                    served: 80,
+                    compared: 200,
+                    points: [*points; 3],
+                })
+                .collect(),
+            maryland: Some(3),
+            nesta: None,
+            counted_on,
+            decision: None,
+        };
+        let before = Published {
+            pilot: PilotId(Uuid::nil()),
+            number: 1,
+            publication: publication(&[(HOUSED, 20), (EMPLOYED, 3)]),
+            hash: String::new(),
+            counted: vec![(HOUSED, 80), (EMPLOYED, 60)],
+            at: chrono::DateTime::UNIX_EPOCH,
+            by: domain::AccountId(Uuid::nil()),
+        };
+        let now = publication(&[(Reoffended, -8), (HOUSED, 21), (EMPLOYED, 9)]);
+        let counted = vec![(Reoffended, 75), (HOUSED, 84), (EMPLOYED, 90)];
+        let (published, counted) = kept(&before, now, counted);
+        let points = published.outcomes.iter().map(|outcome| outcome.points[0]);
+        assert_eq!(points.collect::<Vec<_>>(), [-8, 20, 9], "only who came more is told anew");
+        assert_eq!(counted, [(Reoffended, 75), (HOUSED, 80), (EMPLOYED, 90)]);
     }
 }

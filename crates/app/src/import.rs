@@ -7,6 +7,7 @@
 //! asked for. A row that was loaded before is known by its hash and changes nothing: an import
 //! that was killed is simply run again.
 
+pub(crate) mod cells;
 mod change;
 mod check;
 pub(crate) mod column;

@@ -14,6 +14,7 @@ mod pool;
 mod progress;
 mod records;
 mod reliable;
+mod reoffending;
 
 pub use analysis::{Analysis, COHORT_FILE, Compared, Found, analyse, cohort_file};
 pub(crate) use analysis::{Casework, is_answerable};
@@ -24,6 +25,9 @@ pub use pool::{MOST_PEOPLE, PoolColumn, Pooling, add_pool, may_add_pool, pooling
 pub use progress::{Calendar, Progress};
 pub use records::{Record, Records, Topic, records};
 pub use reliable::{AreaChange, Told};
+pub use reoffending::{
+    Following, MOST_ROWS, OffenceColumn, add_reoffending, following, may_add_reoffending,
+};
 pub use store::pilot::Decided;
 
 use crate::figure::{Share, Shown, ShownFigure, parts_of_a_whole, share};
@@ -31,7 +35,7 @@ use crate::{Ctx, Error};
 use cohort::{AreaRow, Cohort};
 use domain::{
     Area, Direction, Event, Invalid, LongText, Measure, Pilot, PilotId, PilotPool, PlanOfPilot,
-    Role, ServiceId, ShortText,
+    ReoffendingFile, Role, ServiceId, ShortText,
 };
 use evaluate::Interval;
 use policy::Action;
@@ -140,6 +144,10 @@ pub struct View {
     pub takes_pool: bool,
     /// Files of people with whom those who were served are compared, the latest first.
     pub pools: Vec<PilotPool>,
+    /// Whether a file of who reoffended can be added.
+    pub takes_reoffending: bool,
+    /// Files of who reoffended, the latest first.
+    pub reoffending: Vec<ReoffendingFile>,
     /// Whether the casework itself can be held against people like those who were served.
     pub may_compare: bool,
     /// What was decided, the latest first.
@@ -197,7 +205,9 @@ pub async fn view(ctx: &Ctx, id: PilotId) -> Result<View, Error> {
     } else {
         None
     };
-    let may_compare = plan.as_ref().is_some_and(|plan| is_answerable(plan, &pools));
+    let reoffending = pilot::reoffending_files(&mut conn, id).await?;
+    let may_compare = plan.as_ref().is_some_and(|plan| is_answerable(plan, &pools, &reoffending));
+    let takes_reoffending = plan.as_ref().is_some_and(reoffending::is_awaited);
     let takes_pool = plan.as_ref().is_some_and(pool::is_awaited);
     drop(conn);
     ctx.journal_read(Event::FiguresRead { page: "/pilots/{id}".to_owned() }, None).await?;
@@ -207,6 +217,8 @@ pub async fn view(ctx: &Ctx, id: PilotId) -> Result<View, Error> {
         may_compare,
         takes_pool,
         pools,
+        takes_reoffending,
+        reoffending,
         services,
         cohort: Shown::of(size),
         is_empty: size == 0,

@@ -5,7 +5,7 @@
 //! than people like them; never how many of them there were with an outcome, nor any share: of a small
 //! group these give single people away.
 
-use crate::{Measure, PilotVerdict, coded_enum};
+use crate::{PilotOutcome, PilotVerdict, coded_enum};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -55,8 +55,9 @@ pub struct Difference {
 /// What is published of one outcome.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublishedOutcome {
-    /// The outcome.
-    pub measure: Measure,
+    /// The outcome. Its name in what is kept is that of the time when it was always a measure.
+    #[serde(rename = "measure")]
+    pub outcome: PilotOutcome,
     /// People who were served and whose outcome is known, to the nearest five.
     pub served: u64,
     /// People they are compared with, the same.
@@ -69,7 +70,7 @@ impl PublishedOutcome {
     /// Returns what is published of an outcome; `None` where its groups are too small.
     #[must_use]
     pub fn of(
-        measure: Measure,
+        outcome: PilotOutcome,
         served: Group,
         compared: Group,
         effect: Difference,
@@ -83,7 +84,7 @@ impl PublishedOutcome {
         }
         let points = [effect.estimate, effect.low, effect.high];
         Some(Self {
-            measure,
+            outcome,
             served: rounded(served.known),
             compared: rounded(compared.known),
             points: points.map(|share| (100.0 * share).round() as i64),
@@ -143,7 +144,7 @@ mod tests {
         let served = Group { known, share: yes as f64 / known as f64 };
         let compared = Group { known: 200, share: served.share - estimate };
         let effect = Difference { estimate, low: estimate - 0.1, high: estimate + 0.1 };
-        PublishedOutcome::of(Measure::HousedFirstNight, served, compared, effect)
+        PublishedOutcome::of(PilotOutcome::Reoffended, served, compared, effect)
     }
 
     #[test]

@@ -446,6 +446,13 @@ pub enum Event {
         /// SHA-256 of its rows, in hexadecimal.
         hash: String,
     },
+    /// A file of proven offences was added to a pilot.
+    ReoffendingAdded {
+        /// How many people are in it.
+        people: u32,
+        /// SHA-256 of the file, in hexadecimal.
+        hash: String,
+    },
     /// It was decided what becomes of a pilot.
     PilotDecided {
         /// What was decided.
@@ -600,6 +607,7 @@ impl Event {
             Self::PilotPlanned => "pilot_planned",
             Self::PilotPlanFixed { .. } => "pilot_plan_fixed",
             Self::PilotPoolAdded { .. } => "pilot_pool_added",
+            Self::ReoffendingAdded { .. } => "reoffending_added",
             Self::PilotDecided { .. } => "pilot_decided",
             Self::EvidencePublished { .. } => "evidence_published",
             Self::CohortExported { .. } => "cohort_exported",

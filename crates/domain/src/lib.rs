@@ -65,6 +65,7 @@ pub mod referral;
 mod region;
 mod release;
 mod release_date;
+mod reoffending;
 mod retention;
 mod risk_flag;
 pub mod role_request;
@@ -134,8 +135,8 @@ pub use person::{
 };
 pub use person_detail::{DetailChange, PersonDetail};
 pub use pilot::{
-    Comparison, FixedPlan, MOST_PEOPLE_OF_PLAN, MOST_POOLS, Pilot, PilotDecision, PilotPlan,
-    PilotPool, PilotVerdict, PlanOfPilot,
+    Comparison, FixedPlan, MOST_PEOPLE_OF_PLAN, MOST_POOLS, Pilot, PilotDecision, PilotOutcome,
+    PilotPlan, PilotPool, PilotVerdict, PlanOfPilot,
 };
 pub use plan::{Actor, Goal, Plan, PlanStatus, PlanView, Step, StepClosure, StepState};
 pub use pnc_id::PncId;
@@ -153,6 +154,7 @@ pub use release_date::{
     EARLY_RELEASE_POLICIES, EarlyReleasePolicy, ReleaseCase, ReleaseDate, ReleaseDateReason,
     ReleaseDateStep, ReleaseRoute,
 };
+pub use reoffending::{MOST_REOFFENDING_FILES, ProvenOffence, ReoffendingFile, reoffences};
 pub use retention::{CaseFacts, LONGEST_MONTHS, RetentionKind, RetentionSource, Schedule};
 pub use risk_flag::{MappaCategory, MappaLevel, RiskFlag, RoshGroup, RoshLevel};
 pub use role_request::{RoleAnswer, RoleProblem, RoleRequest, RoleStanding};

@@ -58,6 +58,68 @@ coded_enum! {
     }
 }
 
+/// What is looked at of the people of a pilot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PilotOutcome {
+    /// Whether they reoffended within a year, proven.
+    Reoffended,
+    /// How many proven offences they committed in that year.
+    Reoffences,
+    /// What came of a measure of the casework.
+    Came(Measure),
+}
+
+impl PilotOutcome {
+    /// Those that come of a file of proven offences; the first is the primary outcome of every pilot.
+    pub const OF_REOFFENDING: [Self; 2] = [Self::Reoffended, Self::Reoffences];
+
+    /// Returns the stable code that is stored and exchanged.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Reoffended => "reoffended",
+            Self::Reoffences => "reoffences",
+            Self::Came(measure) => measure.code(),
+        }
+    }
+
+    /// Returns the outcome with exactly this code, if there is one.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        let own = Self::OF_REOFFENDING.into_iter().find(|outcome| outcome.code() == code);
+        own.or_else(|| Measure::from_code(code).map(Self::Came))
+    }
+
+    /// Returns the message key of its name.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Reoffended => "pilot-outcome-reoffended",
+            Self::Reoffences => "pilot-outcome-reoffences",
+            Self::Came(measure) => measure.key(),
+        }
+    }
+
+    /// Returns whether less of it is better.
+    #[must_use]
+    pub const fn is_harm(self) -> bool {
+        matches!(self, Self::Reoffended | Self::Reoffences)
+    }
+}
+
+impl Serialize for PilotOutcome {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
+
+impl<'de> Deserialize<'de> for PilotOutcome {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let code = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        Self::from_code(&code).ok_or_else(|| serde::de::Error::custom("no outcome of a pilot"))
+    }
+}
+
 /// What a pilot is going to look at, written down before anybody looks. Proven reoffending within
 /// twelve months is always its primary outcome.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,6 +143,14 @@ pub struct PilotPlan {
 }
 
 impl PilotPlan {
+    /// Returns what is looked at, the primary outcome first. Whether people reoffended comes from elsewhere, and
+    /// where that `has_reoffending` not come yet, the first measure takes its place.
+    #[must_use]
+    pub fn outcomes(&self, has_reoffending: bool) -> Vec<PilotOutcome> {
+        let reoffending = PilotOutcome::OF_REOFFENDING.into_iter().filter(|_| has_reoffending);
+        reoffending.chain(self.measures.iter().copied().map(PilotOutcome::Came)).collect()
+    }
+
     /// Checks what no field can see alone.
     ///
     /// # Errors
@@ -234,6 +304,17 @@ mod tests {
         check(|plan| plan.compared = 0, Some("compared"));
         check(|plan| plan.comparison = Comparison::Nobody, Some("compared"));
         check(|plan| (plan.comparison, plan.compared) = (Comparison::Nobody, 0), None);
+    }
+
+    #[test]
+    fn outcomes_are_kept_by_their_codes() {
+        let came = Measure::ALL.iter().copied().map(PilotOutcome::Came);
+        for outcome in PilotOutcome::OF_REOFFENDING.into_iter().chain(came) {
+            let text = serde_json::to_string(&outcome).unwrap();
+            assert_eq!(text, format!("\"{}\"", outcome.code()));
+            assert_eq!(serde_json::from_str::<PilotOutcome>(&text).unwrap(), outcome);
+        }
+        assert!(serde_json::from_str::<PilotOutcome>("\"better\"").is_err());
     }
 
     #[test]

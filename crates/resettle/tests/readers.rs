@@ -27,7 +27,7 @@ const BESIDE: [(&str, &str); 19] = [
     ("app/src/import/column.rs read", "import/row_tests.rs and pilot/pool.rs: whole files"),
     ("app/src/import/load.rs read", "reads back what was checked, row by row"),
     ("app/src/pilot/pool.rs read", "beside it, any bytes"),
-    ("app/src/pilot/pool.rs read_noting", "beside it, any bytes"),
+    ("app/src/pilot/reoffending.rs read", "beside it, any bytes"),
     (
         "app/src/single_sign_on.rs read",
         "beside it, any text, and what is right with something spoilt",

@@ -5,7 +5,7 @@ use crate::pilot;
 use crate::{Conn, StoreError, Tx};
 use chrono::{DateTime, Utc};
 use domain::evidence::Publication;
-use domain::{AccountId, Area, Measure, Pilot, PilotId, PlanOfPilot};
+use domain::{AccountId, Area, Pilot, PilotId, PilotOutcome, PlanOfPilot};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -24,7 +24,7 @@ pub struct Published {
     /// SHA-256 of it, in hexadecimal.
     pub hash: String,
     /// How many people who were served each outcome rests on, exactly. Shown to nobody.
-    pub counted: Vec<(Measure, u64)>,
+    pub counted: Vec<(PilotOutcome, u64)>,
     /// When.
     pub at: DateTime<Utc>,
     /// Who published it.
@@ -37,7 +37,7 @@ struct Row {
     number: i64,
     document: Json<Publication>,
     hash: String,
-    counted: Json<Vec<(Measure, u64)>>,
+    counted: Json<Vec<(PilotOutcome, u64)>>,
     published_at: DateTime<Utc>,
     published_by: Uuid,
 }

@@ -40,6 +40,7 @@ const TABLES: &[&str] = &[
     "appointment",
     "outcome",
     "consent",
+    "reoffending_record",
     "clock",
     "journal",
 ];

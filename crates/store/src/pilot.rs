@@ -4,11 +4,13 @@ mod eligible;
 mod plan;
 mod pool;
 mod progress;
+mod reoffending;
 
 pub use eligible::{Eligible, eligible, outcomes_since, scores_before};
 pub use plan::{DECISIONS_LIMIT, Decided, decide, decisions, plan, save_plan};
 pub use pool::{add_pool, pool_rows, pools};
 pub use progress::{Asked, Stay, asked, stays};
+pub use reoffending::{Numbered, add_reoffending, numbers, reoffending, reoffending_files};
 
 use crate::assessment::need_score;
 use crate::error::{coded, whole};

@@ -285,6 +285,11 @@ const ERASE: &[&str] = &[
      (select id from account where person_id = $1)",
     "delete from pilot_decision where decided_by in \
      (select id from account where person_id = $1)",
+    "delete from reoffending_record where person_id = $1",
+    "delete from reoffending_record where file_id in (select f.id from reoffending_file f \
+     join account a on a.id = f.added_by where a.person_id = $1)",
+    "delete from reoffending_file where added_by in \
+     (select id from account where person_id = $1)",
     "delete from pilot_pool where added_by in (select id from account where person_id = $1)",
     "delete from pilot_plan where fixed_by in (select id from account where person_id = $1)",
     "delete from submission where account_id in (select id from account where person_id = $1)",

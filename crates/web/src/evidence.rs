@@ -105,7 +105,7 @@ impl From<PublishedOutcome> for OutcomeRow {
     fn from(outcome: PublishedOutcome) -> Self {
         let [estimate, low, high] = outcome.points.map(|points| signed(points as f64, 0));
         Self {
-            measure: outcome.measure.key(),
+            measure: outcome.outcome.key(),
             served: grouped(outcome.served),
             compared: grouped(outcome.compared),
             points: estimate,

@@ -2,6 +2,7 @@
 
 pub(crate) mod plan;
 pub(crate) mod pool;
+pub(crate) mod reoffending;
 pub(crate) mod report;
 
 use crate::figure::{Cell, FigureRow, ShareRow, decimal};
@@ -16,6 +17,7 @@ use chrono::NaiveDate;
 use domain::{Area, LongText, Measure, Pilot, PilotId, ServiceId, ShortText};
 use plan::{DecisionRow, PlanRow};
 use pool::PoolRow;
+use reoffending::FileRow;
 use serde::{Deserialize, Serialize};
 
 /// A pilot as pages show it.
@@ -63,6 +65,9 @@ struct Page {
     /// Whether people in a file are compared with, and which files there were.
     takes_pool: bool,
     pools: Vec<PoolRow>,
+    /// Whether a file of who reoffended can be added, and which there were.
+    takes_reoffending: bool,
+    reoffending: Vec<FileRow>,
     decisions: Vec<DecisionRow>,
     may_edit: bool,
     may_decide: bool,
@@ -274,6 +279,8 @@ pub(crate) async fn show(page: SignedIn, Path(id): Path<PilotId>) -> Result<Resp
         may_compare: view.may_compare,
         takes_pool: view.takes_pool,
         pools: view.pools.into_iter().map(PoolRow::from).collect(),
+        takes_reoffending: view.takes_reoffending,
+        reoffending: view.reoffending.into_iter().map(FileRow::from).collect(),
         decisions: view.decisions.into_iter().map(DecisionRow::from).collect(),
         may_edit: view.may_edit,
         may_decide: view.may_decide,

@@ -395,6 +395,8 @@ pub fn table() -> Vec<Route> {
         change("/pilots/{id}/plan/fix", A::EditPilots, "pilot_plan_fixed", pilot::plan::fix),
         read(pilot::pool::PATH, A::EditPilots, "figures_read", pilot::pool::show),
         upload(pilot::pool::PATH, A::EditPilots, "pilot_pool_added", pilot::pool::add),
+        read(pilot::reoffending::PATH, A::EditPilots, "figures_read", pilot::reoffending::show),
+        upload(pilot::reoffending::PATH, A::EditPilots, "reoffending_added", pilot::reoffending::add),
         read("/pilots/{id}/results", A::ViewPilots, "figures_read", pilot::report::results),
         read("/pilots/{id}/report", A::ViewPilots, "figures_read", pilot::report::show),
         read("/pilots/{id}/cohort", A::EditPilots, "cohort_exported", pilot::report::cohort).fresh(),

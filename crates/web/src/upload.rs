@@ -3,7 +3,7 @@
 
 use crate::form::Form;
 use crate::import;
-use crate::pilot::pool;
+use crate::pilot::{pool, reoffending};
 use crate::problem::Problem;
 use crate::routes::path_of;
 use app::Error;
@@ -23,7 +23,7 @@ const FIELD_BYTES: usize = 1024;
 
 /// Returns whether a form with a file is sent to a path.
 pub(crate) fn is_sent_to(path: &str) -> bool {
-    path_of([import::PATH, pool::PATH], path).is_some()
+    path_of([import::PATH, pool::PATH, reoffending::PATH], path).is_some()
 }
 
 /// What was sent.

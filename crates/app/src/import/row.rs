@@ -1,8 +1,9 @@
 //! One row of a custody list, parsed into values that cannot be wrong. Pure: the day and the
 //! prison of the list come in as arguments.
 
+use super::cells::Cells;
 use super::column::Columns;
-use super::{Column, Mistake, file};
+use super::{Column, Mistake};
 use crate::sign_in::hexadecimal;
 use chrono::NaiveDate;
 use csv::ByteRecord;
@@ -81,20 +82,14 @@ impl Row {
         line: u64,
         against: Against<'_>,
     ) -> Result<Self, Vec<Mistake>> {
-        if record.len() != columns.width {
-            let why = Invalid::new("import-cells")
-                .with("found", record.len())
-                .with("expected", columns.width);
-            return Err(vec![Mistake { line, column: None, why }]);
-        }
-        let mut cells = Cells { columns, record, line, mistakes: Vec::new() };
+        let mut cells = Cells::of(columns, record, line).map_err(|mistake| vec![mistake])?;
         match Self::from_cells(&mut cells, against) {
             Some(row) if cells.mistakes.is_empty() => Ok(row),
             _ => Err(cells.mistakes),
         }
     }
 
-    fn from_cells(cells: &mut Cells<'_>, against: Against<'_>) -> Option<Self> {
+    fn from_cells(cells: &mut Cells<'_, Column>, against: Against<'_>) -> Option<Self> {
         let today = against.today;
         let born = |text: &str| date_of_birth(parse_iso_or_uk(text)?, today);
         let prison_number = cells.required(Column::PrisonNumber, PrisonNumber::parse);
@@ -171,7 +166,7 @@ impl Row {
 
 /// Refuses a day of reception that is to come, and what contradicts it: birth, screening, release.
 fn check_received(
-    cells: &mut Cells<'_>,
+    cells: &mut Cells<'_, Column>,
     today: NaiveDate,
     received_on: NaiveDate,
     [born, screened_on, release_due_on]: [Option<NaiveDate>; 3],
@@ -195,7 +190,11 @@ fn check_received(
 }
 
 /// Refuses a licence or sentence that expires before the release.
-fn check_expiry(cells: &mut Cells<'_>, due: NaiveDate, dates: &[(SentenceDateKind, NaiveDate)]) {
+fn check_expiry(
+    cells: &mut Cells<'_, Column>,
+    due: NaiveDate,
+    dates: &[(SentenceDateKind, NaiveDate)],
+) {
     for (kind, column) in SENTENCE_DATES {
         let ends =
             matches!(kind, SentenceDateKind::LicenceExpiry | SentenceDateKind::SentenceExpiry);
@@ -214,7 +213,7 @@ const SENTENCE_DATES: [(SentenceDateKind, Column); 4] = [
     (SentenceDateKind::SentenceExpiry, Column::SentenceExpiresOn),
 ];
 
-fn numbers(cells: &mut Cells<'_>, today: NaiveDate) -> Vec<(IdentifierKind, String)> {
+fn numbers(cells: &mut Cells<'_, Column>, today: NaiveDate) -> Vec<(IdentifierKind, String)> {
     use IdentifierKind as K;
     let found = [
         (
@@ -236,53 +235,6 @@ fn numbers(cells: &mut Cells<'_>, today: NaiveDate) -> Vec<(IdentifierKind, Stri
         ),
     ];
     found.into_iter().filter_map(|(kind, value)| Some((kind, value?))).collect()
-}
-
-/// Reads the cells of one row and gathers what is wrong.
-struct Cells<'a> {
-    columns: &'a Columns<Column>,
-    record: &'a ByteRecord,
-    line: u64,
-    mistakes: Vec<Mistake>,
-}
-
-impl<'a> Cells<'a> {
-    fn refuse(&mut self, column: Column, why: Invalid) {
-        self.mistakes.push(Mistake { line: self.line, column: Some(column.code()), why });
-    }
-
-    /// Returns the text of a cell: empty where the file has no such column, `None` where it is no
-    /// text, which is noted.
-    fn text(&mut self, column: Column) -> Option<&'a str> {
-        let Some(cell) = self.columns.find(column).and_then(|at| self.record.get(at)) else {
-            return Some("");
-        };
-        match file::text(cell, self.line, column.code()) {
-            Ok(text) => Some(text),
-            Err(mistake) => {
-                self.mistakes.push(mistake);
-                None
-            }
-        }
-    }
-
-    fn required<T>(
-        &mut self,
-        column: Column,
-        parse: impl FnOnce(&str) -> Result<T, Invalid>,
-    ) -> Option<T> {
-        let text = self.text(column)?;
-        parse(text).map_err(|why| self.refuse(column, why)).ok()
-    }
-
-    fn optional<T>(
-        &mut self,
-        column: Column,
-        parse: impl FnOnce(&str) -> Result<T, Invalid>,
-    ) -> Option<T> {
-        let text = self.text(column).filter(|text| !text.is_empty())?;
-        parse(text).map_err(|why| self.refuse(column, why)).ok()
-    }
 }
 
 impl Against<'_> {

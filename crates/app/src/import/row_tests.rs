@@ -1,6 +1,7 @@
 //! What a row may say, and how each mistake is named.
 
 use super::super::column::of_list;
+use super::super::file;
 use super::*;
 
 fn today() -> NaiveDate {

@@ -5,14 +5,16 @@
 //! was found: age, sex, stays in custody before, and how serious each area of need was. Who started a
 //! service took part; everybody else is the pool, or a file of people from elsewhere is. Of those who took
 //! part only what came after their start counts: who started after the night of release was not housed on
-//! it by the service. Reoffending is not in the casework and so not in the file.
+//! it by the service. Who reoffended comes from the police record, once a file of it was added; there both are
+//! followed from the same kind of day on, so that nobody is given more time than another.
 
 use super::pool;
+use super::reoffending::Reoffending;
 use crate::{Ctx, Error};
 use domain::life_cycle::IllegalMove;
 use domain::{
-    Area, Comparison, Event, Measure, OutcomeStatus, PersonId, Pilot, PilotId, PilotPlan,
-    PilotPool, PlanOfPilot, ServiceId, Sex,
+    Area, Comparison, Event, Measure, OutcomeStatus, PersonId, Pilot, PilotId, PilotOutcome,
+    PilotPlan, PilotPool, PlanOfPilot, ReoffendingFile, ServiceId, Sex,
 };
 use evaluate::balance::SCORE;
 use evaluate::rating::{self, Attrition, Facts, Rating, Repeated, Shown};
@@ -52,8 +54,10 @@ pub struct Found {
     pub rating: Rating,
     /// The services of the pilot.
     pub services: Vec<ServiceId>,
-    /// What its plan looks at.
-    pub measures: Vec<Measure>,
+    /// What was looked at, the primary outcome first.
+    pub outcomes: Vec<PilotOutcome>,
+    /// The file that says who reoffended, if there is one. Whether it is looked at is in the outcomes.
+    pub reoffending: Option<ReoffendingFile>,
     /// The file that those who were served are compared with, if they are with one.
     pub pool: Option<Compared>,
 }
@@ -67,15 +71,15 @@ pub struct Compared {
     pub absent: Vec<&'static str>,
 }
 
-/// Runs the study of a pilot. `name` gives each measure the name that the report calls it by.
+/// Runs the study of a pilot. `name` gives each outcome the name that the report calls it by.
 ///
 /// # Errors
-/// When there is no such pilot, its plan is not fixed, compares with nobody in the casework or looks at
-/// nothing in it, policy refuses, or the read could not be journalled.
+/// When there is no such pilot, its plan is not fixed or compares with nobody in the casework, nothing is known
+/// of what it looks at, policy refuses, or the read could not be journalled.
 pub async fn analyse(
     ctx: &Ctx,
     id: PilotId,
-    name: impl Fn(Measure) -> String,
+    name: impl Fn(PilotOutcome) -> String,
 ) -> Result<Analysis, Error> {
     ctx.allow(Action::ViewPilots).await?;
     let casework = Casework::load(&mut ctx.read().await?, id).await?;
@@ -88,20 +92,23 @@ pub(crate) struct Casework {
     pilot: Pilot,
     plan: PilotPlan,
     file: CohortFile,
-    pool: Option<Compared>,
 }
 
 impl Casework {
     /// Loads the casework of a pilot. Whoever calls it has asked policy, and journals the read.
     pub(crate) async fn load(conn: &mut Conn, id: PilotId) -> Result<Self, Error> {
         let (pilot, plan, pool) = fixed_plan(conn, id).await?;
-        let (file, pool) = CohortFile::load(conn, id, &plan, pool).await?;
-        Ok(Self { pilot, plan, file, pool })
+        let file = CohortFile::load(conn, id, &plan, pool).await?;
+        Ok(Self { pilot, plan, file })
     }
 
-    /// Runs the study. `name` gives each measure the name that the findings call it by.
-    pub(crate) async fn analyse(self, name: impl Fn(Measure) -> String) -> Result<Analysis, Error> {
-        let study = self.file.study(&self.plan, name);
+    /// Runs the study. `name` gives each outcome the name that the findings call it by.
+    pub(crate) async fn analyse(
+        self,
+        name: impl Fn(PilotOutcome) -> String,
+    ) -> Result<Analysis, Error> {
+        let outcomes = self.file.known_outcomes()?;
+        let study = self.file.study(&self.plan, &outcomes, name);
         let csv = self.file.csv()?;
         let run = move || {
             evaluate::run(&study, &mut |_| {
@@ -110,10 +117,12 @@ impl Casework {
         };
         match tokio::task::spawn_blocking(run).await {
             Ok(Ok(findings)) => {
-                let rating = Rating::of(&facts(&findings));
-                let (services, measures) = (self.pilot.services, self.plan.measures);
-                let pool = self.pool;
-                Ok(Analysis::Found(Box::new(Found { findings, rating, services, measures, pool })))
+                let is_harm = outcomes.first().is_some_and(|outcome| outcome.is_harm());
+                let rating = Rating::of(&facts(&findings, is_harm));
+                let services = self.pilot.services;
+                let CohortFile { pool, reoffending, .. } = self.file;
+                let found = Found { findings, rating, services, outcomes, reoffending, pool };
+                Ok(Analysis::Found(Box::new(found)))
             }
             Ok(Err(refusal)) => Ok(Analysis::Refused(refusal)),
             Err(_) => Err(Error::Internal("the study of a pilot ended early")),
@@ -129,14 +138,15 @@ pub async fn cohort_file(ctx: &Ctx, id: PilotId) -> Result<Vec<u8>, Error> {
     ctx.allow(Action::EditPilots).await?;
     let mut conn = ctx.read().await?;
     let (_, plan, pool) = fixed_plan(&mut conn, id).await?;
-    let (file, _) = CohortFile::load(&mut conn, id, &plan, pool).await?;
+    let file = CohortFile::load(&mut conn, id, &plan, pool).await?;
     drop(conn);
     ctx.journal_read(Event::CohortExported { people: file.rows.len() as u64 }, None).await?;
     file.csv()
 }
 
-/// Returns what an analysis declares of itself, to be rated. Its plan was fixed, or there would be none.
-fn facts(findings: &Findings) -> Facts {
+/// Returns what an analysis declares of itself, to be rated; `is_harm` where less of its primary outcome is
+/// better. Its plan was fixed, or there would be none.
+fn facts(findings: &Findings, is_harm: bool) -> Facts {
     let primary = findings.outcomes.first();
     let lost = |known: usize, all: usize| 1.0 - known as f64 / all.max(1) as f64;
     let treated = lost(primary.map_or(0, |row| row.known_treated), findings.n_matched_treated);
@@ -161,10 +171,9 @@ fn facts(findings: &Findings) -> Facts {
             overall: treated.max(pool),
             between_groups: Some((treated - pool).abs()),
         },
-        // To be housed, in work or in treatment is better, so more of it is.
         shown: match findings.verdict.code {
-            Code::Higher => Some(Shown::Better),
-            Code::Lower => Some(Shown::Worse),
+            Code::Higher => Some(if is_harm { Shown::Worse } else { Shown::Better }),
+            Code::Lower => Some(if is_harm { Shown::Better } else { Shown::Worse }),
             Code::Descriptive => None,
             Code::NoClearEffect
             | Code::Unbalanced
@@ -175,15 +184,19 @@ fn facts(findings: &Findings) -> Facts {
     }
 }
 
-/// Returns whether a plan is fixed, and answered here: from the casework alone, or with a file of people
-/// to compare with that was added.
-pub(crate) fn is_answerable(found: &PlanOfPilot, pools: &[PilotPool]) -> bool {
+/// Returns whether a plan is fixed, and answered here: from the casework alone, or with the files that were
+/// added, of people to compare with and of who reoffended.
+pub(crate) fn is_answerable(
+    found: &PlanOfPilot,
+    pools: &[PilotPool],
+    reoffending: &[ReoffendingFile],
+) -> bool {
     let has_comparison = match found.plan.comparison {
         Comparison::NotServed | Comparison::Random => true,
         Comparison::Pool => !pools.is_empty(),
         Comparison::Nobody => false,
     };
-    has_comparison && found.is_fixed() && !found.plan.measures.is_empty()
+    has_comparison && found.is_fixed() && !found.plan.outcomes(!reoffending.is_empty()).is_empty()
 }
 
 /// Returns a pilot with its fixed plan, and the pool that counts, if it has one.
@@ -195,8 +208,9 @@ async fn fixed_plan(
     let (noun, from) = ("pilot", "without a fixed plan that is answered here");
     let refused = IllegalMove { noun, from, attempted: "be analysed" };
     let pools = pilot::pools(conn, id).await?;
+    let files = pilot::reoffending_files(conn, id).await?;
     match pilot::plan(conn, id).await? {
-        Some(plan) if is_answerable(&plan, &pools) => {
+        Some(plan) if is_answerable(&plan, &pools, &files) => {
             Ok((found, plan.plan, pools.into_iter().next()))
         }
         _ => Err(refused.into()),
@@ -207,6 +221,10 @@ async fn fixed_plan(
 struct CohortFile {
     columns: Vec<&'static str>,
     rows: Vec<Vec<Option<i64>>>,
+    /// What its last columns hold.
+    outcomes: Vec<PilotOutcome>,
+    reoffending: Option<ReoffendingFile>,
+    pool: Option<Compared>,
 }
 
 /// Columns of what was known before, in the order of the file.
@@ -221,7 +239,9 @@ impl CohortFile {
         id: PilotId,
         plan: &PilotPlan,
         pool: Option<PilotPool>,
-    ) -> Result<(Self, Option<Compared>), Error> {
+    ) -> Result<Self, Error> {
+        let reoffending = Reoffending::load(conn, id).await?;
+        let outcomes = plan.outcomes(reoffending.is_some());
         let cohort = pilot::cohort(conn, id).await?;
         let started: HashSet<PersonId> = cohort.into_iter().map(|(who, _)| who).collect();
         let scores = pilot::scores_before(conn, id).await?.into_iter();
@@ -231,18 +251,23 @@ impl CohortFile {
         let since_need = by_person(pilot::outcomes_since(conn, id).await?);
         let row = |one: &Eligible| {
             let is_treated = started.contains(&one.person);
-            let outcomes = if is_treated { &since_start } else { &since_need };
+            let casework = if is_treated { &since_start } else { &since_need };
+            let reoffences = reoffending.as_ref().and_then(|known| known.of(one));
             let before = [age(one), Some(one.stays_before)];
             let scores = Area::ALL.iter().map(|area| scores.get(&(one.person, *area)).copied()?);
-            let outcome = |measure: &Measure| came(*outcomes.get(&(one.person, *measure))?);
+            let outcome = |outcome: &PilotOutcome| match outcome {
+                PilotOutcome::Reoffended => Some(i64::from(reoffences? > 0)),
+                PilotOutcome::Reoffences => reoffences,
+                PilotOutcome::Came(measure) => came(*casework.get(&(one.person, *measure))?),
+            };
             let mut row = vec![Some(i64::from(is_treated)), male(one.sex)];
-            row.extend(before.into_iter().chain(scores).chain(plan.measures.iter().map(outcome)));
+            row.extend(before.into_iter().chain(scores).chain(outcomes.iter().map(outcome)));
             row
         };
         let mut rows: Vec<_> = pilot::eligible(conn, id).await?.iter().map(row).collect();
-        let measures = plan.measures.iter().map(|measure| measure.code());
+        let of_outcomes = outcomes.iter().map(|outcome| outcome.code());
         let columns: Vec<_> =
-            [TREATED, MALE].into_iter().chain(known_before()).chain(measures).collect();
+            [TREATED, MALE].into_iter().chain(known_before()).chain(of_outcomes).collect();
         let mut compared = None;
         if let Some(pool) = pool {
             rows.retain(|row| row[0] == Some(1));
@@ -256,7 +281,8 @@ impl CohortFile {
         let mut rows = within_reach(rows, 2..2 + known_before().count());
         // In the order of what is in them: the order of the database would tell who came when.
         rows.sort_unstable();
-        Ok((Self { columns, rows }, compared))
+        let reoffending = reoffending.map(|known| known.file);
+        Ok(Self { columns, rows, outcomes, reoffending, pool: compared })
     }
 
     fn csv(&self) -> Result<Vec<u8>, Error> {
@@ -270,28 +296,51 @@ impl CohortFile {
         csv.into_inner().map_err(|_| Error::Internal("the file of a pilot could not be written"))
     }
 
-    /// Returns whether a column tells anybody apart: one that does not is nothing to match on, and one
-    /// that is known of nobody on one side leaves nobody to compare.
-    fn varies(&self, column: &str) -> bool {
+    /// Returns what a column holds of one side.
+    fn known<'a>(&'a self, column: &'a str, treated: i64) -> impl Iterator<Item = i64> + 'a {
         let at = self.columns.iter().position(|known| *known == column);
-        let known = |treated: i64| {
-            let side = self.rows.iter().filter(move |row| row[0] == Some(treated));
-            at.into_iter().flat_map(move |at| side.clone().filter_map(move |row| row[at]))
-        };
-        let mut all = known(0).chain(known(1));
-        let first = all.next();
-        let is_known = known(0).next().is_some() && known(1).next().is_some();
-        is_known && all.any(|value| Some(value) != first)
+        let side = self.rows.iter().filter(move |row| row[0] == Some(treated));
+        side.filter_map(move |row| row[at?])
     }
 
-    /// Returns the study that a plan asks for. Proven reoffending, its primary outcome, comes from the
-    /// police record; of the casework the first measure takes its place.
-    fn study(&self, plan: &PilotPlan, name: impl Fn(Measure) -> String) -> Study {
+    /// Returns whether a column holds anything of both sides: otherwise there is nobody to compare.
+    fn is_known(&self, column: &str) -> bool {
+        [0, 1].into_iter().all(|treated| self.known(column, treated).next().is_some())
+    }
+
+    /// Returns whether a column tells anybody apart: one that does not is nothing to match on.
+    fn varies(&self, column: &str) -> bool {
+        let mut all = self.known(column, 0).chain(self.known(column, 1));
+        let first = all.next();
+        self.is_known(column) && all.any(|value| Some(value) != first)
+    }
+
+    /// Returns what is looked at: who reoffended, once it is known of anybody on both sides, and the measures of
+    /// the plan.
+    fn known_outcomes(&self) -> Result<Vec<PilotOutcome>, Error> {
+        let is_looked_at = |outcome: &&PilotOutcome| {
+            matches!(outcome, PilotOutcome::Came(_)) || self.is_known(outcome.code())
+        };
+        let outcomes: Vec<_> = self.outcomes.iter().filter(is_looked_at).copied().collect();
+        if outcomes.is_empty() {
+            let (noun, from) = ("pilot", "before it is known of anybody who reoffended");
+            return Err(IllegalMove { noun, from, attempted: "be analysed" }.into());
+        }
+        Ok(outcomes)
+    }
+
+    /// Returns the study that a plan asks for of these outcomes, of which the first is primary.
+    fn study(
+        &self,
+        plan: &PilotPlan,
+        outcomes: &[PilotOutcome],
+        name: impl Fn(PilotOutcome) -> String,
+    ) -> Study {
         let of = |text: &str| text.to_owned();
-        let outcomes = plan.measures.iter().enumerate().map(|(at, measure)| OutcomeKeys {
-            name: name(*measure),
-            kind: of("rate"),
-            column: Some(of(measure.code())),
+        let outcomes = outcomes.iter().enumerate().map(|(at, outcome)| OutcomeKeys {
+            name: name(*outcome),
+            kind: of(if *outcome == PilotOutcome::Reoffences { "count" } else { "rate" }),
+            column: Some(of(outcome.code())),
             primary: at == 0,
             ..OutcomeKeys::default()
         });

@@ -6,14 +6,15 @@
 //! on the record, and how many there were is shown beside what came of the last.
 
 use super::analysis::{MALE, TREATED, known_before};
-use crate::import::column::{Columns, Known};
+use crate::import::cells::{self, Most};
+use crate::import::column::Known;
 use crate::import::{Mistake, Mistakes, file};
 use crate::sign_in::hexadecimal;
 use crate::{Ctx, Error};
 use domain::life_cycle::IllegalMove;
 use domain::{
-    Area, Comparison, Event, Invalid, MOST_POOLS, Measure, Pilot, PilotId, PilotPlan, PilotPool,
-    PlanOfPilot, ShortText,
+    Area, Comparison, Event, Invalid, MOST_POOLS, Pilot, PilotId, PilotOutcome, PilotPlan,
+    PilotPool, PlanOfPilot, ShortText,
 };
 use policy::Action;
 use sha2::{Digest, Sha256};
@@ -29,6 +30,8 @@ pub const MOST_PEOPLE: usize = 100_000;
 const OLDEST: i64 = 120;
 /// Most stays in custody of one person that are let in.
 const MOST_STAYS: i64 = 999;
+/// Most proven offences of one person in a year that are let in.
+const MOST_OFFENCES: i64 = 999;
 
 /// A column of a pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,8 +46,8 @@ pub enum PoolColumn {
     StaysBefore,
     /// How serious an area of need was, 0 to 100.
     Need(Area),
-    /// What came of a measure.
-    Came(Measure),
+    /// An outcome.
+    Outcome(PilotOutcome),
 }
 
 impl PoolColumn {
@@ -52,7 +55,8 @@ impl PoolColumn {
     fn of(plan: &PilotPlan) -> Vec<Self> {
         let before = [Self::Treated, Self::Male, Self::Age, Self::StaysBefore].into_iter();
         let needs = Area::ALL.iter().copied().map(Self::Need);
-        before.chain(needs).chain(plan.measures.iter().copied().map(Self::Came)).collect()
+        let outcomes = plan.outcomes(true).into_iter().map(Self::Outcome);
+        before.chain(needs).chain(outcomes).collect()
     }
 
     /// Returns its name in the first line.
@@ -64,21 +68,22 @@ impl PoolColumn {
             Self::Age => "age",
             Self::StaysBefore => "stays_before",
             Self::Need(area) => area.code(),
-            Self::Came(measure) => measure.code(),
+            Self::Outcome(outcome) => outcome.code(),
         }
     }
 
     /// Returns whether every pool has it. What is left out is not compared on.
     #[must_use]
     pub const fn is_required(self) -> bool {
-        matches!(self, Self::Male | Self::Age | Self::Came(_))
+        matches!(self, Self::Male | Self::Age | Self::Outcome(PilotOutcome::Came(_)))
     }
 
     /// Returns the largest value it holds; the smallest is 0.
     const fn most(self) -> i64 {
         match self {
             Self::Treated => 0,
-            Self::Male | Self::Came(_) => 1,
+            Self::Outcome(PilotOutcome::Reoffences) => MOST_OFFENCES,
+            Self::Male | Self::Outcome(_) => 1,
             Self::Age => OLDEST,
             Self::StaysBefore => MOST_STAYS,
             Self::Need(_) => 100,
@@ -116,83 +121,41 @@ impl Pool {
     /// # Errors
     /// Everything that is wrong with it.
     fn read(file: impl Read + Seek, plan: &PilotPlan) -> Result<Self, Mistakes> {
-        let mut mistakes = Mistakes::default();
-        let read = Self::read_noting(file, plan, &mut mistakes);
-        if let Err(last) = &read {
-            mistakes.add(last.clone());
-        }
-        match read {
-            Ok(pool) if mistakes.count == 0 => Ok(pool),
-            _ => Err(mistakes),
-        }
-    }
-
-    /// Reads a file and notes what is wrong in it. The error is what ends the reading.
-    fn read_noting(
-        file: impl Read + Seek,
-        plan: &PilotPlan,
-        mistakes: &mut Mistakes,
-    ) -> Result<Self, Mistake> {
-        let whole = |line, why| Mistake { line, column: None, why };
-        let known = PoolColumn::of(plan);
-        let mut rows = file::Rows::new(file)?;
-        let Some((_, first)) = rows.next()? else {
-            return Err(whole(1, Invalid::new("import-empty")));
+        let mut columns = PoolColumn::of(plan);
+        let known = |column: &PoolColumn| Known {
+            column: *column,
+            name: column.name(),
+            is_required: column.is_required(),
         };
-        let names: Vec<_> = known
-            .iter()
-            .map(|column| Known {
-                column: *column,
-                name: column.name(),
-                is_required: column.is_required(),
-            })
-            .collect();
-        let at = Columns::read(first, &names, &[]).map_err(|mut found| {
-            let last = found.pop();
-            found.into_iter().for_each(|mistake| mistakes.add(mistake));
-            last.unwrap_or_else(|| whole(1, Invalid::new("import-empty")))
-        })?;
-        let has: Vec<(PoolColumn, usize)> =
-            known.iter().filter_map(|column| Some((*column, at.find(*column)?))).collect();
-        let mut people: Vec<Vec<Option<i64>>> = Vec::new();
-        while let Some((line, record)) = rows.next()? {
-            if people.len() == MOST_PEOPLE {
-                return Err(whole(line, Invalid::new("pool-too-many").with("most", MOST_PEOPLE)));
-            }
-            if record.len() != at.width {
-                let why = Invalid::new("import-cells");
-                mistakes
-                    .add(whole(line, why.with("found", record.len()).with("expected", at.width)));
-                // Counted all the same: a file whose rows are all wrong is not one without rows.
-                people.push(Vec::new());
-                continue;
-            }
-            let cell = |(column, at): &(PoolColumn, usize)| {
-                let text = file::text(&record[*at], line, column.name())?;
+        let known: Vec<_> = columns.iter().map(known).collect();
+        let most = Most { rows: MOST_PEOPLE, key: "pool-too-many" };
+        let (mut mistakes, mut rows) = (Mistakes::default(), Vec::new());
+        cells::read_rows(file, &known, most, &mut mistakes, |at, line, record, mistakes| {
+            columns.retain(|column| at.find(*column).is_some());
+            let mut row = Vec::with_capacity(columns.len());
+            for column in &columns {
+                let Some(at) = at.find(*column) else { continue };
                 let refused = |why| Mistake { line, column: Some(column.name()), why };
-                column.read(text).map_err(refused)
-            };
-            let mut row = Vec::with_capacity(has.len());
-            for read in has.iter().map(cell) {
-                match read {
+                let text = file::text(&record[at], line, column.name());
+                match text.and_then(|text| column.read(text).map_err(refused)) {
                     Ok(value) => row.push(value),
                     Err(mistake) => mistakes.add(mistake),
                 }
             }
-            people.push(row);
+            rows.push(row);
+        });
+        if mistakes.count > 0 {
+            return Err(mistakes);
         }
-        if people.is_empty() {
-            return Err(whole(2, Invalid::new("import-no-rows")));
-        }
-        let mut columns: Vec<_> = has.into_iter().map(|(column, _)| column).collect();
+        // Nobody in a pool took part, and so it is not kept.
         if columns.first() == Some(&PoolColumn::Treated) {
             columns.remove(0);
-            for row in people.iter_mut().filter(|row| !row.is_empty()) {
+            for row in &mut rows {
                 row.remove(0);
             }
         }
-        people.sort_unstable();
-        Ok(Self { columns, rows: people })
+        rows.sort_unstable();
+        Ok(Self { columns, rows })
     }
 
     /// Returns the rows in the order of some columns: not known where the pool does not have one.
@@ -316,10 +279,10 @@ pub async fn add_pool(
     Ok(Ok(()))
 }
 
-/// Returns whether a plan is fixed and compares with people in a file, in something of the casework.
+/// Returns whether a plan is fixed and compares with people in a file.
 pub(super) fn is_awaited(found: &PlanOfPilot) -> bool {
     let plan = &found.plan;
-    found.is_fixed() && plan.comparison == Comparison::Pool && !plan.measures.is_empty()
+    found.is_fixed() && plan.comparison == Comparison::Pool
 }
 
 /// Returns a pilot whose plan is fixed and compares with people in a file.
@@ -334,6 +297,7 @@ async fn awaiting(conn: &mut Conn, id: PilotId) -> Result<(Pilot, PilotPlan), Er
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::Measure;
 
     fn plan() -> PilotPlan {
         PilotPlan {

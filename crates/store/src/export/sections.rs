@@ -94,6 +94,12 @@ sections! {
          where person_id = $1 order by id limit $2 offset $3" {
         id: Id, kind: Code "risk-flag", note: RiskNote, from_on: Day, to_on: Day, recorded_at: At,
     }
+    Reoffending("proven_offences") in Custody of "reoffending_record" =
+        "select f.source, f.complete_on, r.committed_on, r.proven_on from reoffending_record r \
+         join reoffending_file f on f.id = r.file_id \
+         where r.person_id = $1 order by r.id limit $2 offset $3" {
+        source: Plain, complete_on: Day, committed_on: Day, proven_on: Day,
+    }
     Screenings("screenings") in Needs of "screening" =
         "select s.id, s.episode_id, o.name as organisation, s.owner_account_id as worker, s.due_on, \
          s.status, s.done_on, s.instrument, s.version, s.answers from screening s \

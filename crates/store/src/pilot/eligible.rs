@@ -6,7 +6,7 @@
 
 use super::{CohortOutcome, OutcomeRow, READINGS_LIMIT, complete, first_outcomes};
 use crate::error::coded;
-use crate::{Conn, StoreError};
+use crate::{Conn, Inconsistent, StoreError};
 use chrono::NaiveDate;
 use domain::{Area, PersonId, PilotId, Sex};
 use uuid::Uuid;
@@ -22,6 +22,7 @@ macro_rules! with_eligible {
         )
     };
 }
+pub(super) use with_eligible;
 
 /// Somebody with a need that a service of a pilot is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +37,38 @@ pub struct Eligible {
     pub sex: Option<Sex>,
     /// Stays in custody that began before that day.
     pub stays_before: i64,
+    /// The day from which on they could reoffend outside: on which they left prison, or the need was found
+    /// where they were outside; `None` while they are still inside.
+    pub index_on: Option<NaiveDate>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    person_id: Uuid,
+    needed_on: NaiveDate,
+    date_of_birth: Option<NaiveDate>,
+    sex: Option<String>,
+    stays_before: i64,
+    /// Stays that have not ended since that day.
+    inside: i64,
+    /// The day on which the stay of that day ended.
+    left_on: Option<NaiveDate>,
+}
+
+impl TryFrom<Row> for Eligible {
+    type Error = Inconsistent;
+
+    fn try_from(row: Row) -> Result<Self, Inconsistent> {
+        let Row { person_id, needed_on, date_of_birth, sex, stays_before, inside, left_on } = row;
+        Ok(Self {
+            person: PersonId(person_id),
+            needed_on,
+            date_of_birth,
+            sex: sex.map(|code| coded("person", person_id, "sex", &code)).transpose()?,
+            stays_before,
+            index_on: (inside == 0).then(|| left_on.unwrap_or(needed_on)),
+        })
+    }
 }
 
 /// Lists everybody with a need that a service of a pilot is for.
@@ -45,24 +78,24 @@ pub struct Eligible {
 pub async fn eligible(conn: &mut Conn, pilot: PilotId) -> Result<Vec<Eligible>, StoreError> {
     let rows = all!(
         conn,
-        (Uuid, NaiveDate, Option<NaiveDate>, Option<String>, i64),
+        Row,
         with_eligible!(
             "select c.person_id, c.needed_on, p.date_of_birth, p.sex, \
              (select count(*) from episode e where e.person_id = c.person_id \
-             and e.kind = 'custody' and e.started_on < c.needed_on) as stays_before \
+             and e.kind = 'custody' and e.started_on < c.needed_on) as stays_before, \
+             (select count(*) from episode e where e.person_id = c.person_id \
+             and e.kind = 'custody' and e.started_on <= c.needed_on \
+             and e.ended_on is null) as inside, \
+             (select max(e.ended_on) from episode e where e.person_id = c.person_id \
+             and e.kind = 'custody' and e.started_on <= c.needed_on \
+             and e.ended_on > c.needed_on) as left_on \
              from eligible c join person p on p.id = c.person_id order by c.person_id limit $2"
         ),
         pilot.0,
         READINGS_LIMIT + 1,
     )?;
     complete(&rows, "people whom the services of the pilot are for", READINGS_LIMIT)?;
-    rows.into_iter()
-        .map(|(person, needed_on, date_of_birth, sex, stays_before)| {
-            let sex = sex.map(|code| coded("person", person, "sex", &code)).transpose()?;
-            let person = PersonId(person);
-            Ok(Eligible { person, needed_on, date_of_birth, sex, stays_before })
-        })
-        .collect()
+    rows.into_iter().map(|row| Ok(Eligible::try_from(row)?)).collect()
 }
 
 /// Lists how serious each area was in the assessment that found the need: the need score, 0 to 100, of each

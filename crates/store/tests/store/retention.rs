@@ -13,7 +13,7 @@ use store::{Db, backup, retention};
 use uuid::Uuid;
 
 /// Tables about a person that have no `person_id`: they belong to something that has.
-const THROUGH_ANOTHER: [&str; 14] = [
+const THROUGH_ANOTHER: [&str; 15] = [
     "break_glass_try",
     "evidence_publication",
     "goal",
@@ -23,6 +23,7 @@ const THROUGH_ANOTHER: [&str; 14] = [
     "read_alert",
     "recovery",
     "referral_message",
+    "reoffending_file",
     "role_request",
     "rules_confirmation",
     "session",

@@ -17,6 +17,7 @@ pool-column-age = Oedran mewn blynyddoedd cyfan ar y diwrnod y canfuwyd yr angen
 pool-column-stays = Cyfnodau yn y ddalfa cyn y diwrnod hwnnw
 pool-column-need = Sgôr angen o 0 i 100, llai yn well: { $of }
 pool-column-came = 1 am ydy, 0 am nac ydy: { $of }
+pool-column-number = Rhif cyfan: { $of }
 pool-took-part = Nid yw pwy bynnag a gymerodd ran yn rhywun i gymharu ag ef: tynnwch y rhes hon, neu ysgrifennwch 0
 pool-yes-or-no = Ysgrifennwch 1 am ydy neu 0 am nac ydy, neu gadewch hi’n wag os nad yw’n hysbys
 pool-whole = Ysgrifennwch rif cyfan o 0 i { $most }, neu gadewch hi’n wag os nad yw’n hysbys

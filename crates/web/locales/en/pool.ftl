@@ -17,6 +17,7 @@ pool-column-age = Age in whole years on the day that the need was found
 pool-column-stays = Stays in custody before that day
 pool-column-need = Need score from 0 to 100, less being better: { $of }
 pool-column-came = 1 for yes, 0 for no: { $of }
+pool-column-number = A whole number: { $of }
 pool-took-part = Whoever took part is not somebody to compare with: take this row out, or write 0
 pool-yes-or-no = Write 1 for yes or 0 for no, or leave it empty if it is not known
 pool-whole = Write a whole number from 0 to { $most }, or leave it empty if it is not known

@@ -1,5 +1,6 @@
 //! Adding a file of people with whom those who were served by a pilot are compared.
 
+use crate::figure::grouped;
 use crate::form::Form;
 use crate::import::{ColumnRow, Rows};
 use crate::problem::Problem;
@@ -12,7 +13,7 @@ use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
-use domain::{Invalid, MOST_POOLS, PilotId, PilotPool, ShortText};
+use domain::{Invalid, MOST_POOLS, PilotId, PilotOutcome, PilotPool, ShortText};
 use serde::Serialize;
 use std::fs::File;
 
@@ -26,7 +27,7 @@ struct Page {
     columns: Vec<ColumnRow>,
     pools: Vec<PoolRow>,
     mistakes: Option<Rows>,
-    most_people: usize,
+    most_people: String,
     most_pools: u32,
 }
 
@@ -38,7 +39,10 @@ impl From<PoolColumn> for ColumnRow {
             PoolColumn::Age => ("pool-column-age", None),
             PoolColumn::StaysBefore => ("pool-column-stays", None),
             PoolColumn::Need(area) => ("pool-column-need", Some(area.key())),
-            PoolColumn::Came(measure) => ("pool-column-came", Some(measure.key())),
+            PoolColumn::Outcome(PilotOutcome::Reoffences) => {
+                ("pool-column-number", Some(PilotOutcome::Reoffences.key()))
+            }
+            PoolColumn::Outcome(outcome) => ("pool-column-came", Some(outcome.key())),
         };
         Self { name: column.name(), key, of, needed: column.is_required() }
     }
@@ -49,7 +53,7 @@ impl From<PoolColumn> for ColumnRow {
 pub(super) struct PoolRow {
     number: u32,
     source: String,
-    people: u32,
+    people: String,
     hash: String,
     at: DateTime<Utc>,
 }
@@ -57,7 +61,7 @@ pub(super) struct PoolRow {
 impl From<PilotPool> for PoolRow {
     fn from(pool: PilotPool) -> Self {
         let PilotPool { number, source, people, hash, at, by: _ } = pool;
-        Self { number, source, people, hash, at }
+        Self { number, source, people: grouped(people.into()), hash, at }
     }
 }
 
@@ -75,7 +79,7 @@ async fn content(page: &SignedIn, id: PilotId, mistakes: Option<Mistakes>) -> Re
         columns: columns.into_iter().map(ColumnRow::from).collect(),
         pools: pools.into_iter().map(PoolRow::from).collect(),
         mistakes: mistakes.map(|mistakes| Rows::of(page, mistakes)),
-        most_people: MOST_PEOPLE,
+        most_people: grouped(MOST_PEOPLE as u64),
         most_pools: MOST_POOLS,
     })
 }

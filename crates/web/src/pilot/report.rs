@@ -1,5 +1,6 @@
 //! What came of a pilot: the report as a file, and the rows it rests on.
 
+use super::reoffending::FileRow;
 use crate::figure::signed;
 use crate::language::Language;
 use crate::problem::Problem;
@@ -10,7 +11,7 @@ use app::pilot::{Analysis, COHORT_FILE, Compared, Found, Level, Refusal};
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use domain::PilotId;
+use domain::{PilotId, PilotOutcome};
 use report::said::{Said, said};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -29,6 +30,9 @@ struct ResultsPage {
     rating: Vec<LevelRow>,
     /// The file that those who were served are compared with, if they are with one.
     pool: Option<ComparedRow>,
+    /// The file that says who reoffended, if there is one, and whether anything is known of it.
+    reoffending: Option<FileRow>,
+    reoffending_used: bool,
     /// What is true, where everybody is invented.
     truth: Vec<TruthRow>,
     may_edit: bool,
@@ -102,7 +106,7 @@ impl LevelRow {
 /// Runs the study of a pilot.
 async fn analyse(page: &SignedIn, id: PilotId) -> Result<Analysis, Error> {
     let language = page.asked.language;
-    app::pilot::analyse(&page.ctx, id, |measure| language.text(measure.key(), &[])).await
+    app::pilot::analyse(&page.ctx, id, |outcome| language.text(outcome.key(), &[])).await
 }
 
 const fn of_report(language: Language) -> report::Language {
@@ -121,22 +125,24 @@ fn refused(page: &SignedIn, id: PilotId, refusal: &Refusal) -> Result<Response, 
 
 /// Shows what can be said, and how strong the evidence is.
 pub(crate) async fn results(page: SignedIn, Path(id): Path<PilotId>) -> Result<Response, Problem> {
-    let Found { findings, rating, services, measures, pool } = match analyse(&page, id).await? {
+    let found = match analyse(&page, id).await? {
         Analysis::Found(found) => *found,
         Analysis::Refused(refusal) => return refused(&page, id, &refusal),
     };
+    let Found { findings, rating, services, outcomes, reoffending, pool } = found;
     let (code, verdict) = report::verdict(&findings, of_report(page.asked.language));
     let levels = [("rating-maryland", &rating.maryland), ("rating-nesta", &rating.nesta)];
-    let invented =
-        page.site.settings.invented_effects.iter().filter(|effect| {
-            services.contains(&effect.service) && measures.contains(&effect.measure)
-        });
+    let invented = page.site.settings.invented_effects.iter().filter(|effect| {
+        services.contains(&effect.service) && outcomes.contains(&PilotOutcome::Came(effect.measure))
+    });
     let rating = levels.map(|(scale, level)| LevelRow::of(scale, level));
     let content = ResultsPage {
         id: id.to_string(),
         verdict,
         rating: code.map_or_else(Vec::new, |_| rating.into()),
         pool: pool.map(ComparedRow::from),
+        reoffending: reoffending.map(FileRow::from),
+        reoffending_used: outcomes.contains(&PilotOutcome::Reoffended),
         truth: invented.map(TruthRow::of).collect(),
         may_edit: page.ctx.actor.role == domain::Role::Evaluator,
     };

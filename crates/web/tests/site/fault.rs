@@ -50,6 +50,7 @@ const TESTS: &[fn()] = &[
     crate::own_account::sessions_are_listed_to_their_owner_who_ends_them,
     crate::pilot::the_board_decides_and_scales_only_what_was_asked_before,
     crate::pool::a_file_is_added_once_the_plan_is_fixed,
+    crate::reoffending::who_reoffended_is_added_once_the_plan_is_fixed,
     crate::recovery::a_recovery_gives_a_new_way_in_and_closes_the_old,
     crate::recovery::the_worker_who_leads_the_case_lets_a_person_back_in,
     crate::referral_new::a_draft_is_changed_and_sent,

@@ -49,6 +49,7 @@ mod recovery;
 mod referral;
 mod referral_new;
 mod release;
+mod reoffending;
 mod retention;
 mod role_request;
 mod routes;

@@ -1,0 +1,33 @@
+# Pwy a aildroseddodd: ffeil o gofnod yr heddlu a ychwanegir at beilot.
+
+reoffending-title = Ychwanegu ffeil o’r rhai a aildroseddodd
+reoffending-intro = A brofwyd bod pobl wedi aildroseddu o fewn blwyddyn yw pwnc pob peilot. Yng nghofnod yr heddlu y mae hynny ac nid yn y gwaith achos, felly daw mewn ffeil.
+reoffending-who = Mae gan y ffeil res am bob trosedd, a rhes heb ddyddiau am bwy bynnag y chwiliwyd amdano ac nad oes ganddo’r un. Cyfrifir pwy bynnag nad yw yn y ffeil fel rhywun nad yw’n hysbys, byth fel rhywun na wnaeth aildroseddu.
+reoffending-what-counts = Mae trosedd yn cyfrif pan gafodd ei chyflawni yn y 365 diwrnod o’r diwrnod y gadawodd y person y carchar, neu o’r diwrnod y canfuwyd yr angen i bwy bynnag oedd y tu allan, ac a arweiniodd at euogfarn neu rybuddiad o fewn chwe mis wedyn. Nes bod hynny i gyd ar ben nid oes dim yn hysbys am y person.
+reoffending-kept = Ceir hyd i’r bobl yn ôl eu rhifau a’u dyddiad geni. Ni chedwir dim am bobl nad yw’r gwasanaethau ar eu cyfer, ac am y lleill dim ond dyddiau eu troseddau, ar gyfer canlyniadau’r peilot hwn. Nid oes yr un dudalen o’u cofnod yn eu dangos.
+reoffending-source-hint = Pwy a’i rhoddodd i chi ac o dan ba gytundeb. Er enghraifft: heddlu, cytundeb rhannu data 3 Mai 2026
+reoffending-complete = Cyflawn hyd at
+reoffending-complete-hint = Y diwrnod olaf y mae gan y ffeil bob euogfarn a rhybuddiad ohono. Er enghraifft, 31 3 2026
+reoffending-file-hint = Ffeil CSV yn UTF-8 o hyd at { $most } o resi
+reoffending-columns-how = Mae’r llinell gyntaf yn enwi’r colofnau, mewn unrhyw drefn. Ysgrifennir dyddiau fel 2026-03-31 neu 31/03/2026. Mae un o’r tri rhif yn ddigon.
+offence-column-prison-number = Rhif carchar
+offence-column-pnc-id = Rhif PNC
+offence-column-crn = CRN
+offence-column-date-of-birth = Dyddiad geni. Ni ddefnyddir rhif sy’n perthyn i rywun a aned ar ddiwrnod arall
+offence-column-committed-on = Diwrnod y drosedd; gwag am bwy bynnag y chwiliwyd amdano ac nad oes ganddo’r un
+offence-column-proven-on = Diwrnod yr euogfarn neu’r rhybuddiad amdani; gwag am bwy bynnag nad oes ganddo’r un
+reoffending-no-number = Ysgrifennwch rif carchar, rhif PNC neu CRN
+reoffending-half = Ysgrifennwch ddiwrnod y drosedd a diwrnod yr euogfarn neu’r rhybuddiad, neu’r naill na’r llall
+reoffending-proven-before = Mae’r euogfarn neu’r rhybuddiad cyn y drosedd: gwiriwch y ddau ddiwrnod
+reoffending-proven-later = Mae’r euogfarn neu’r rhybuddiad ar ôl y diwrnod y mae’r ffeil yn gyflawn hyd ato: gwiriwch y ddau
+reoffending-too-many = Mae mwy na { $most } o resi yn y ffeil: gadewch allan droseddau sy’n hŷn na’r peilot
+reoffending-complete-later = Rhaid i’r diwrnod y mae’r ffeil yn gyflawn hyd ato fod heddiw neu yn y gorffennol
+reoffending-nobody = Nid oes gan neb yn y ffeil angen y mae gwasanaethau’r peilot hwn ar ei gyfer. Gwiriwch y rhifau a’r dyddiadau geni
+reoffending-added = Ffeiliau o’r rhai a aildroseddodd
+reoffending-linked = Ohonynt, pobl y mae’r gwasanaethau ar eu cyfer
+reoffending-hash = SHA-256 y ffeil
+reoffending-results-used = Daw pwy a aildroseddodd o ffeil { $number }, cyflawn hyd at { $complete }.
+reoffending-results-unused = Ychwanegwyd ffeil o’r rhai a aildroseddodd, ond nid oes dim yn hysbys eto ar y ddwy ochr: am y rhai a gafodd eu gwasanaethu, neu am y rhai y cymherir hwy â nhw. Felly edrychir ar ganlyniad arall cyntaf y cynllun.
+reoffending-results-waiting = Ni ddaeth rhywun a aildroseddodd cyn y gallai ddechrau gwasanaeth erioed yn un o’r rhai a gafodd eu gwasanaethu. Lle mae gwasanaethau’n dechrau ymhell ar ôl rhyddhau, mae hyn ar ei ben ei hun yn gwneud i’r rhai a gafodd eu gwasanaethu edrych yn well.
+pilot-outcome-reoffended = Aildroseddu profedig o fewn blwyddyn
+pilot-outcome-reoffences = Aildroseddau profedig o fewn blwyddyn

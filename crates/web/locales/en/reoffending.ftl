@@ -1,0 +1,33 @@
+# Who reoffended: a file from the police record that is added to a pilot.
+
+reoffending-title = Add a file of who reoffended
+reoffending-intro = Whether people were proven to reoffend within a year is what every pilot is about. It is in the police record and not in the casework, so it comes in a file.
+reoffending-who = The file has a row for each offence, and a row without days for whoever was looked up and has none. Who is not in the file is counted as not known, never as somebody who did not reoffend.
+reoffending-what-counts = An offence counts when it was committed in the 365 days from the day on which the person left prison, or from that on which the need was found for whoever was outside, and led to a conviction or caution within six months after them. Until all of that is over nothing is known of the person.
+reoffending-kept = The people are found by their numbers and date of birth. Of people whom the services are not for nothing is kept, and of the others only the days of their offences, for the results of this pilot. No page of their record shows them.
+reoffending-source-hint = Who gave it to you and under which agreement. For example: police force, data sharing agreement of 3 May 2026
+reoffending-complete = Complete up to
+reoffending-complete-hint = The last day of which the file has every conviction and caution. For example, 31 3 2026
+reoffending-file-hint = A CSV file in UTF-8 of up to { $most } rows
+reoffending-columns-how = The first line names the columns, in any order. Days are written as 2026-03-31 or 31/03/2026. One of the three numbers is enough.
+offence-column-prison-number = Prison number
+offence-column-pnc-id = PNC id
+offence-column-crn = CRN
+offence-column-date-of-birth = Date of birth. A number that belongs to somebody born on another day is not used
+offence-column-committed-on = The day of the offence; empty for whoever was looked up and has none
+offence-column-proven-on = The day of the conviction or caution for it; empty for whoever has none
+reoffending-no-number = Write a prison number, a PNC id or a CRN
+reoffending-half = Write both the day of the offence and that of the conviction or caution, or neither
+reoffending-proven-before = The conviction or caution is before the offence: check both days
+reoffending-proven-later = The conviction or caution is after the day up to which the file is complete: check both
+reoffending-too-many = There are more than { $most } rows in the file: leave out offences that are older than the pilot
+reoffending-complete-later = The day up to which the file is complete must be today or in the past
+reoffending-nobody = Nobody in the file has a need that the services of this pilot are for. Check the numbers and dates of birth
+reoffending-added = Files of who reoffended
+reoffending-linked = Of them, people whom the services are for
+reoffending-hash = SHA-256 of the file
+reoffending-results-used = Who reoffended is from file { $number }, complete up to { $complete }.
+reoffending-results-unused = A file of who reoffended was added, but nothing is known yet on both sides: of those who were served, or of those they are compared with. So the first other outcome of the plan is looked at.
+reoffending-results-waiting = Somebody who reoffended before they could start a service never became one of those who were served. Where services start long after release, this alone makes those who were served look better.
+pilot-outcome-reoffended = Proven reoffending within a year
+pilot-outcome-reoffences = Proven reoffences within a year
