@@ -25,11 +25,11 @@ function file(rows) {
   return { name: 'offences.csv', mimeType: 'text/csv', buffer: Buffer.from(`${[COLUMNS, ...rows].join('\r\n')}\r\n`) }
 }
 
-/** Sets up a pilot of every service, whose plan is fixed. */
+/** Sets up a pilot of as many services as it can name, whose plan is fixed. */
 async function setUp(page) {
   await page.goto('/pilots/new')
   const pilot = { name: 'Keys', question: 'Do fewer people reoffend?', 'starts-day': '1', 'starts-month': '1', 'starts-year': '2025' }
-  for (const box of await page.locator('[name=services]').all()) await box.check()
+  for (const box of (await page.locator('[name=services]').all()).slice(0, 50)) await box.check()
   await send(page, '/pilots/new', pilot)
   const path = new URL(page.url()).pathname
   await page.goto(`${path}/plan`)
