@@ -46,6 +46,8 @@ enum Part {
     Requests,
     /// The fuzzer, over every reader of what comes from outside.
     Fuzz,
+    /// Reports as PDF: a typesetter of three hundred crates, so only when asked for.
+    Pdf,
 }
 
 /// Runs the tests and prints the counts.
@@ -87,6 +89,14 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         // Among the others it looks for minutes less; what it found before is tried first either way.
         let length = if options.only.is_some() { Length::Alone } else { Length::AmongOthers };
         report.step("fuzzer", || fuzz::run(length));
+    }
+    if options.only == Some(Part::Pdf) {
+        report.step("reports as PDF", test_pdf);
+    } else if options.only.is_none() {
+        report.note(
+            "skipped: reports as PDF, whose typesetter takes ten minutes to build (--only pdf)"
+                .to_owned(),
+        );
     }
     let counts = report.close();
     if counts.failed > 0 {
@@ -135,6 +145,18 @@ fn test_rust(output: &mut CargoTest, tools: &Tools, keep_postgres: bool) -> Resu
         println!("PostgreSQL stays at {} until you press Enter", server.address());
         std::io::stdin().read_line(&mut String::new())?;
     }
+    finished(output.counts(), check(&tests, status))
+}
+
+fn test_pdf() -> Result<Counts> {
+    let arguments =
+        ["test", "--workspace", "--features", "resettle/pdf", "--test", "report", "--no-fail-fast"];
+    let mut output = CargoTest::default();
+    let mut tests = cargo(&arguments);
+    let status = run_by_line(&mut tests, |line| {
+        output.read(line);
+        println!("{line}");
+    })?;
     finished(output.counts(), check(&tests, status))
 }
 

@@ -10,6 +10,8 @@ pub mod figure;
 pub mod language;
 pub mod number;
 mod page;
+#[cfg(feature = "pdf")]
+mod pdf;
 pub mod published;
 pub mod said;
 pub mod scale;
@@ -21,6 +23,9 @@ mod words;
 use evaluate::Findings;
 use evaluate::verdict::Code;
 use thiserror::Error;
+
+use page::Report;
+use template::render;
 
 pub use figure::Figure;
 pub use language::Language;
@@ -35,6 +40,10 @@ pub enum Fault {
     /// The study file cannot be written out again.
     #[error("the study file cannot be written out: {0}")]
     Study(#[from] toml::ser::Error),
+    /// The typesetter refuses the report.
+    #[cfg(feature = "pdf")]
+    #[error("the report cannot be typeset: {0}")]
+    Typeset(String),
 }
 
 /// A file of a report.
@@ -46,7 +55,8 @@ pub struct File {
     pub bytes: Vec<u8>,
 }
 
-/// Returns the files of a report in both languages: `report.html` and `report.cy.html`, and for
+/// Returns the files of a report in both languages: `report.html` and `report.cy.html`, with the feature `pdf`
+/// also `report.pdf` and `report.cy.pdf`, and for
 /// each figure `figures/<name>.svg` and `.csv`, and the same with `.cy` before the ending.
 ///
 /// # Errors
@@ -75,8 +85,11 @@ pub fn write(findings: &Findings, language: Language) -> Result<Vec<File>, Fault
         Language::En => format!("{name}.{ending}"),
         Language::Cy => format!("{name}.cy.{ending}"),
     };
-    let (html, figures) = page::write(findings, language)?;
+    let Report { context, figures } = page::of(findings, language)?;
+    let html = render("report.html", context.clone())?;
     let mut files = vec![File { name: named("report", "html"), bytes: html.into_bytes() }];
+    #[cfg(feature = "pdf")]
+    files.push(File { name: named("report", "pdf"), bytes: pdf::write(context, &figures)? });
     for figure in figures {
         let name = format!("figures/{}", figure.name);
         files.push(File { name: named(&name, "svg"), bytes: figure.svg.into_bytes() });

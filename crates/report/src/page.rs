@@ -6,8 +6,8 @@ mod outcome;
 
 use evaluate::Findings;
 use evaluate::verdict::Code;
-use minijinja::context;
 use minijinja::value::Serde;
+use minijinja::{Value, context};
 use serde::Serialize;
 
 use crate::Fault;
@@ -18,21 +18,22 @@ use crate::language::Language;
 use crate::published::Shown;
 use crate::secondary;
 use crate::table::Table;
-use crate::template::render;
 
 /// A figure as the page shows it.
 #[derive(Serialize)]
 struct Shape {
     name: String,
     title: String,
+    /// What there is to see in it: in a page the drawing says it itself.
+    description: String,
     svg: String,
     table: Table,
 }
 
 impl From<&Figure> for Shape {
     fn from(figure: &Figure) -> Self {
-        let Figure { name, title, svg, table, .. } = figure.clone();
-        Self { name, title, svg, table }
+        let Figure { name, title, description, svg, table } = figure.clone();
+        Self { name, title, description, svg, table }
     }
 }
 
@@ -42,11 +43,16 @@ pub(crate) fn verdict(findings: &Findings, language: Language) -> (Option<Code>,
     (verdict.code, verdict.text)
 }
 
-/// Returns the page and the figures in it.
-pub(crate) fn write(
-    findings: &Findings,
-    language: Language,
-) -> Result<(String, Vec<Figure>), Fault> {
+/// A report: what is in it, whatever it is written as.
+pub(crate) struct Report {
+    /// What the templates are given.
+    pub(crate) context: Value,
+    /// The figures in it.
+    pub(crate) figures: Vec<Figure>,
+}
+
+/// Returns what is in the report.
+pub(crate) fn of(findings: &Findings, language: Language) -> Result<Report, Fault> {
     let shown = Shown::all(findings);
     let (love, overlap) = (love(findings, language)?, overlap(findings, language)?);
     let shape = |figure: &Option<Figure>| figure.as_ref().map(Shape::from);
@@ -58,9 +64,7 @@ pub(crate) fn write(
         outcomes.push(outcome);
         figures.extend(own);
     }
-    let html = render(
-        "report.html",
-        context! {
+    let context = context! {
             language => language.code(),
             other => language.other().code(),
             asked => Serde(context::asked(findings)),
@@ -74,7 +78,6 @@ pub(crate) fn write(
             caveats => Serde(context::caveats(findings, language)),
             method => Serde(method::of(findings, language)?),
             repeat => Serde(context::repeat(findings)),
-        },
-    )?;
-    Ok((html, figures))
+    };
+    Ok(Report { context, figures })
 }

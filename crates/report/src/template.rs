@@ -9,7 +9,7 @@ use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior
 
 use crate::language::Language;
 
-const SOURCES: [(&str, &str); 8] = [
+const SOURCES: [(&str, &str); 9] = [
     ("figures/frame.svg", include_str!("../templates/figures/frame.svg")),
     ("figures/marks.svg", include_str!("../templates/figures/marks.svg")),
     ("figures/love.svg", include_str!("../templates/figures/love.svg")),
@@ -18,17 +18,25 @@ const SOURCES: [(&str, &str); 8] = [
     ("figures/forest.svg", include_str!("../templates/figures/forest.svg")),
     ("parts.html", include_str!("../templates/parts.html")),
     ("report.html", include_str!("../templates/report.html")),
+    ("report.typ", include_str!("../templates/report.typ")),
 ];
+
+/// How values are written into the report for print: see [`literal`].
+const TYPST: &str = "typst";
 
 static ENVIRONMENT: LazyLock<Result<Environment<'static>, Error>> = LazyLock::new(compiled);
 
 fn compiled() -> Result<Environment<'static>, Error> {
     let mut env = Environment::new();
-    env.set_auto_escape_callback(|_| AutoEscape::Html);
+    env.set_auto_escape_callback(|name| match name.ends_with(".typ") {
+        true => AutoEscape::Custom(TYPST.into()),
+        false => AutoEscape::Html,
+    });
     env.set_undefined_behavior(UndefinedBehavior::SemiStrict);
     env.set_formatter(printable);
     env.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     env.add_function("t", translate);
+    env.add_filter("literal", |text: String| Value::from_safe_string(literal(&text)));
     // Macros see these wherever they are called from.
     env.add_global("treated", crate::figure::TREATED);
     env.add_global("comparison", crate::figure::COMPARISON);
@@ -51,11 +59,33 @@ pub(crate) fn render(name: &str, context: Value) -> Result<String, Error> {
     }
 }
 
-/// Prints a value escaped, without the characters that no XML may hold (XML 1.0, 2.2).
+/// Returns a text as a string of Typst: in it nothing is markup.
+fn literal(text: &str) -> String {
+    let mut literal = String::with_capacity(text.len() + 2);
+    literal.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => literal.extend(['\\', c]),
+            '\n' => literal.push_str("\\n"),
+            '\t' => literal.push_str("\\t"),
+            // Neither line ends of other kinds nor what no page can show.
+            c if c.is_control() => literal.push('\u{fffd}'),
+            c => literal.push(c),
+        }
+    }
+    literal.push('"');
+    literal
+}
+
+/// Prints a value escaped: in the report for print as a string that ends at once, in all else without the characters that no XML may hold (XML 1.0, 2.2).
 fn printable(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
     let forbidden = |c: char| {
         (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{fffe}' | '\u{ffff}')
     };
+    if matches!(state.auto_escape(), AutoEscape::Custom(name) if *name == TYPST) && !value.is_safe()
+    {
+        return out.write_str(&format!("#{};", literal(&value.to_string()))).map_err(Error::from);
+    }
     match value.as_str().filter(|text| text.contains(forbidden) && !value.is_safe()) {
         Some(text) => {
             let clean = Value::from(text.replace(forbidden, "\u{fffd}"));

@@ -158,6 +158,7 @@ async fn open(args: &DemoArgs) -> anyhow::Result<Db> {
     fs::create_dir_all(&args.data)
         .with_context(|| format!("the folder {} cannot be made", args.data.display()))?;
     let file = args.data.join("demo.db");
+    let _alone = alone(&args.data)?;
     if args.fresh {
         remove(&file)?;
     }
@@ -169,6 +170,18 @@ async fn open(args: &DemoArgs) -> anyhow::Result<Db> {
         put_in_place(new, &part, &file).await?;
     }
     Ok(Db::open(&sqlite(&file)).await?)
+}
+
+/// Holds the folder while a region is looked for or made in it: another load that began meanwhile would take the
+/// file away from under the first. Ends with what is returned, and with the process.
+fn alone(data: &Path) -> anyhow::Result<fs::File> {
+    let lock = fs::File::create(data.join("demo.lock"))
+        .with_context(|| format!("nothing can be written into the folder {}", data.display()))?;
+    lock.try_lock().with_context(|| {
+        let folder = data.display();
+        format!("another demo is loading its region into {folder}: wait until it is done, or name another folder with --data")
+    })?;
+    Ok(lock)
 }
 
 /// Makes the indexes of a filled file, and gives it its name once it is on the disk.

@@ -24,6 +24,7 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use store::Conn;
 use store::pilot::{self, Eligible, Numbered};
+use uuid::Uuid;
 
 /// Rows of a file at most: two offences of everybody in the largest cohort.
 pub const MOST_ROWS: usize = 200_000;
@@ -272,10 +273,12 @@ pub async fn add_reoffending(
     };
     let records = linked.into_iter().flat_map(|(person, offences)| {
         let none = offences.is_empty().then_some(None);
-        none.into_iter().chain(offences.into_iter().map(Some)).map(move |one| (person, one))
+        none.into_iter()
+            .chain(offences.into_iter().map(Some))
+            .map(move |one| (Uuid::now_v7(), person, one))
     });
     let records: Vec<_> = records.collect();
-    if !pilot::add_reoffending(&mut tx, id, &added, &records).await? {
+    if !pilot::add_reoffending(&mut tx, Uuid::now_v7(), id, &added, &records).await? {
         return Err(Error::field("file", Invalid::new("pool-meanwhile")));
     }
     let event = Event::ReoffendingAdded { people: added.people, hash };
@@ -315,7 +318,6 @@ async fn awaiting(conn: &mut Conn, id: PilotId) -> Result<Pilot, Error> {
 mod tests {
     use super::*;
     use std::io::Cursor;
-    use uuid::Uuid;
 
     const HEAD: &str = "pnc_id,crn,date_of_birth,committed_on,proven_on\n";
 

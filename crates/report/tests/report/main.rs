@@ -7,4 +7,6 @@ mod drawn;
 mod invented;
 mod markup;
 mod page;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod small_numbers;

@@ -62,10 +62,10 @@ fn check_attributes(mut rest: &str) {
 fn everything_is_well_formed_and_no_page_has_a_script() {
     for findings in [findings(), example()] {
         for file in report::files(&findings).unwrap() {
-            let text = String::from_utf8(file.bytes).unwrap();
-            if file.name.ends_with(".csv") {
+            if file.name.ends_with(".csv") || file.name.ends_with(".pdf") {
                 continue;
             }
+            let text = String::from_utf8(file.bytes).unwrap();
             let names = elements(&text);
             for name in ["script", "iframe", "object", "link", "img", "form"] {
                 assert!(!names.iter().any(|own| own == name), "{name} in {}", file.name);
@@ -125,10 +125,10 @@ fn names_are_text_wherever_they_stand() {
     }
     for language in Language::ALL {
         for file in report::write(&findings, language).unwrap() {
-            let text = String::from_utf8(file.bytes).unwrap();
-            if file.name.ends_with(".csv") {
+            if !file.name.ends_with(".html") && !file.name.ends_with(".svg") {
                 continue;
             }
+            let text = String::from_utf8(file.bytes).unwrap();
             let names = elements(&text);
             assert!(!names.iter().any(|name| ["b", "i", "script"].contains(&name.as_str())));
         }

@@ -4,4 +4,5 @@
 
 mod crawl;
 mod kill;
+mod load;
 mod server;

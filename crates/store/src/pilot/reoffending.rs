@@ -43,7 +43,7 @@ impl TryFrom<Row> for ReoffendingFile {
     }
 }
 
-/// Adds a file with what it says of people, in the place of what the one before said. Returns whether it was
+/// Adds a file with what it says of people, each record with its id, in the place of what the one before said. Returns whether it was
 /// added: where another of the same number came first, it was not. Nothing but what is new may follow in the
 /// transaction.
 ///
@@ -51,11 +51,11 @@ impl TryFrom<Row> for ReoffendingFile {
 /// When the database fails.
 pub async fn add_reoffending(
     tx: &mut Tx,
+    id: Uuid,
     pilot: PilotId,
     file: &ReoffendingFile,
-    records: &[(PersonId, Option<ProvenOffence>)],
+    records: &[(Uuid, PersonId, Option<ProvenOffence>)],
 ) -> Result<bool, StoreError> {
-    let id = Uuid::now_v7();
     run!(
         tx,
         "delete from reoffending_record where file_id in \
@@ -82,12 +82,12 @@ pub async fn add_reoffending(
         return Ok(false);
     }
     tx.only_adds();
-    for (person, offence) in records {
+    for (record, person, offence) in records {
         put!(
             tx,
             "insert into reoffending_record (id, file_id, person_id, committed_on, proven_on) \
              values ($1, $2, $3, $4, $5)",
-            Uuid::now_v7(),
+            *record,
             id,
             person.0,
             offence.map(|offence| offence.committed_on),

@@ -131,6 +131,7 @@ fn id_of(table: &str, column: &str) -> Uuid {
         "id" => table,
         "person_id" => "person",
         _ if column.contains("account") || column.ends_with("_by") => "account",
+        "file_id" => "reoffending_file",
         _ if column.contains("organisation") || column == "provider_id" => "organisation",
         other => other.strip_suffix("_id").unwrap_or(other),
     };
@@ -233,7 +234,7 @@ both! {
     async fn every_text_that_is_written_comes_out(db: Db) {
         let columns = columns(&db).await;
         let mut tables: BTreeSet<&str> = Section::ALL.iter().map(|section| section.table()).collect();
-        tables.extend(["organisation", "service"]);
+        tables.extend(["organisation", "reoffending_file", "service"]);
         fill(&db, &columns, &tables).await;
         let person = cleared(PersonId(id_in("person")));
         let mut conn = db.read().await.unwrap();
