@@ -169,7 +169,7 @@ async fn prepare(ctx: &Ctx, id: PilotId) -> Result<Preparing, Error> {
     };
     let (now, counted) = match analysis {
         Some(Analysis::Found(found)) => figures(&found, nothing),
-        Some(Analysis::Refused(_)) | None => (nothing, Vec::new()),
+        Some(Analysis::Refused(_) | Analysis::NotKnown) | None => (nothing, Vec::new()),
     };
     let latest = found.latest;
     let is_carried = latest.as_ref().is_some_and(|before| {

@@ -43,6 +43,8 @@ pub enum Analysis {
     Found(Box<Found>),
     /// Why nothing can be.
     Refused(Refusal),
+    /// The plan looks at who reoffended and at nothing else, and that is not known yet on both sides.
+    NotKnown,
 }
 
 /// What was found, and about what.
@@ -74,8 +76,8 @@ pub struct Compared {
 /// Runs the study of a pilot. `name` gives each outcome the name that the report calls it by.
 ///
 /// # Errors
-/// When there is no such pilot, its plan is not fixed or compares with nobody in the casework, nothing is known
-/// of what it looks at, policy refuses, or the read could not be journalled.
+/// When there is no such pilot, its plan is not fixed, compares with nobody in the casework or looks at
+/// nothing that there is, policy refuses, or the read could not be journalled.
 pub async fn analyse(
     ctx: &Ctx,
     id: PilotId,
@@ -107,7 +109,10 @@ impl Casework {
         self,
         name: impl Fn(PilotOutcome) -> String,
     ) -> Result<Analysis, Error> {
-        let outcomes = self.file.known_outcomes()?;
+        let outcomes = self.file.known_outcomes();
+        if outcomes.is_empty() {
+            return Ok(Analysis::NotKnown);
+        }
         let study = self.file.study(&self.plan, &outcomes, name);
         let csv = self.file.csv()?;
         let run = move || {
@@ -317,16 +322,11 @@ impl CohortFile {
 
     /// Returns what is looked at: who reoffended, once it is known of anybody on both sides, and the measures of
     /// the plan.
-    fn known_outcomes(&self) -> Result<Vec<PilotOutcome>, Error> {
+    fn known_outcomes(&self) -> Vec<PilotOutcome> {
         let is_looked_at = |outcome: &&PilotOutcome| {
             matches!(outcome, PilotOutcome::Came(_)) || self.is_known(outcome.code())
         };
-        let outcomes: Vec<_> = self.outcomes.iter().filter(is_looked_at).copied().collect();
-        if outcomes.is_empty() {
-            let (noun, from) = ("pilot", "before it is known of anybody who reoffended");
-            return Err(IllegalMove { noun, from, attempted: "be analysed" }.into());
-        }
-        Ok(outcomes)
+        self.outcomes.iter().filter(is_looked_at).copied().collect()
     }
 
     /// Returns the study that a plan asks for of these outcomes, of which the first is primary.

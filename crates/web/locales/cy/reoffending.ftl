@@ -28,6 +28,7 @@ reoffending-linked = Ohonynt, pobl y mae’r gwasanaethau ar eu cyfer
 reoffending-hash = SHA-256 y ffeil
 reoffending-results-used = Daw pwy a aildroseddodd o ffeil { $number }, cyflawn hyd at { $complete }.
 reoffending-results-unused = Ychwanegwyd ffeil o’r rhai a aildroseddodd, ond nid oes dim yn hysbys eto ar y ddwy ochr: am y rhai a gafodd eu gwasanaethu, neu am y rhai y cymherir hwy â nhw. Felly edrychir ar ganlyniad arall cyntaf y cynllun.
+reoffending-not-known = Mae’r cynllun yn edrych ar bwy a aildroseddodd, ac nid yw hynny’n hysbys eto am neb ar y ddwy ochr: am y rhai a gafodd eu gwasanaethu, nac am y rhai y cymherir hwy â nhw. Mae’r calendr ar dudalen y peilot yn dweud o ba bryd y bydd. Ychwanegwch ffeil sy’n gyflawn hyd at ddiwrnod diweddarach bryd hynny.
 reoffending-results-waiting = Ni ddaeth rhywun a aildroseddodd cyn y gallai ddechrau gwasanaeth erioed yn un o’r rhai a gafodd eu gwasanaethu. Lle mae gwasanaethau’n dechrau ymhell ar ôl rhyddhau, mae hyn ar ei ben ei hun yn gwneud i’r rhai a gafodd eu gwasanaethu edrych yn well.
 pilot-outcome-reoffended = Aildroseddu profedig o fewn blwyddyn
 pilot-outcome-reoffences = Aildroseddau profedig o fewn blwyddyn

@@ -28,6 +28,7 @@ reoffending-linked = Of them, people whom the services are for
 reoffending-hash = SHA-256 of the file
 reoffending-results-used = Who reoffended is from file { $number }, complete up to { $complete }.
 reoffending-results-unused = A file of who reoffended was added, but nothing is known yet on both sides: of those who were served, or of those they are compared with. So the first other outcome of the plan is looked at.
+reoffending-not-known = The plan looks at who reoffended, and that is not known yet of anybody on both sides: of those who were served, and of those they are compared with. The calendar on the pilot’s page says from when on it is. Add a file that is complete up to a later day then.
 reoffending-results-waiting = Somebody who reoffended before they could start a service never became one of those who were served. Where services start long after release, this alone makes those who were served look better.
 pilot-outcome-reoffended = Proven reoffending within a year
 pilot-outcome-reoffences = Proven reoffences within a year

@@ -19,7 +19,8 @@ use std::collections::BTreeMap;
 #[derive(Serialize)]
 struct RefusedPage {
     id: String,
-    why: Said,
+    /// What the comparison said; none where it is not known yet who reoffended.
+    why: Option<Said>,
 }
 
 #[derive(Serialize)]
@@ -118,8 +119,8 @@ const fn of_report(language: Language) -> report::Language {
 
 /// Says why the study of a pilot says nothing. What to do about it is said of study files, and nobody here
 /// has one.
-fn refused(page: &SignedIn, id: PilotId, refusal: &Refusal) -> Result<Response, Problem> {
-    let why = said(&refusal.to_string(), of_report(page.asked.language));
+fn refused(page: &SignedIn, id: PilotId, why: Option<Refusal>) -> Result<Response, Problem> {
+    let why = why.map(|refusal| said(&refusal.to_string(), of_report(page.asked.language)));
     page.render("pilot/refused.html", RefusedPage { id: id.to_string(), why })
 }
 
@@ -127,7 +128,8 @@ fn refused(page: &SignedIn, id: PilotId, refusal: &Refusal) -> Result<Response, 
 pub(crate) async fn results(page: SignedIn, Path(id): Path<PilotId>) -> Result<Response, Problem> {
     let found = match analyse(&page, id).await? {
         Analysis::Found(found) => *found,
-        Analysis::Refused(refusal) => return refused(&page, id, &refusal),
+        Analysis::Refused(refusal) => return refused(&page, id, Some(refusal)),
+        Analysis::NotKnown => return refused(&page, id, None),
     };
     let Found { findings, rating, services, outcomes, reoffending, pool } = found;
     let (code, verdict) = report::verdict(&findings, of_report(page.asked.language));
@@ -153,7 +155,8 @@ pub(crate) async fn results(page: SignedIn, Path(id): Path<PilotId>) -> Result<R
 pub(crate) async fn show(page: SignedIn, Path(id): Path<PilotId>) -> Result<Response, Problem> {
     let findings = match analyse(&page, id).await? {
         Analysis::Found(found) => found.findings,
-        Analysis::Refused(refusal) => return refused(&page, id, &refusal),
+        Analysis::Refused(refusal) => return refused(&page, id, Some(refusal)),
+        Analysis::NotKnown => return refused(&page, id, None),
     };
     let files = report::write(&findings, of_report(page.asked.language)).map_err(|error| {
         tracing::error!(error = format!("{error:#}"), "report cannot be written");

@@ -148,6 +148,26 @@ fn the_results_are_about_who_reoffended_once_that_is_known() {
 }
 
 #[test]
+fn a_plan_that_looks_at_nothing_else_waits_until_it_is_known() {
+    on_both(async |world| {
+        let path = pilot(&world, [3, 3]).await;
+        planned(&world, &path, &[("measures", "")]).await;
+        fixed(&world, &path).await;
+        let rows = file(&world, &path, [2, 2]).await;
+        let results = format!("{path}/results");
+        let before = world.get(world.evaluator, &results).await;
+        assert_eq!(before.status, StatusCode::CONFLICT, "no file says who reoffended");
+        assert_eq!(send(&world, &path, "2026-11-01", &rows).await.status, StatusCode::SEE_OTHER);
+        for page in [results, format!("{path}/report")] {
+            let said = world.get(world.evaluator, &page).await;
+            assert!(said.text.contains("that is not known yet of anybody"), "{}", said.text);
+        }
+        let publish = world.get(world.board_member, &format!("{path}/publish")).await;
+        assert_eq!(publish.status, StatusCode::OK, "{}", publish.text);
+    });
+}
+
+#[test]
 fn who_is_not_surely_the_same_is_not_linked() {
     on_both(async |world| {
         let path = pilot(&world, [3, 0]).await;
