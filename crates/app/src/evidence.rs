@@ -213,7 +213,7 @@ fn kept(
         let same = before.publication.outcomes.iter().zip(&before.counted);
         let then = same.into_iter().find(|(then, _)| then.outcome == published.outcome);
         if let Some((then, count_then)) = then
-            && is_near(std::slice::from_ref(count_then), std::slice::from_ref(count))
+            && are_nearly_the_same(count_then.1, count.1)
         {
             *published = then.clone();
             *count = *count_then;
@@ -278,9 +278,11 @@ fn is_near(before: &[(PilotOutcome, u64)], now: &[(PilotOutcome, u64)]) -> bool 
     let pairs = before.iter().flat_map(|(measure, then)| {
         now.iter().filter(move |(same, _)| same == measure).map(move |(_, now)| (*then, *now))
     });
-    pairs.into_iter().any(|(then, now)| {
-        then == now || !may_stand_beside(then.saturating_sub(now), now.saturating_sub(then))
-    })
+    pairs.into_iter().any(|(then, now)| are_nearly_the_same(then, now))
+}
+
+fn are_nearly_the_same(then: u64, now: u64) -> bool {
+    then == now || !may_stand_beside(then.saturating_sub(now), now.saturating_sub(then))
 }
 
 /// Returns the name of a pilot that shares a service with this one, whose figures are public, and whose

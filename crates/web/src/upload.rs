@@ -6,7 +6,8 @@ use crate::import;
 use crate::pilot::{pool, reoffending};
 use crate::problem::Problem;
 use crate::routes::path_of;
-use app::Error;
+use app::import::Mistakes;
+use app::{Error, FieldErrors};
 use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartRejection};
 use axum::http::StatusCode;
@@ -70,6 +71,19 @@ pub(crate) async fn receive(
         }
     }
     Ok(Ok(Upload { form: Form::of(pairs), file }))
+}
+
+/// What is wrong with a form whose file was not taken: in the file, by line, and in its fields.
+pub(crate) type Refused = (Option<Mistakes>, FieldErrors);
+
+/// Returns what is wrong with what was sent; `None` where the file was taken.
+pub(crate) fn refused(kept: Result<Result<(), Mistakes>, Error>) -> Result<Option<Refused>, Error> {
+    match kept {
+        Ok(Ok(())) => Ok(None),
+        Ok(Err(mistakes)) => Ok(Some((Some(mistakes), FieldErrors::new()))),
+        Err(Error::Invalid(errors)) => Ok(Some((None, errors))),
+        Err(error) => Err(error),
+    }
 }
 
 /// Writes the file to disk as it arrives. `None` when no file was chosen.

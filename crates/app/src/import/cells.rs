@@ -66,7 +66,12 @@ fn read_noting<C: Copy + PartialEq>(
     Ok(())
 }
 
-fn check_width<C>(columns: &Columns<C>, record: &ByteRecord, line: u64) -> Result<(), Mistake> {
+/// Refuses a row that has not as many cells as the first line.
+pub(super) fn check_width<C>(
+    columns: &Columns<C>,
+    record: &ByteRecord,
+    line: u64,
+) -> Result<(), Mistake> {
     if record.len() == columns.width {
         return Ok(());
     }
@@ -84,17 +89,9 @@ pub(crate) struct Cells<'a, C> {
 }
 
 impl<'a, C: Coded> Cells<'a, C> {
-    /// Begins a row.
-    ///
-    /// # Errors
-    /// When it has not as many cells as the first line.
-    pub(crate) fn of(
-        columns: &'a Columns<C>,
-        record: &'a ByteRecord,
-        line: u64,
-    ) -> Result<Self, Mistake> {
-        check_width(columns, record, line)?;
-        Ok(Self { columns, record, line, mistakes: Vec::new() })
+    /// Begins a row that has as many cells as the first line.
+    pub(crate) const fn of(columns: &'a Columns<C>, record: &'a ByteRecord, line: u64) -> Self {
+        Self { columns, record, line, mistakes: Vec::new() }
     }
 
     pub(crate) fn refuse(&mut self, column: C, why: Invalid) {

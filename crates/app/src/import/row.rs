@@ -1,7 +1,7 @@
 //! One row of a custody list, parsed into values that cannot be wrong. Pure: the day and the
 //! prison of the list come in as arguments.
 
-use super::cells::Cells;
+use super::cells::{Cells, check_width};
 use super::column::Columns;
 use super::{Column, Mistake};
 use crate::sign_in::hexadecimal;
@@ -82,7 +82,8 @@ impl Row {
         line: u64,
         against: Against<'_>,
     ) -> Result<Self, Vec<Mistake>> {
-        let mut cells = Cells::of(columns, record, line).map_err(|mistake| vec![mistake])?;
+        check_width(columns, record, line).map_err(|mistake| vec![mistake])?;
+        let mut cells = Cells::of(columns, record, line);
         match Self::from_cells(&mut cells, against) {
             Some(row) if cells.mistakes.is_empty() => Ok(row),
             _ => Err(cells.mistakes),

@@ -99,8 +99,8 @@ pub(crate) struct Casework {
 impl Casework {
     /// Loads the casework of a pilot. Whoever calls it has asked policy, and journals the read.
     pub(crate) async fn load(conn: &mut Conn, id: PilotId) -> Result<Self, Error> {
-        let (pilot, plan, pool) = fixed_plan(conn, id).await?;
-        let file = CohortFile::load(conn, id, &plan, pool).await?;
+        let Fixed { pilot, plan, pool, reoffending } = fixed(conn, id).await?;
+        let file = CohortFile::load(conn, id, &plan, pool, reoffending).await?;
         Ok(Self { pilot, plan, file })
     }
 
@@ -142,8 +142,8 @@ impl Casework {
 pub async fn cohort_file(ctx: &Ctx, id: PilotId) -> Result<Vec<u8>, Error> {
     ctx.allow(Action::EditPilots).await?;
     let mut conn = ctx.read().await?;
-    let (_, plan, pool) = fixed_plan(&mut conn, id).await?;
-    let file = CohortFile::load(&mut conn, id, &plan, pool).await?;
+    let Fixed { plan, pool, reoffending, .. } = fixed(&mut conn, id).await?;
+    let file = CohortFile::load(&mut conn, id, &plan, pool, reoffending).await?;
     drop(conn);
     ctx.journal_read(Event::CohortExported { people: file.rows.len() as u64 }, None).await?;
     file.csv()
@@ -204,11 +204,16 @@ pub(crate) fn is_answerable(
     has_comparison && found.is_fixed() && !found.plan.outcomes(!reoffending.is_empty()).is_empty()
 }
 
-/// Returns a pilot with its fixed plan, and the pool that counts, if it has one.
-async fn fixed_plan(
-    conn: &mut Conn,
-    id: PilotId,
-) -> Result<(Pilot, PilotPlan, Option<PilotPool>), Error> {
+/// A pilot whose plan is fixed, with the files that count.
+struct Fixed {
+    pilot: Pilot,
+    plan: PilotPlan,
+    pool: Option<PilotPool>,
+    reoffending: Option<ReoffendingFile>,
+}
+
+/// Returns a pilot whose plan is fixed and answered here.
+async fn fixed(conn: &mut Conn, id: PilotId) -> Result<Fixed, Error> {
     let found = pilot::find(conn, id).await?.ok_or(Error::NotFound("pilot"))?;
     let (noun, from) = ("pilot", "without a fixed plan that is answered here");
     let refused = IllegalMove { noun, from, attempted: "be analysed" };
@@ -216,7 +221,8 @@ async fn fixed_plan(
     let files = pilot::reoffending_files(conn, id).await?;
     match pilot::plan(conn, id).await? {
         Some(plan) if is_answerable(&plan, &pools, &files) => {
-            Ok((found, plan.plan, pools.into_iter().next()))
+            let (pool, reoffending) = (pools.into_iter().next(), files.into_iter().next());
+            Ok(Fixed { pilot: found, plan: plan.plan, pool, reoffending })
         }
         _ => Err(refused.into()),
     }
@@ -244,8 +250,12 @@ impl CohortFile {
         id: PilotId,
         plan: &PilotPlan,
         pool: Option<PilotPool>,
+        reoffending: Option<ReoffendingFile>,
     ) -> Result<Self, Error> {
-        let reoffending = Reoffending::load(conn, id).await?;
+        let reoffending = match reoffending {
+            Some(file) => Some(Reoffending::load(conn, id, file).await?),
+            None => None,
+        };
         let outcomes = plan.outcomes(reoffending.is_some());
         let cohort = pilot::cohort(conn, id).await?;
         let started: HashSet<PersonId> = cohort.into_iter().map(|(who, _)| who).collect();

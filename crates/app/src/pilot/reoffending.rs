@@ -83,10 +83,7 @@ fn read(
     let most = Most { rows: MOST_ROWS, key: "reoffending-too-many" };
     let (mut mistakes, mut found) = (Mistakes::default(), Offences::new());
     cells::read_rows(file, &known, most, &mut mistakes, |columns, line, record, mistakes| {
-        let mut cells = match Cells::of(columns, record, line) {
-            Ok(cells) => cells,
-            Err(mistake) => return mistakes.add(mistake),
-        };
+        let mut cells = Cells::of(columns, record, line);
         let who = looked_up(&mut cells, today);
         let offence = offence(&mut cells, complete_on);
         cells.mistakes.into_iter().for_each(|mistake: Mistake| mistakes.add(mistake));
@@ -164,16 +161,17 @@ pub(super) struct Reoffending {
 }
 
 impl Reoffending {
-    /// Loads what the file says that counts, if there is one.
-    pub(super) async fn load(conn: &mut Conn, id: PilotId) -> Result<Option<Self>, Error> {
-        let Some(file) = pilot::reoffending_files(conn, id).await?.into_iter().next() else {
-            return Ok(None);
-        };
+    /// Loads what the file says that counts.
+    pub(super) async fn load(
+        conn: &mut Conn,
+        id: PilotId,
+        file: ReoffendingFile,
+    ) -> Result<Self, Error> {
         let mut offences: HashMap<PersonId, Vec<ProvenOffence>> = HashMap::new();
         for (person, offence) in pilot::reoffending(conn, id).await? {
             offences.entry(person).or_default().extend(offence);
         }
-        Ok(Some(Self { file, offences }))
+        Ok(Self { file, offences })
     }
 
     /// Returns how many proven offences somebody committed in the year after they left prison, or after the need

@@ -4,11 +4,11 @@ use crate::figure::grouped;
 use crate::form::Form;
 use crate::import::{ColumnRow, Rows};
 use crate::problem::Problem;
-use crate::upload::receive;
+use crate::upload::{receive, refused};
 use crate::visit::{SignedIn, done};
+use app::Error;
 use app::import::Mistakes;
 use app::pilot::{MOST_PEOPLE, PoolColumn, Pooling};
-use app::{Error, FieldErrors};
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path};
 use axum::response::Response;
@@ -95,11 +95,9 @@ pub(crate) async fn add(
         Ok(upload) => upload,
         Err(response) => return Ok(response),
     };
-    let (mistakes, errors) = match keep(&page, id, &upload.form, upload.file).await {
-        Ok(Ok(())) => return Ok(done(&format!("/pilots/{id}"), "done-pool-added")),
-        Ok(Err(mistakes)) => (Some(mistakes), FieldErrors::new()),
-        Err(Error::Invalid(errors)) => (None, errors),
-        Err(error) => return Err(error.into()),
+    let Some((mistakes, errors)) = refused(keep(&page, id, &upload.form, upload.file).await)?
+    else {
+        return Ok(done(&format!("/pilots/{id}"), "done-pool-added"));
     };
     let content = content(&page, id, mistakes).await?;
     page.render_again("pilot/pool.html", content, &upload.form, &errors)

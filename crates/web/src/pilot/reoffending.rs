@@ -4,12 +4,12 @@ use crate::figure::{Cell, grouped};
 use crate::form::Form;
 use crate::import::{ColumnRow, Rows};
 use crate::problem::Problem;
-use crate::upload::receive;
+use crate::upload::{receive, refused};
 use crate::visit::{SignedIn, done};
+use app::Error;
 use app::figure::Shown;
 use app::import::Mistakes;
 use app::pilot::{Following, MOST_ROWS, OffenceColumn};
-use app::{Error, FieldErrors};
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path};
 use axum::response::Response;
@@ -91,11 +91,9 @@ pub(crate) async fn add(
         Ok(upload) => upload,
         Err(response) => return Ok(response),
     };
-    let (mistakes, errors) = match keep(&page, id, &upload.form, upload.file).await {
-        Ok(Ok(())) => return Ok(done(&format!("/pilots/{id}"), "done-pool-added")),
-        Ok(Err(mistakes)) => (Some(mistakes), FieldErrors::new()),
-        Err(Error::Invalid(errors)) => (None, errors),
-        Err(error) => return Err(error.into()),
+    let Some((mistakes, errors)) = refused(keep(&page, id, &upload.form, upload.file).await)?
+    else {
+        return Ok(done(&format!("/pilots/{id}"), "done-pool-added"));
     };
     let content = content(&page, id, mistakes).await?;
     page.render_again("pilot/reoffending.html", content, &upload.form, &errors)
