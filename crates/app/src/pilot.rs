@@ -9,6 +9,7 @@
 
 mod analysis;
 mod cohort;
+mod justice_data_lab;
 mod plan;
 mod pool;
 mod progress;
@@ -20,6 +21,7 @@ pub use analysis::{Analysis, COHORT_FILE, Compared, Found, analyse, cohort_file}
 pub(crate) use analysis::{Casework, is_answerable};
 pub use evaluate::Refusal;
 pub use evaluate::rating::Level;
+pub use justice_data_lab::{FEWEST_PEOPLE, LAB_FILE, Lab, LabFile, Ready, lab, make_lab_file};
 pub use plan::{Deciding, Planning, Power, change, decide, deciding, fix, hash, planning, text};
 pub use pool::{MOST_PEOPLE, PoolColumn, Pooling, add_pool, may_add_pool, pooling};
 pub use progress::{Calendar, Progress};
@@ -156,6 +158,8 @@ pub struct View {
     pub may_edit: bool,
     /// Whether the actor may decide what becomes of it.
     pub may_decide: bool,
+    /// Whether the actor's organisation may send those whom it helped to the Justice Data Lab.
+    pub may_send: bool,
 }
 
 /// What is known of the outcomes of a pilot.
@@ -209,6 +213,7 @@ pub async fn view(ctx: &Ctx, id: PilotId) -> Result<View, Error> {
     let may_compare = plan.as_ref().is_some_and(|plan| is_answerable(plan, &pools, &reoffending));
     let takes_reoffending = plan.as_ref().is_some_and(reoffending::is_awaited);
     let takes_pool = plan.as_ref().is_some_and(pool::is_awaited);
+    let may_send = justice_data_lab::may_make(ctx, &mut conn, id).await?;
     drop(conn);
     ctx.journal_read(Event::FiguresRead { page: "/pilots/{id}".to_owned() }, None).await?;
     let size = cohort.people.len() as u64;
@@ -229,6 +234,7 @@ pub async fn view(ctx: &Ctx, id: PilotId) -> Result<View, Error> {
         decisions,
         may_edit: ctx.actor.role == Role::Evaluator,
         may_decide: ctx.actor.role == Role::BoardMember,
+        may_send,
         pilot,
     })
 }

@@ -14,8 +14,8 @@ use domain::{
 use policy::{Action, Relation};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
-use store::Conn;
 use store::read_alert::{self, Raised};
+use store::{Conn, Tx};
 
 /// Accounts that are counted before those are dropped that have read nothing for an hour.
 const SWEEP_AT: usize = 1_000;
@@ -80,6 +80,20 @@ pub(crate) async fn watch(ctx: &Ctx, person: PersonId) -> Result<(), Error> {
 }
 
 async fn raise(ctx: &Ctx, kind: ReadAlertKind, people: u32) -> Result<(), Error> {
+    let mut tx = ctx.app.db.begin().await?;
+    raise_in(ctx, &mut tx, kind, people).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Raises the alert that many people's records were given out at once, with the change that gives them.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn given_out(ctx: &Ctx, tx: &mut Tx, people: u32) -> Result<(), Error> {
+    raise_in(ctx, tx, ReadAlertKind::Many, people).await
+}
+
+async fn raise_in(ctx: &Ctx, tx: &mut Tx, kind: ReadAlertKind, people: u32) -> Result<(), Error> {
     let alert = ReadAlert {
         id: ctx.new_id(),
         account: ctx.actor.account,
@@ -89,10 +103,8 @@ async fn raise(ctx: &Ctx, kind: ReadAlertKind, people: u32) -> Result<(), Error>
         at: ctx.now,
         seen: false,
     };
-    let mut tx = ctx.app.db.begin().await?;
-    read_alert::add(&mut tx, &alert).await?;
-    ctx.journal(&mut tx, Event::ReadAlertRaised { kind, people }, None, Some(alert.id.0));
-    tx.commit().await?;
+    read_alert::add(tx, &alert).await?;
+    ctx.journal(tx, Event::ReadAlertRaised { kind, people }, None, Some(alert.id.0));
     tracing::warn!(alert = %alert.id, %kind, people, "an account reads many people's records");
     Ok(())
 }

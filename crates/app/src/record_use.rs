@@ -18,10 +18,11 @@ use policy::{Action, Authorised};
 use store::Conn;
 use store::record_use::{Used, between, last_before};
 
-/// The codes of the events of a read, of a copy and of an emergency; a test compares them with the events' own.
+/// The codes of the events of a read, of a copy, of an emergency and of what was given to the Justice Data Lab; a test compares them with the events' own.
 const READ: &str = "person_read";
 const COPY: &str = "record_exported";
 const OPENED: &str = "glass_broken";
+const GIVEN: &str = "given_to_justice_data_lab";
 /// Before this day there was no journal. A day that somebody types may lie before any calendar.
 const EARLIEST: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a day of the calendar");
 /// Days of one page that something happened on.
@@ -51,6 +52,8 @@ pub struct Use {
     pub copied: i64,
     /// How often they opened, in an emergency, what is withheld from them.
     pub opened: i64,
+    /// How often they gave name and date of birth, and the numbers that they have, to the Justice Data Lab.
+    pub given: i64,
     /// How often they wrote something.
     pub wrote: i64,
 }
@@ -114,7 +117,16 @@ fn midnight(day: NaiveDate) -> Result<DateTime<Utc>, Error> {
 fn by_purpose(used: Vec<Used>) -> Vec<Use> {
     let mut uses: Vec<Use> = Vec::new();
     for Used { organisation, role, purpose, event, times } in used {
-        let new = Use { organisation, role, purpose, looked: 0, copied: 0, opened: 0, wrote: 0 };
+        let new = Use {
+            organisation,
+            role,
+            purpose,
+            looked: 0,
+            copied: 0,
+            opened: 0,
+            given: 0,
+            wrote: 0,
+        };
         let is_new = uses.last().is_none_or(|last| {
             (&last.organisation, last.role, last.purpose)
                 != (&new.organisation, new.role, new.purpose)
@@ -127,6 +139,7 @@ fn by_purpose(used: Vec<Used>) -> Vec<Use> {
                 READ => &mut last.looked,
                 COPY => &mut last.copied,
                 OPENED => &mut last.opened,
+                GIVEN => &mut last.given,
                 _ => &mut last.wrote,
             };
             *count += times;
@@ -147,6 +160,8 @@ mod tests {
         let (organisation, reason) = (String::new(), BreakGlassReason::LifeAtRisk);
         let broken = Event::GlassBroken { organisation, reason, groups: Vec::new() };
         assert_eq!(broken.code(), OPENED);
+        let (organisation, agreement) = (String::new(), String::new());
+        assert_eq!(Event::GivenToJusticeDataLab { organisation, agreement }.code(), GIVEN);
     }
 
     #[test]

@@ -468,6 +468,22 @@ pub enum Event {
         /// How many people.
         people: u64,
     },
+    /// The file of those whom an organisation helped was made for the Justice Data Lab, with their names.
+    JusticeDataLabFileMade {
+        /// How many people are in it.
+        people: u32,
+        /// The agreement with the Ministry of Justice under which it is sent.
+        agreement: String,
+        /// SHA-256 of the file, in hexadecimal.
+        hash: String,
+    },
+    /// A person was in such a file.
+    GivenToJusticeDataLab {
+        /// The name of the organisation that made it.
+        organisation: String,
+        /// The agreement with the Ministry of Justice under which it is sent.
+        agreement: String,
+    },
     /// A page of figures was read.
     FiguresRead {
         /// The page, by its route.
@@ -611,6 +627,8 @@ impl Event {
             Self::PilotDecided { .. } => "pilot_decided",
             Self::EvidencePublished { .. } => "evidence_published",
             Self::CohortExported { .. } => "cohort_exported",
+            Self::JusticeDataLabFileMade { .. } => "justice_data_lab_file_made",
+            Self::GivenToJusticeDataLab { .. } => "given_to_justice_data_lab",
             Self::FiguresRead { .. } => "figures_read",
             Self::RetentionRead => "retention_read",
             Self::HoldPlaced => "hold_placed",
@@ -651,6 +669,7 @@ impl Event {
                 | Self::BreakGlassMissed
                 | Self::UploadRefused { .. }
                 | Self::CohortExported { .. }
+                | Self::JusticeDataLabFileMade { .. }
                 | Self::FiguresRead { .. }
         )
     }

@@ -116,6 +116,10 @@ coded_enum! {
         EditPilots = "edit_pilots",
         /// Decide what becomes of a pilot.
         DecidePilots = "decide_pilots",
+        /// Make the file of those whom one's organisation helped, with their names, for the Justice Data Lab.
+        ExportForJusticeDataLab = "export_for_justice_data_lab",
+        /// Have a person in that file.
+        GiveToJusticeDataLab = "give_to_justice_data_lab",
         /// Read the board's figures.
         ViewBoard = "view_board",
         /// Read one's organisation's sharing agreements.
@@ -172,6 +176,7 @@ impl Action {
                 | Self::ViewPilots
                 | Self::EditPilots
                 | Self::DecidePilots
+                | Self::ExportForJusticeDataLab
                 | Self::ViewBoard
         )
     }

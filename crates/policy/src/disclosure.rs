@@ -100,8 +100,10 @@ fn why(actor: &Actor, standing: Standing, group: FieldGroup) -> Withheld {
     let reads = |standing| read(actor, standing, group).is_some();
     let agreed = Standing { agreed: FieldGroups::ALL, ..standing };
     let consented = Standing { consented: FieldGroups::ALL, ..agreed };
-    let unrelated =
-        matches!(standing.relation, Relation::None | Relation::Giver | Relation::Breaker);
+    let unrelated = matches!(
+        standing.relation,
+        Relation::None | Relation::Giver | Relation::Breaker | Relation::Deliverer
+    );
     // Any relation opens the same groups to whoever does not lead the case.
     let serving = Standing { relation: Relation::Provider, ..consented };
     match () {
@@ -158,8 +160,10 @@ mod tests {
         for role in Role::ALL {
             for kind in OrganisationKind::ALL {
                 for relation in Relation::ALL {
-                    let none =
-                        matches!(relation, Relation::None | Relation::Giver | Relation::Breaker);
+                    let none = matches!(
+                        relation,
+                        Relation::None | Relation::Giver | Relation::Breaker | Relation::Deliverer
+                    );
                     let agreed = if none { EVERYTHING } else { FieldGroups::NONE };
                     let standing = Standing { agreed, consented: EVERYTHING, ..(*relation).into() };
                     if !matches!(relation, Relation::Lead | Relation::Own) {

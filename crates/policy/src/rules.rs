@@ -29,6 +29,7 @@ const TOPICS: &[(&str, &str)] = &[
     ("fields", include_str!("../policies/fields.cedar")),
     ("figures", include_str!("../policies/figures.cedar")),
     ("handover", include_str!("../policies/handover.cedar")),
+    ("justice_data_lab", include_str!("../policies/justice_data_lab.cedar")),
     ("lead", include_str!("../policies/lead.cedar")),
     ("officer", include_str!("../policies/officer.cedar")),
     ("own_record", include_str!("../policies/own_record.cedar")),
@@ -308,6 +309,7 @@ pub(crate) const HOLDERS: &[(&str, Relation)] = &[
     ("givers", Relation::Giver),
     ("step_owners", Relation::StepOwner),
     ("breakers", Relation::Breaker),
+    ("deliverers", Relation::Deliverer),
 ];
 
 /// Returns what remains of the policies when nothing of the record is known.

@@ -22,6 +22,9 @@ coded_enum! {
         /// The actor, or somebody of their organisation, opened groups of the record in an emergency. It
         /// counts on the page of that alone, and nowhere else.
         Breaker = "breaker",
+        /// A service of the actor's organisation was started for the person, whatever became of it since. It
+        /// counts in the file for the Justice Data Lab alone, and opens no record.
+        Deliverer = "deliverer",
         /// None of these, or the action is about no person.
         None = "none",
     }

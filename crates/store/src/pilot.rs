@@ -1,12 +1,14 @@
 //! Pilots, their cohorts, and what came of them: rows without names.
 
 mod eligible;
+mod justice_data_lab;
 mod plan;
 mod pool;
 mod progress;
 mod reoffending;
 
 pub use eligible::{Eligible, eligible, outcomes_since, scores_before};
+pub use justice_data_lab::{Helped, Made, Told, count_helped, files_made, gives_help, helped};
 pub use plan::{DECISIONS_LIMIT, Decided, decide, decisions, plan, save_plan};
 pub use pool::{add_pool, pool_rows, pools};
 pub use progress::{Asked, Stay, asked, stays};

@@ -71,7 +71,12 @@ macro_rules! owns_step {
         $crate::relation::has!("step" "s", "owner_organisation_id", "s.status = 'open'")
     };
 }
-pub(crate) use {has, leads, owns_step, provides, sends, takes};
+macro_rules! delivered {
+    () => {
+        $crate::relation::has!("referral" "r", "provider_id", "r.started_on is not null")
+    };
+}
+pub(crate) use {delivered, has, leads, owns_step, provides, sends, takes};
 
 /// Organisations that stand to one person at once: far more than any person has.
 const ORGANISATIONS_LIMIT: i64 = 100;

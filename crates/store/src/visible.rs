@@ -4,7 +4,7 @@
 //! is put together from these texts and nothing else. `$1` is the organisation that asks, `$2` its
 //! purpose and `$3` the day; `p` is the person. A test asks one by one and compares.
 
-use crate::relation::{leads, owns_step, provides, sends, takes};
+use crate::relation::{delivered, leads, owns_step, provides, sends, takes};
 use crate::sharing::agreed;
 use crate::{Conn, StoreError};
 use chrono::NaiveDate;
@@ -101,6 +101,7 @@ const fn stands(relation: Relation) -> Option<&'static str> {
         Relation::Sender => sends!(),
         Relation::Provider => provides!(),
         Relation::StepOwner => owns_step!(),
+        Relation::Deliverer => delivered!(),
         // A handover that was given is no reason to see a person: as in `relation`.
         Relation::Own | Relation::Giver | Relation::Breaker | Relation::None => return None,
     })

@@ -110,6 +110,9 @@ fn said_to_sharing(event: &Event, language: Language) -> Vec<(&'static str, Stri
                 ("groups", groups.join(", ")),
             ]
         }
+        Event::GivenToJusticeDataLab { organisation, agreement } => {
+            vec![("organisation", organisation.clone()), ("agreement", agreement.clone())]
+        }
         Event::GlassReviewed { organisation, verdict } => vec![
             ("organisation", organisation.clone()),
             ("verdict", language.text(verdict.key(), &[])),

@@ -16,6 +16,9 @@ const FILES: [(&str, &str); 4] = [
     ("/people/{id}/export/file", "application/json"),
 ];
 
+/// What a form gives that makes a file: path and media type.
+const MADE: [(&str, &str); 1] = [(crate::pilot::justice_data_lab::PATH, "text/csv")];
+
 /// Returns the fields that are sent to a route, by method and path.
 #[must_use]
 pub fn fields() -> Vec<(Method, &'static str, Vec<&'static str>)> {
@@ -153,6 +156,9 @@ fn responses(route: &Route) -> Value {
         answers["200"] = json!({ "description": "The page or file", "content": { media: {} } });
     } else {
         answers["200"] = page("What came of it, to be looked at");
+        if let Some((_, media)) = MADE.iter().find(|(path, _)| *path == route.path) {
+            answers["200"]["content"][media] = json!({});
+        }
         answers["413"] = page("Too large");
         answers["415"] = page("Not a form");
         answers["422"] = page("The form, filled in, with what is wrong");

@@ -1,5 +1,6 @@
 //! Pilots: the list, a new one, its figures, and the rows they are counted from.
 
+pub(crate) mod justice_data_lab;
 pub(crate) mod plan;
 pub(crate) mod pool;
 pub(crate) mod reoffending;
@@ -71,6 +72,7 @@ struct Page {
     decisions: Vec<DecisionRow>,
     may_edit: bool,
     may_decide: bool,
+    may_send: bool,
 }
 
 /// How a pilot goes, before anything is known of its outcomes.
@@ -284,6 +286,7 @@ pub(crate) async fn show(page: SignedIn, Path(id): Path<PilotId>) -> Result<Resp
         decisions: view.decisions.into_iter().map(DecisionRow::from).collect(),
         may_edit: view.may_edit,
         may_decide: view.may_decide,
+        may_send: view.may_send,
     };
     page.render("pilot/show.html", content)
 }

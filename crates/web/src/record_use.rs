@@ -42,6 +42,7 @@ struct UseRow {
     looked: i64,
     copied: i64,
     opened: i64,
+    given: i64,
     wrote: i64,
 }
 
@@ -55,6 +56,7 @@ impl From<Use> for UseRow {
             looked: row.looked,
             copied: row.copied,
             opened: row.opened,
+            given: row.given,
             wrote: row.wrote,
         }
     }

@@ -400,6 +400,8 @@ pub fn table() -> Vec<Route> {
         read("/pilots/{id}/results", A::ViewPilots, "figures_read", pilot::report::results),
         read("/pilots/{id}/report", A::ViewPilots, "figures_read", pilot::report::show),
         read("/pilots/{id}/cohort", A::EditPilots, "cohort_exported", pilot::report::cohort).fresh(),
+        read(pilot::justice_data_lab::PATH, A::ExportForJusticeDataLab, "figures_read", pilot::justice_data_lab::show).fresh(),
+        change(pilot::justice_data_lab::PATH, A::ExportForJusticeDataLab, "justice_data_lab_file_made", pilot::justice_data_lab::make).fresh(),
         read("/pilots/{id}/decision", A::DecidePilots, "figures_read", pilot::plan::show_decision),
         change("/pilots/{id}/decision", A::DecidePilots, "pilot_decided", pilot::plan::decide),
         read("/pilots/{id}/publish", A::DecidePilots, "figures_read", evidence::show_publish),

@@ -71,4 +71,5 @@ event-recovery-begun = Gwnaed ffordd yn ôl i gyfrif { $name }
 event-hold-placed = Rhoddwyd ataliad cyfreithiol: ni chaiff y cofnod ei ddileu tra bydd mewn grym
 event-hold-lifted = Codwyd yr ataliad cyfreithiol
 event-glass-broken = Agorodd { $organisation } y cofnod hwn mewn argyfwng. { $reason }: { $groups }
+event-given-to-justice-data-lab = Rhoddodd { $organisation } enw, dyddiad geni a’r rhifau sydd ganddo i Labordy Data Cyfiawnder y Weinyddiaeth Gyfiawnder, i ganfod a yw cymorth yn gweithio. Cytundeb: { $agreement }
 event-glass-reviewed = Adolygwyd a agorodd { $organisation } y cofnod hwn yn gywir mewn argyfwng: { $verdict }

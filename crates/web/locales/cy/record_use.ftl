@@ -51,6 +51,15 @@ record-use-copied =
         [many] Cymryd copi o bopeth { $count } gwaith
        *[other] Cymryd copi o bopeth { $count } gwaith
     }
+record-use-given =
+    { $count ->
+        [zero] Heb anfon eich enw i Labordy Data Cyfiawnder y Weinyddiaeth Gyfiawnder
+        [one] Anfon eich enw, eich dyddiad geni a’ch rhifau i Labordy Data Cyfiawnder y Weinyddiaeth Gyfiawnder unwaith, i ganfod a yw cymorth yn gweithio
+        [two] Anfon eich enw, eich dyddiad geni a’ch rhifau i Labordy Data Cyfiawnder y Weinyddiaeth Gyfiawnder ddwywaith, i ganfod a yw cymorth yn gweithio
+        [few] Anfon eich enw, eich dyddiad geni a’ch rhifau i Labordy Data Cyfiawnder y Weinyddiaeth Gyfiawnder { $count } gwaith, i ganfod a yw cymorth yn gweithio
+        [many] Anfon eich enw, eich dyddiad geni a’ch rhifau i Labordy Data Cyfiawnder y Weinyddiaeth Gyfiawnder { $count } gwaith, i ganfod a yw cymorth yn gweithio
+       *[other] Anfon eich enw, eich dyddiad geni a’ch rhifau i Labordy Data Cyfiawnder y Weinyddiaeth Gyfiawnder { $count } gwaith, i ganfod a yw cymorth yn gweithio
+    }
 record-use-none = Nid oes neb wedi edrych ar eich cofnod eto. Pan fydd rhywun yn gwneud hynny, bydd yn ymddangos yma.
 record-use-none-earlier = Nid edrychodd neb ar eich cofnod cyn y diwrnod hwnnw.
 record-use-newest = Yn ôl at y diweddaraf

@@ -57,6 +57,7 @@ relation-provider = Yn gwasanaethu’r person
 relation-giver = Wedi trosglwyddo’r achos
 relation-step-owner = Yn berchen ar gam o’r cynllun
 relation-breaker = Wedi’i agor mewn argyfwng
+relation-deliverer = Wedi rhoi gwasanaeth iddynt, nawr neu o’r blaen
 relation-none = Ddim yn gwneud dim i’r person hwn
 
 # Why somebody sees something, or does not.

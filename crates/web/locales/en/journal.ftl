@@ -71,4 +71,5 @@ event-recovery-begun = A way back into { $name }’s account was made
 event-hold-placed = A legal hold was placed: the record is not erased while it stands
 event-hold-lifted = The legal hold was lifted
 event-glass-broken = { $organisation } opened this record in an emergency. { $reason }: { $groups }
+event-given-to-justice-data-lab = { $organisation } gave name, date of birth and the numbers it has to the Justice Data Lab of the Ministry of Justice, to find out whether help works. Agreement: { $agreement }
 event-glass-reviewed = Reviewed whether { $organisation } rightly opened this record in an emergency: { $verdict }

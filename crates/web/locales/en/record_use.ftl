@@ -35,6 +35,11 @@ record-use-copied =
         [one] Took a copy of everything once
        *[other] Took a copy of everything { $count } times
     }
+record-use-given =
+    { $count ->
+        [one] Sent your name, date of birth and numbers to the Justice Data Lab of the Ministry of Justice once, to find out whether help works
+       *[other] Sent your name, date of birth and numbers to the Justice Data Lab of the Ministry of Justice { $count } times, to find out whether help works
+    }
 record-use-none = Nobody has looked at your record yet. When somebody does, it will show here.
 record-use-none-earlier = Nobody looked at your record before that day.
 record-use-newest = Back to the latest

@@ -57,6 +57,7 @@ relation-provider = Serves the person
 relation-giver = Gave the case on
 relation-step-owner = Owns a step of the plan
 relation-breaker = Opened it in an emergency
+relation-deliverer = Gave them a service, now or before
 relation-none = Does nothing for this person
 
 # Why somebody sees something, or does not.

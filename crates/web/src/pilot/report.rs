@@ -172,7 +172,7 @@ pub(crate) async fn cohort(page: SignedIn, Path(id): Path<PilotId>) -> Result<Re
     Ok(file("text/csv; charset=utf-8", COHORT_FILE, csv))
 }
 
-fn file(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
+pub(super) fn file(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
     let disposition = format!("attachment; filename=\"{name}\"");
     let headers =
         [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)];

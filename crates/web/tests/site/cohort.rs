@@ -84,7 +84,7 @@ pub(crate) async fn needing(world: &World, released_on: NaiveDate, housed: Optio
     tx.commit().await.unwrap();
 }
 
-fn referral(
+pub(crate) fn referral(
     world: &World,
     person: PersonId,
     need: NeedId,
@@ -107,7 +107,7 @@ fn referral(
 }
 
 /// Adds a red need of a home, found on a day.
-async fn need(tx: &mut Tx, world: &World, person: PersonId, on: NaiveDate) -> NeedId {
+pub(crate) async fn need(tx: &mut Tx, world: &World, person: PersonId, on: NaiveDate) -> NeedId {
     let need = Need {
         id: NeedId(Uuid::now_v7()),
         person,

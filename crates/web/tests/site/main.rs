@@ -27,6 +27,7 @@ mod headers;
 mod hostile;
 mod import;
 mod invitation;
+mod justice_data_lab;
 mod malformed;
 mod matrix;
 mod my_needs;

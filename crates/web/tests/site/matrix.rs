@@ -198,7 +198,7 @@ fn relation(place: &Place, role: Role, ask: &Ask<'_>) -> Relation {
         Noun::Service | Noun::Account | Noun::Agreement | Noun::ReadAlert | Noun::RoleRequest => {
             to_own(thing, place)
         }
-        Noun::Pilot => Relation::None,
+        Noun::Pilot => to_pilot(thing, place, ask.action),
         Noun::BreakGlass if breaks(role, held(Relation::Breaker)) => Relation::Breaker,
         Noun::Step => match ask.action {
             Action::TakeStep if held(Relation::StepOwner) => Relation::StepOwner,
@@ -232,6 +232,12 @@ fn relation(place: &Place, role: Role, ask: &Ask<'_>) -> Relation {
 /// Returns how somebody stands to what belongs to an organisation.
 fn to_own(thing: &Thing, place: &Place) -> Relation {
     if thing.held(place.id, Relation::Own) { Relation::Own } else { Relation::None }
+}
+
+/// Returns how somebody stands to a pilot: figures are nobody's, and a file of names is of who gave the help.
+fn to_pilot(thing: &Thing, place: &Place, action: Action) -> Relation {
+    let names = action == Action::ExportForJusticeDataLab;
+    if names { to_own(thing, place) } else { Relation::None }
 }
 
 /// The service worker of an organisation broke the glass; its data protection officer reviews it.

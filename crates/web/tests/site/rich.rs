@@ -244,7 +244,7 @@ async fn case(
     things.extend(handovers(tx, person, &parties).await);
     things.extend(appointments(tx, person, &parties).await);
     things.push(emergency(tx, person, parties.breaker).await);
-    things.push(pilot(tx, service).await);
+    things.push(pilot(tx, service, parties.providers[0].organisation).await);
     things.push(read_alert(tx, lead).await);
     things.push(role_request(tx, name, parties.providers[0].organisation).await);
     things.push(unsigned(tx, lead.organisation, parties.providers[0].organisation).await);
@@ -472,7 +472,7 @@ pub(crate) fn pilot_plan() -> PilotPlan {
     }
 }
 
-async fn pilot(tx: &mut Tx, service: ServiceId) -> Thing {
+async fn pilot(tx: &mut Tx, service: ServiceId, provider: OrganisationId) -> Thing {
     let pilot = Pilot {
         id: PilotId(Uuid::now_v7()),
         name: "Keys".to_owned(),
@@ -483,7 +483,8 @@ async fn pilot(tx: &mut Tx, service: ServiceId) -> Thing {
     store::pilot::add(tx, &pilot, now()).await.unwrap();
     let plan = PlanOfPilot { plan: pilot_plan(), fixed: None };
     assert!(store::pilot::save_plan(tx, pilot.id, &plan).await.unwrap());
-    thing(Noun::Pilot, pilot.id.0, &[])
+    // Whoever gives the help that it counts may make a file of those whom it helped.
+    thing(Noun::Pilot, pilot.id.0, &[(provider, Relation::Own)])
 }
 
 /// An alert that the lead's worker read many records.
