@@ -6,11 +6,11 @@ import { join } from 'node:path'
 import { startServer } from './server.mjs'
 
 /** Starts the program with a region that is removed when it stops; `account` is whoever has an address. */
-export async function startRegion() {
+export async function startRegion(options = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'resettle-region-'))
   const remove = () => rmSync(folder, { recursive: true, force: true })
   try {
-    const server = await startServer(join(folder, 'data'))
+    const server = await startServer(join(folder, 'data'), options)
     const stop = () => server.stop().finally(remove)
     // Every account of an invented region signs in alike, also those that are not printed.
     const { password, totp_secret } = server.accounts[0]

@@ -19,8 +19,8 @@ const STOP_LIMIT_MS = 10_000
  * Returns its address, its accounts (`{ role, email, password, totp_secret, name, organisation }`)
  * and how to stop it.
  */
-export async function startServer(folder, { limited = false } = {}) {
-  const options = ['demo', '--fresh', '--people', PEOPLE, '--seed', SEED, '--port', 0, '--data', folder, '--print-json']
+export async function startServer(folder, { limited = false, people = PEOPLE } = {}) {
+  const options = ['demo', '--fresh', '--people', people, '--seed', SEED, '--port', 0, '--data', folder, '--print-json']
   // One person does here in a minute what others do in a day.
   if (!limited) options.push('--unlimited')
   const child = spawn(PROGRAM, options.map(String), { stdio: ['ignore', 'pipe', 'inherit'] })

@@ -90,7 +90,7 @@ async fn raise(ctx: &Ctx, kind: ReadAlertKind, people: u32) -> Result<(), Error>
 /// # Errors
 /// When the database fails.
 pub(crate) async fn given_out(ctx: &Ctx, tx: &mut Tx, people: u32) -> Result<(), Error> {
-    raise_in(ctx, tx, ReadAlertKind::Many, people).await
+    raise_in(ctx, tx, ReadAlertKind::GivenOut, people).await
 }
 
 async fn raise_in(ctx: &Ctx, tx: &mut Tx, kind: ReadAlertKind, people: u32) -> Result<(), Error> {
@@ -105,7 +105,7 @@ async fn raise_in(ctx: &Ctx, tx: &mut Tx, kind: ReadAlertKind, people: u32) -> R
     };
     read_alert::add(tx, &alert).await?;
     ctx.journal(tx, Event::ReadAlertRaised { kind, people }, None, Some(alert.id.0));
-    tracing::warn!(alert = %alert.id, %kind, people, "an account reads many people's records");
+    tracing::warn!(alert = %alert.id, %kind, people, "an account reads many people's records, or gives them out");
     Ok(())
 }
 

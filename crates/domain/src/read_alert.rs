@@ -19,6 +19,8 @@ coded_enum! {
         Many = "many",
         /// So many that no more were shown.
         Stopped = "stopped",
+        /// Many people's details were given out at once, in a file with their names.
+        GivenOut = "given_out",
     }
 }
 
@@ -87,24 +89,29 @@ impl RecentReads {
     /// Returns the alert, unless the same was raised within the hour.
     fn raise(&mut self, kind: ReadAlertKind, now: DateTime<Utc>) -> Option<(ReadAlertKind, u32)> {
         let people = u32::try_from(self.people.len()).unwrap_or(u32::MAX);
-        let raised = self.raised(kind);
-        if raised.is_some_and(|at| at > now - READ_WINDOW) {
-            return None;
+        if let Some(raised) = self.raised(kind) {
+            if raised.is_some_and(|at| at > now - READ_WINDOW) {
+                return None;
+            }
+            *raised = Some(now);
         }
-        *raised = Some(now);
         Some((kind, people))
     }
 
-    fn raised(&mut self, kind: ReadAlertKind) -> &mut Option<DateTime<Utc>> {
+    /// When it was last raised; nothing of what is raised each time that it happens.
+    const fn raised(&mut self, kind: ReadAlertKind) -> Option<&mut Option<DateTime<Utc>>> {
         match kind {
-            ReadAlertKind::Many => &mut self.raised_many,
-            ReadAlertKind::Stopped => &mut self.raised_stopped,
+            ReadAlertKind::Many => Some(&mut self.raised_many),
+            ReadAlertKind::Stopped => Some(&mut self.raised_stopped),
+            ReadAlertKind::GivenOut => None,
         }
     }
 
     /// Takes back that an alert was raised: it could not be written, and the next read raises it.
     pub fn not_raised(&mut self, kind: ReadAlertKind) {
-        *self.raised(kind) = None;
+        if let Some(raised) = self.raised(kind) {
+            *raised = None;
+        }
     }
 
     /// Returns whether nothing of it counts any more.

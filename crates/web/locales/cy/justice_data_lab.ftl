@@ -29,10 +29,11 @@ justice-data-lab-lacks =
 justice-data-lab-make = Gwneud y ffeil
 justice-data-lab-agreement = Cytundeb â’r Weinyddiaeth Gyfiawnder
 justice-data-lab-agreement-hint = Cyfeirnod eich cytundeb rhannu data. Er enghraifft: JDL/2026/014
+justice-data-lab-agreement-missing = Rhowch gyfeirnod eich cytundeb â’r Weinyddiaeth Gyfiawnder
 justice-data-lab-told = Beth mae’r bobl hyn yn ei wybod
 justice-data-lab-told-yes = Rydym wedi dweud wrth y bobl hyn y gellir rhoi eu manylion i’r Weinyddiaeth Gyfiawnder ar gyfer ymchwil, ac mae gennym sail gyfreithlon dros hynny
 justice-data-lab-confirm = Cadarnhewch y dywedwyd wrth y bobl hyn a bod gennych sail gyfreithlon. Heb hynny, peidiwch ag anfon eu manylion
-justice-data-lab-written-down = Caiff ei nodi pwy a wnaeth y ffeil, pryd, o faint o bobl ac o dan ba gytundeb, ac felly hefyd yng nghofnod pob person sydd ynddi, a all ei weld. Dywedir wrth eich swyddog diogelu data a’ch gweinyddwr.
+justice-data-lab-written-down = Caiff ei nodi pwy a wnaeth y ffeil, pryd, o faint o bobl ac o dan ba gytundeb, ac felly hefyd yng nghofnod pob person sydd ynddi, a all ei weld. Dywedir wrth eich swyddog diogelu data a’ch gweinyddwr. Agorwch y dudalen hon eto i weld y ffeil yn y rhestr isod.
 justice-data-lab-send = Gwneud a lawrlwytho’r ffeil
 justice-data-lab-too-few =
     { $more ->
@@ -44,7 +45,7 @@ justice-data-lab-too-few =
        *[other] Mae’r labordy’n cymryd { $fewest } o bobl neu fwy, a { $people } fyddai yn y ffeil. Rhaid cael { $more } arall
     }
 justice-data-lab-next = Beth sy’n digwydd nesaf
-justice-data-lab-next-send = Rydych yn anfon y ffeil i’r labordy, ac yn dileu eich copi. Os byddwch yn ei hagor mewn taenlen, mae collnod o flaen unrhyw enw a fyddai’n cael ei redeg fel fformiwla.
+justice-data-lab-next-send = Rydych yn anfon y ffeil i’r labordy, ac yn dileu eich copi. Mae collnod o flaen enw y byddai taenlen yn ei redeg fel fformiwla.
 justice-data-lab-next-wait = Mae’n hysbys a wnaeth rhywun aildroseddu o fewn blwyddyn 18 mis ar ôl iddynt adael y carchar: deuddeg i aildroseddu, a chwech i’r llysoedd. Anfonwch y ffeil pan fydd yr amser hwnnw ar ben i’r rhan fwyaf ohonynt.
 justice-data-lab-next-link = Mae’r labordy’n chwilio am bob person. Ni cheir hyd i bawb, ac ni ellir cymharu pawb y ceir hyd iddynt: o 60 a anfonir, mae llai yn yr ateb.
 justice-data-lab-next-answer = Mae’r labordy’n cyhoeddi adroddiad am y grŵp cyfan. Lle nad yw’n canfod gwahaniaeth, efallai mai dim ond bod rhy ychydig o bobl y mae hynny’n ei olygu.

@@ -2,10 +2,11 @@
 
 navigation-read-alerts = Rhybuddion darllen
 read-alert-many = Darllenwyd cofnodion llawer o bobl
+read-alert-given-out = Gwnaed ffeil ag enwau i’r Labordy Data Cyfiawnder
 read-alert-stopped = Ataliwyd y darllen
 
 read-alerts-title = Rhybuddion darllen
-read-alerts-what = Codir rhybudd pan fydd un cyfrif yn eich sefydliad yn darllen cofnodion llawer mwy o bobl mewn awr nag y gall gwaith ei esbonio. Mae’n aros yma nes i rywun ddweud beth oedd. Mae’r dyddlyfr yn dangos cofnodion pwy oeddent.
+read-alerts-what = Codir rhybudd pan fydd un cyfrif yn eich sefydliad yn darllen cofnodion llawer mwy o bobl mewn awr nag y gall gwaith ei esbonio, a phryd bynnag y bydd un yn gwneud ffeil ag enwau i’r Labordy Data Cyfiawnder. Mae’n aros yma nes i rywun ddweud beth oedd. Mae’r dyddlyfr yn dangos cofnodion pwy oeddent.
 read-alerts-waiting = Yn aros amdanoch chi
 read-alerts-none-waiting = Nid oes rhybudd yn aros.
 read-alerts-seen = Wedi edrych iddynt

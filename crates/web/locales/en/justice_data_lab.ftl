@@ -25,10 +25,11 @@ justice-data-lab-lacks =
 justice-data-lab-make = Make the file
 justice-data-lab-agreement = Agreement with the Ministry of Justice
 justice-data-lab-agreement-hint = The reference of your data sharing agreement. For example: JDL/2026/014
+justice-data-lab-agreement-missing = Enter the reference of your agreement with the Ministry of Justice
 justice-data-lab-told = What these people know
 justice-data-lab-told-yes = We have told these people that their details may be given to the Ministry of Justice for research, and we have a lawful basis for it
 justice-data-lab-confirm = Confirm that these people were told and that you have a lawful basis. Without that, do not send their details
-justice-data-lab-written-down = Who made the file, when, of how many people and under which agreement is written down, and so is in the record of each person in it, who can see it. Your data protection officer and your administrator are told.
+justice-data-lab-written-down = Who made the file, when, of how many people and under which agreement is written down, and so is in the record of each person in it, who can see it. Your data protection officer and your administrator are told. Open this page again to see the file in the list below.
 justice-data-lab-send = Make and download the file
 justice-data-lab-too-few =
     { $more ->
@@ -36,7 +37,7 @@ justice-data-lab-too-few =
        *[other] The lab takes { $fewest } people or more, and the file would hold { $people }. There have to be { $more } more
     }
 justice-data-lab-next = What happens next
-justice-data-lab-next-send = You send the file to the lab, and delete your copy. If you open it in a spreadsheet, an apostrophe stands before any name that would be run as a formula.
+justice-data-lab-next-send = You send the file to the lab, and delete your copy. An apostrophe stands before a name that a spreadsheet would run as a formula.
 justice-data-lab-next-wait = Whether somebody reoffended within a year is known 18 months after they left prison: twelve to reoffend, and six for the courts. Send the file when that time is over for most of them.
 justice-data-lab-next-link = The lab looks each person up. Not everybody is found, and not everybody who is found can be compared: of 60 who are sent, fewer are in the answer.
 justice-data-lab-next-answer = The lab publishes a report of the whole group. Where it finds no difference that may only mean that there were too few people.

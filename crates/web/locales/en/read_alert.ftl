@@ -2,10 +2,11 @@
 
 navigation-read-alerts = Reading alerts
 read-alert-many = Many people’s records were read
+read-alert-given-out = A file with names was made for the Justice Data Lab
 read-alert-stopped = Reading was stopped
 
 read-alerts-title = Reading alerts
-read-alerts-what = An alert is raised when one account of your organisation reads far more people’s records in an hour than work explains. It waits here until somebody says what it was. Whose records they were is in the journal.
+read-alerts-what = An alert is raised when one account of your organisation reads far more people’s records in an hour than work explains, and whenever one makes a file with names for the Justice Data Lab. It waits here until somebody says what it was. Whose records they were is in the journal.
 read-alerts-waiting = Waiting for you
 read-alerts-none-waiting = No alert waits.
 read-alerts-seen = Looked into

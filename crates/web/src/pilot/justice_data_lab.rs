@@ -96,7 +96,12 @@ pub(crate) async fn make(
 
 fn read(form: &Form) -> Result<ShortText, Error> {
     let mut fields = form.fields();
-    let agreement = fields.read("agreement", ShortText::parse);
+    let agreement = if form.text("agreement").is_empty() {
+        fields.refuse("agreement", Invalid::new("justice-data-lab-agreement-missing"));
+        None
+    } else {
+        fields.read("agreement", ShortText::parse)
+    };
     let told = form.all("told").any(|value| value == "yes");
     if !told {
         fields.refuse("told", Invalid::new("justice-data-lab-confirm"));

@@ -154,7 +154,7 @@ pub(crate) fn a_file_of_sixty_is_made_and_everybody_in_it_is_journalled() {
         assert!(unsaid.text.contains("Confirm that these people were told"), "{}", unsaid.text);
         assert!(unsaid.text.contains("value=\"JDL/2026/014\""), "nothing that was typed is lost");
         let welsh = world.post(worker, &format!("{page}?lang=cy"), &[("told", "yes")]).await;
-        assert!(welsh.text.contains("Cytundeb â’r Weinyddiaeth Gyfiawnder"), "{}", welsh.text);
+        assert!(welsh.text.contains("Rhowch gyfeirnod eich cytundeb"), "{}", welsh.text);
 
         let token = Uuid::now_v7().to_string();
         let made = make_with(&world, worker, &page, &token).await;
@@ -176,7 +176,7 @@ pub(crate) fn a_file_of_sixty_is_made_and_everybody_in_it_is_journalled() {
         let mut conn = world.db.read().await.unwrap();
         let alerts = store::read_alert::of_organisation(&mut conn, world.provider).await.unwrap();
         let told = alerts.iter().map(|one| (one.alert.account, one.alert.kind, one.alert.people));
-        assert_eq!(told.collect::<Vec<_>>(), [(worker, ReadAlertKind::Many, 60)]);
+        assert_eq!(told.collect::<Vec<_>>(), [(worker, ReadAlertKind::GivenOut, 60)]);
     });
 }
 
