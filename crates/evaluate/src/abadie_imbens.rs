@@ -2,6 +2,9 @@
 //! 74:235. The bootstrap is not valid for nearest neighbours (Abadie and Imbens 2008, Econometrica
 //! 76:1537), so none is offered.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
 use crate::estimate::Estimate;
 use crate::interval::mean_and_variance;
 use crate::line::SAME_SCORE;
@@ -17,11 +20,12 @@ const NEIGHBOURS: usize = 4;
 /// outcome and comparison are known.
 #[must_use]
 pub fn common_variance(sets: &Sets, values: &[f64]) -> Option<Estimate> {
-    let gaps = sets.gaps(values);
+    let pool = sets.of_pool(values);
+    let gaps = sets.gaps_to(values, &pool);
     let mean = mean_gap(&gaps)?;
     let mut pairs = 0.0;
-    let squares = Tree::of(of_pool(sets, values).map(|value| known(value - mean).powi(2)));
-    let sums = Tree::of(of_pool(sets, values).map(|value| known(value - mean)));
+    let squares = Tree::of(pool.iter().map(|value| known(value - mean).powi(2)));
+    let sums = Tree::of(pool.iter().map(|value| known(value - mean)));
     for found in &gaps {
         let set = &sets.sets[found.set];
         // Σ w (own - effect - other)², in terms of others less the effect.
@@ -33,7 +37,7 @@ pub fn common_variance(sets: &Sets, values: &[f64]) -> Option<Estimate> {
         pairs += own * own - 2.0 * own * over(&sums) + over(&squares);
     }
     let variance = pairs / (2.0 * gaps.len() as f64);
-    Some(estimate(sets, values, &gaps, mean, |_| variance))
+    Some(estimate(sets, &pool, &gaps, mean, |_| variance))
 }
 
 /// Returns the effect on the treated with the variance of the outcome among people of the pool
@@ -44,13 +48,21 @@ pub fn common_variance(sets: &Sets, values: &[f64]) -> Option<Estimate> {
 /// four, ties included (of the whole pool for somebody alone in a cell). `None` as for [`common_variance`], and for sets that were made elsewhere.
 #[must_use]
 pub fn local_variance(sets: &Sets, values: &[f64]) -> Option<Estimate> {
-    if sets.order.at.len() != sets.order.pool.len() {
+    let order = &sets.order;
+    if order.at.len() != order.pool.len() {
         return None;
     }
-    let gaps = sets.gaps(values);
+    let pool = sets.of_pool(values);
+    let gaps = sets.gaps_to(values, &pool);
     let mean = mean_gap(&gaps)?;
-    let mut near = Near::new(sets, values);
-    Some(estimate(sets, values, &gaps, mean, |place| near.variance(place)))
+    let is_known: Vec<bool> = pool.iter().map(|value| !value.is_nan()).collect();
+    let near = if is_known.iter().all(|known| *known) {
+        Cow::Borrowed(order.near.get_or_init(|| nearest(&order.at, &order.cell)).as_slice())
+    } else {
+        Cow::Owned(nearest(&of_known(&order.at, &is_known), &of_known(&order.cell, &is_known)))
+    };
+    let around = Around::new(of_known(&pool, &is_known));
+    Some(estimate(sets, &pool, &gaps, mean, |nth| around.variance(near[nth])))
 }
 
 fn mean_gap(gaps: &[Gap]) -> Option<f64> {
@@ -58,100 +70,92 @@ fn mean_gap(gaps: &[Gap]) -> Option<f64> {
     mean_and_variance(&only).map(|(mean, _)| mean)
 }
 
-fn of_pool<'a>(sets: &'a Sets, values: &'a [f64]) -> impl ExactSizeIterator<Item = f64> + 'a {
-    sets.order.pool.iter().map(|person| values[*person])
-}
-
 fn known(value: f64) -> f64 {
     if value.is_nan() { 0.0 } else { value }
 }
 
+fn of_known<T: Copy>(all: &[T], is_known: &[bool]) -> Vec<T> {
+    all.iter().zip(is_known).filter(|(_, known)| **known).map(|(one, _)| *one).collect()
+}
+
+/// `outcome_variance` is asked by the place among those of the pool whose outcome is known.
 fn estimate(
     sets: &Sets,
-    values: &[f64],
+    pool: &[f64],
     gaps: &[Gap],
     mean: f64,
-    mut outcome_variance: impl FnMut(usize) -> f64,
+    outcome_variance: impl Fn(usize) -> f64,
 ) -> Estimate {
     let n = gaps.len() as f64;
     let own: f64 = gaps.iter().map(|found| (found.gap - mean).powi(2)).sum();
-    let uses = || gaps.iter().map(|found| (&sets.sets[found.set], found.scale));
-    let sums = sets.received(uses(), |weight| weight);
-    let squares = sets.received(uses(), |weight| weight * weight);
-    let mut reuse = 0.0;
-    for (place, value) in of_pool(sets, values).enumerate() {
-        // Somebody who was used once has no more than rounding here.
-        let again = sums[place] * sums[place] - squares[place];
-        if !value.is_nan() && again > 1e-15 {
-            reuse += again * outcome_variance(place);
-        }
-    }
+    let again = sets.reused(gaps);
+    let known = pool.iter().zip(&*again).filter(|(value, _)| !value.is_nan());
+    // Somebody who was used once has no more than rounding here.
+    let reuse: f64 = known
+        .enumerate()
+        .filter(|(_, (_, again))| **again > 1e-15)
+        .map(|(nth, (_, again))| again * outcome_variance(nth))
+        .sum();
     Estimate::with_z(mean, ((own + reuse) / (n * n)).sqrt())
 }
 
-/// The people of the pool whose outcome is known, in the pool's order.
-struct Near<'a> {
-    sets: &'a Sets,
-    at: Vec<f64>,
-    cell: Vec<usize>,
-    /// Where each place of the pool is among them, or would be.
-    among: Vec<usize>,
-    /// Outcomes less their mean, with sums of them and of their squares.
-    values: Vec<f64>,
-    sums: Tree,
-    squares: Tree,
-    /// Where the cell that was looked at last begins and ends.
-    bounds: (usize, usize),
+/// Returns of each place the stretch of the nearest [`NEIGHBOURS`] in its cell and of everyone as
+/// near as the farthest of them, so that the order of rows changes nothing.
+fn nearest(at: &[f64], cell: &[usize]) -> Vec<(u32, u32)> {
+    let mut near = Vec::with_capacity(at.len());
+    let mut low = 0;
+    for same in cell.chunk_by(|one, next| one == next) {
+        let high = low + same.len();
+        for own in low..high {
+            let (first, past) = stretch(at, own, low, high);
+            // A table has far fewer rows than this can count (see read::MOST_ROWS).
+            near.push((first as u32, past as u32));
+        }
+        low = high;
+    }
+    near
 }
 
-impl<'a> Near<'a> {
-    fn new(sets: &'a Sets, outcomes: &[f64]) -> Self {
-        let (mut at, mut cell, mut values) = (Vec::new(), Vec::new(), Vec::new());
-        let mut among = Vec::with_capacity(sets.order.pool.len());
-        for (place, value) in of_pool(sets, outcomes).enumerate() {
-            among.push(values.len());
-            if !value.is_nan() {
-                values.push(value);
-                at.push(sets.order.at[place]);
-                cell.push(sets.order.cell[place]);
-            }
-        }
+fn stretch(at: &[f64], own: usize, low: usize, high: usize) -> (usize, usize) {
+    let from = at[own];
+    let (mut first, mut past) = (own, own + 1);
+    let mut reach = 0.0;
+    while past - first <= NEIGHBOURS && past - first < high - low {
+        let below = if first > low { from - at[first - 1] } else { f64::INFINITY };
+        let above = if past < high { at[past] - from } else { f64::INFINITY };
+        reach = below.min(above);
+        if below <= above { first -= 1 } else { past += 1 }
+    }
+    // Most often there is nobody else, and a look at the next saves a search.
+    reach += SAME_SCORE;
+    if first > low && from - at[first - 1] <= reach {
+        first = low + at[low..first].partition_point(|at| from - at > reach);
+    }
+    if past < high && at[past] - from <= reach {
+        past += at[past..high].partition_point(|at| at - from <= reach);
+    }
+    (first, past)
+}
+
+/// Outcomes less their mean.
+struct Around {
+    values: Vec<f64>,
+    /// Sums of them and of their squares, made when a long stretch is first asked for.
+    sums: OnceCell<(Tree, Tree)>,
+}
+
+impl Around {
+    fn new(mut values: Vec<f64>) -> Self {
         let mean = values.iter().sum::<f64>() / values.len().max(1) as f64;
         values.iter_mut().for_each(|value| *value -= mean);
-        let sums = Tree::of(values.iter().copied());
-        let squares = Tree::of(values.iter().map(|value| value * value));
-        Self { sets, at, cell, among, values, sums, squares, bounds: (0, 0) }
+        Self { values, sums: OnceCell::new() }
     }
 
-    /// Returns the variance of the outcome around one place of the pool.
-    fn variance(&mut self, place: usize) -> f64 {
-        let (own, from) = (self.among[place], self.sets.order.at[place]);
-        if own < self.bounds.0 || own >= self.bounds.1 {
-            let cell = self.cell[own];
-            let low = self.cell.partition_point(|other| *other < cell);
-            self.bounds = (low, self.cell.partition_point(|other| *other <= cell));
-        }
-        let (low, high) = self.bounds;
-        let (mut first, mut past) = (own, own + 1);
-        let mut reach = 0.0;
-        while past - first <= NEIGHBOURS && past - first < high - low {
-            let below = if first > low { from - self.at[first - 1] } else { f64::INFINITY };
-            let above = if past < high { self.at[past] - from } else { f64::INFINITY };
-            reach = below.min(above);
-            if below <= above { first -= 1 } else { past += 1 }
-        }
-        // Everyone as near as the farthest of them, so that the order of rows changes nothing.
-        // Most often there is nobody else, and a look at the next saves a search.
-        reach += SAME_SCORE;
-        if first > low && from - self.at[first - 1] <= reach {
-            first = low + self.at[low..first].partition_point(|at| from - at > reach);
-        }
-        if past < high && self.at[past] - from <= reach {
-            past += self.at[past..high].partition_point(|at| at - from <= reach);
-        }
+    /// Returns the variance over a stretch; over everyone where that is one person.
+    fn variance(&self, (first, past): (u32, u32)) -> f64 {
         match past - first {
-            1 => self.over(0, self.at.len()),
-            _ => self.over(first, past),
+            1 => self.over(0, self.values.len()),
+            _ => self.over(first as usize, past as usize),
         }
     }
 
@@ -163,8 +167,12 @@ impl<'a> Near<'a> {
         if past - first <= 4 * NEIGHBOURS {
             return mean_and_variance(&self.values[first..past]).map_or(0.0, |(_, v)| v);
         }
-        let sum = self.sums.sum(first, past);
-        ((self.squares.sum(first, past) - sum * sum / n) / (n - 1.0)).max(0.0)
+        let (sums, squares) = self.sums.get_or_init(|| {
+            let each = self.values.iter().copied();
+            (Tree::of(each.clone()), Tree::of(each.map(|value| value * value)))
+        });
+        let sum = sums.sum(first, past);
+        ((squares.sum(first, past) - sum * sum / n) / (n - 1.0)).max(0.0)
     }
 }
 
@@ -181,12 +189,13 @@ mod tests {
             pool: vec![2, 3, 4, 5, 6, 7, 8],
             at: vec![0.0, 0.1, 0.2, 0.3, 0.4, 9.0, 0.0],
             cell: vec![0, 0, 0, 0, 0, 0, 1],
+            ..Order::default()
         };
         let parts = vec![Part { start: 0, end: 3, weight: 1.0 / 3.0 }];
         let sets = Sets {
             order: Arc::new(order),
             sets: vec![Set { treated: 0, parts: parts.clone() }, Set { treated: 1, parts }],
-            decided_by_row: 0,
+            ..Sets::default()
         };
         let values = [5.0, 8.0, 1.0, 2.0, 6.0, 4.0, 2.0, 90.0, 50.0];
         let found = local_variance(&sets, &values).unwrap();

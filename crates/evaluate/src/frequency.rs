@@ -5,7 +5,7 @@
 
 mod dispersion;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use faer::Mat;
 
@@ -134,6 +134,8 @@ struct Model {
     weights: Vec<f64>,
     covariates: Vec<Covariate>,
     used: Vec<usize>,
+    /// Each count that there is, with the weight of the people who have it.
+    counts: Vec<(f64, f64)>,
 }
 
 /// A fit on the scale of standardised covariates.
@@ -149,10 +151,18 @@ impl Model {
         let weight = |row: usize| counts.weights.map_or(1.0, |weights| weights[row]);
         let used: Vec<usize> = (0..counts.events.len()).filter(|row| weight(*row) > 0.0).collect();
         let take = |values: &[f64]| used.iter().map(|row| values[*row]).collect::<Vec<f64>>();
+        let events = take(counts.events);
+        let weights: Vec<f64> = used.iter().map(|row| weight(*row)).collect();
+        let mut with: BTreeMap<u64, f64> = BTreeMap::new();
+        for (count, weight) in events.iter().zip(&weights) {
+            // A whole number of at most LARGEST_COUNT.
+            *with.entry(*count as u64).or_default() += weight;
+        }
         let model = Self {
-            events: take(counts.events),
+            counts: with.into_iter().map(|(count, weight)| (count as f64, weight)).collect(),
+            events,
             exposure: counts.exposure.map_or_else(|| vec![1.0; used.len()], take),
-            weights: used.iter().map(|row| weight(*row)).collect(),
+            weights,
             covariates: counts
                 .covariates
                 .iter()
@@ -224,12 +234,13 @@ impl Model {
     }
 
     fn mean(&self, rows: &Rows<'_>, coefficients: &[f64]) -> Vec<f64> {
-        let mut row = vec![0.0; rows.width()];
-        let each = self.exposure.iter().enumerate().map(|(at, exposure)| {
-            rows.read(at, &mut row);
-            exposure * dot(&row, coefficients).exp()
+        let (mut mean, mut logs) = (Vec::with_capacity(self.exposure.len()), [0.0; BLOCK]);
+        rows.blocks(|block| {
+            block.predict(coefficients, &mut logs);
+            let exposure = &self.exposure[block.first..block.first + block.len];
+            mean.extend(exposure.iter().zip(&logs).map(|(exposure, log)| exposure * log.exp()));
         });
-        each.collect()
+        mean
     }
 
     fn step(

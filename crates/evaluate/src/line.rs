@@ -44,6 +44,7 @@ impl Line {
             at: keyed.iter().map(|(.., person)| position[*person as usize]).collect(),
             cell: keyed.iter().map(|(cell, ..)| *cell as usize).collect(),
             pool: keyed.into_iter().map(|(.., person)| person as usize).collect(),
+            ..Order::default()
         };
         Self { position, order: Arc::new(order), seekers }
     }
@@ -156,7 +157,7 @@ impl Line {
     }
 
     fn sets(&self, sets: Vec<Set>, decided_by_row: usize) -> Sets {
-        Sets { order: Arc::clone(&self.order), sets, decided_by_row }
+        Sets { order: Arc::clone(&self.order), sets, decided_by_row, ..Sets::default() }
     }
 
     /// Returns the place of the nearest free pool person, and whether another was as near.

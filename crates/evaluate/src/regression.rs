@@ -33,13 +33,16 @@ impl Fit {
         let mut sums = Gram::new(rows.width());
         let (mut weights, mut pulls) = ([0.0; BLOCK], [0.0; BLOCK]);
         rows.blocks(|block| {
+            let mut whole = true;
             for at in 0..block.len {
                 let person = block.first + at;
+                let used = used(person);
+                whole &= used;
                 // An outcome that is not in use may be NaN, which times 0 is NaN.
-                (weights[at], pulls[at]) =
-                    if used(person) { (1.0, outcome[person]) } else { (0.0, 0.0) };
+                (weights[at], pulls[at]) = if used { (1.0, outcome[person]) } else { (0.0, 0.0) };
             }
-            sums.add(block, Some(&weights[..block.len]), Some(&pulls[..block.len]));
+            let weights = Some(&weights[..block.len]).filter(|_| !whole);
+            sums.add(block, weights, Some(&pulls[..block.len]));
         });
         let factor = sums.factor().map_err(|at| sums.collinear(at, rows.names()))?;
         let coefficients = factor.solve(sums.response());

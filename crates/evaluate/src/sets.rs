@@ -4,8 +4,9 @@
 //! The pool is kept in order of cell and score, so the people within a radius, or the k nearest
 //! with their ties, are a few stretches and not a list of thousands.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::tree::Tree;
 
@@ -38,6 +39,9 @@ pub(crate) struct Order {
     pub(crate) at: Vec<f64>,
     /// Exact cell of each; empty with `at`.
     pub(crate) cell: Vec<usize>,
+    /// The stretch of those nearest to each, found when first asked for: it is the same for every
+    /// outcome that is known of all.
+    pub(crate) near: OnceLock<Vec<(u32, u32)>>,
 }
 
 /// All the comparisons of a study.
@@ -47,6 +51,8 @@ pub struct Sets {
     pub(crate) sets: Vec<Set>,
     /// Times that the order of rows in the file decided between equals.
     pub(crate) decided_by_row: usize,
+    /// What [`Sets::reused`] is when every set is in use as it was made.
+    pub(crate) reused: OnceLock<Vec<f64>>,
 }
 
 /// What the comparison of one treated person comes to on one outcome.
@@ -101,7 +107,7 @@ impl Sets {
             };
             sets.push(Set { treated, parts: members.iter().map(part).collect() });
         }
-        Self { order: Arc::new(Order { pool, ..Order::default() }), sets, decided_by_row: 0 }
+        Self { order: Arc::new(Order { pool, ..Order::default() }), sets, ..Self::default() }
     }
 
     /// Returns how often the order of rows decided between people with the same score.
@@ -155,13 +161,41 @@ impl Sets {
         tree.spread()
     }
 
+    /// Returns the outcome of everyone in the pool, in its order.
+    pub(crate) fn of_pool(&self, values: &[f64]) -> Vec<f64> {
+        self.order.pool.iter().map(|person| values[*person]).collect()
+    }
+
+    /// Returns of each place of the pool the square of the sum of the weights it received less the
+    /// sum of their squares: 0 for whoever was used once.
+    pub(crate) fn reused(&self, gaps: &[Gap]) -> Cow<'_, [f64]> {
+        let reused = || {
+            let uses = || gaps.iter().map(|found| (&self.sets[found.set], found.scale));
+            let mut sums = self.received(uses(), |weight| weight);
+            let squares = self.received(uses(), |weight| weight * weight);
+            sums.iter_mut().zip(squares).for_each(|(sum, square)| *sum = *sum * *sum - square);
+            sums
+        };
+        if gaps.len() == self.sets.len() && gaps.iter().all(|found| found.scale == 1.0) {
+            Cow::Borrowed(self.reused.get_or_init(reused))
+        } else {
+            Cow::Owned(reused())
+        }
+    }
+
     /// Returns the gap of every treated person whose outcome is known and whose comparison has
     /// somebody whose outcome is known.
     pub(crate) fn gaps(&self, values: &[f64]) -> Vec<Gap> {
-        let of_pool = || self.order.pool.iter().map(|person| values[*person]);
-        let sums = Tree::of(of_pool().map(|value| if value.is_nan() { 0.0 } else { value }));
-        let all_known = of_pool().all(|value| !value.is_nan());
-        let known = Tree::of(of_pool().map(|value| f64::from(u8::from(!value.is_nan()))));
+        self.gaps_to(values, &self.of_pool(values))
+    }
+
+    /// The same, with the outcomes of the pool in its order.
+    pub(crate) fn gaps_to(&self, values: &[f64], pool: &[f64]) -> Vec<Gap> {
+        let known = |value: &f64| if value.is_nan() { 0.0 } else { *value };
+        let sums = Tree::of(pool.iter().map(known));
+        let known = pool.iter().any(|value| value.is_nan()).then(|| {
+            Tree::of(pool.iter().map(|value| f64::from(u8::from(!value.is_nan()))))
+        });
         let mut gaps = Vec::with_capacity(self.sets.len());
         for (at, set) in self.sets.iter().enumerate() {
             let own = values[set.treated];
@@ -169,7 +203,7 @@ impl Sets {
                 let parts = set.parts.iter();
                 parts.map(|part| part.weight * tree.sum(part.start, part.end)).sum()
             };
-            let scale = if all_known { 1.0 } else { 1.0 / over(&known) };
+            let scale = known.as_ref().map_or(1.0, |known| 1.0 / over(known));
             if !own.is_nan() && scale.is_finite() {
                 gaps.push(Gap { set: at, gap: own - over(&sums) * scale, scale });
             }

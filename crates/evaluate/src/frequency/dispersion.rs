@@ -15,9 +15,10 @@ pub(super) fn poisson_likelihood(model: &Model, mean: &[f64]) -> f64 {
     let each = mean.iter().enumerate().map(|(at, mean)| {
         let count = model.events[at];
         let seen = if count > 0.0 { count * mean.ln() } else { 0.0 };
-        model.weights[at] * (seen - mean - ln_gamma(count + 1.0))
+        model.weights[at] * (seen - mean)
     });
-    each.sum()
+    let orders = model.counts.iter().map(|(count, weight)| weight * ln_gamma(count + 1.0));
+    each.sum::<f64>() - orders.sum::<f64>()
 }
 
 /// Log likelihood of negative binomial counts with variance mean + dispersion × mean².
@@ -30,10 +31,12 @@ pub(super) fn likelihood(model: &Model, mean: &[f64], dispersion: f64) -> f64 {
     let each = mean.iter().enumerate().map(|(at, mean)| {
         let count = model.events[at];
         let seen = if count > 0.0 { count * (mean / (mean + size)).ln() } else { 0.0 };
-        let ways = ln_gamma(count + size) - at_size - ln_gamma(count + 1.0);
-        model.weights[at] * (ways + seen - size * (mean / size).ln_1p())
+        model.weights[at] * (seen - size * (mean / size).ln_1p())
     });
-    each.sum()
+    let ways = model.counts.iter().map(|(count, weight)| {
+        weight * (ln_gamma(count + size) - at_size - ln_gamma(count + 1.0))
+    });
+    each.sum::<f64>() + ways.sum::<f64>()
 }
 
 /// The weight of the people with more than 0, 1, 2 … events, with which the gamma functions of the
@@ -45,9 +48,9 @@ pub(super) struct Spread {
 
 impl Spread {
     pub(super) fn new(model: &Model) -> Self {
-        let most = model.events.iter().fold(0.0, |most: f64, own| most.max(*own)) as usize;
+        let most = model.counts.last().map_or(0, |(count, _)| *count as usize);
         let mut more_than = vec![0.0; most];
-        for (count, weight) in model.events.iter().zip(&model.weights) {
+        for (count, weight) in &model.counts {
             if *count > 0.0 {
                 more_than[*count as usize - 1] += weight;
             }
