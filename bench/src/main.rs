@@ -7,13 +7,15 @@
 //! `bench list` writes an invented custody list, and `bench prisons` makes a database with the prisons
 //! that it names. `bench/import.sh` imports it, and lets SQLite's command line do the same.
 //!
-//! `bench appends` and `bench fill` are for `bench/journal.sh`, and `bench visible` for `bench/visible.sh`.
+//! `bench appends` and `bench fill` are for `bench/journal.sh`, `bench visible` for `bench/visible.sh`, and
+//! `bench replicates` for `bench/evaluate.sh`.
 
 #![expect(clippy::print_stdout, reason = "a program for the command line")]
 
 mod bare;
 mod journal;
 mod list;
+mod replicates;
 mod requests;
 mod visible;
 
@@ -77,6 +79,18 @@ enum Command {
         #[arg(long)]
         file: String,
     },
+    /// Draws a cohort anew and compares it, over and over
+    Replicates {
+        /// The cohort, as CSV.
+        #[arg(long)]
+        file: PathBuf,
+        /// How often.
+        #[arg(long, default_value_t = 1000)]
+        count: u64,
+        /// How many at a time.
+        #[arg(long, default_value_t = 2)]
+        threads: u64,
+    },
     /// Makes a database with the prisons of the list
     Prisons {
         /// The SQLite file.
@@ -97,6 +111,7 @@ async fn main() -> anyhow::Result<()> {
         Command::Appends { folder, seconds } => journal::appends(&folder, seconds).await,
         Command::Fill { file, entries } => journal::fill(&file, entries).await,
         Command::Visible { file } => visible::lists(&file).await,
+        Command::Replicates { file, count, threads } => replicates::run(&file, count, threads),
         Command::Prisons { file } => list::add_prisons(&file).await,
     }
 }
