@@ -1,6 +1,7 @@
 //! The context of one request: who asks, when, and in which request.
 
 use crate::read_alert::Watch;
+use crate::study_run::StudyRuns;
 use crate::upload::Scanner;
 use crate::{Error, journal, read_alert};
 use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, SubsecRound, Utc};
@@ -23,6 +24,7 @@ pub struct App {
     /// For how long each kind of record is kept.
     pub retention: Schedule,
     pub(crate) watch: Arc<Watch>,
+    pub(crate) study_runs: Arc<StudyRuns>,
     /// What looks at files from outside first, if anything does.
     pub(crate) scanner: Option<Arc<Scanner>>,
     clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
@@ -49,8 +51,9 @@ impl App {
     pub fn with_clock(db: Db, clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
         let watch = Arc::new(Watch::new(Some(ReadLimits::default())));
         let retention = Schedule::default();
+        let study_runs = Arc::new(StudyRuns::new());
         let (reads, clock) = (ReadJournal::start(db.clone()), Arc::new(clock));
-        Self { reads, db, retention, watch, scanner: None, clock }
+        Self { reads, db, retention, watch, study_runs, scanner: None, clock }
     }
 
     /// Returns the application with other periods than those that it comes with.

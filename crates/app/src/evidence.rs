@@ -155,7 +155,9 @@ async fn prepare(ctx: &Ctx, id: PilotId) -> Result<Preparing, Error> {
     };
     drop(conn);
     let analysis = match casework {
-        Some(casework) => Some(casework.analyse(|outcome| outcome.code().to_owned()).await?),
+        Some(casework) => {
+            Some(casework.analyse(&ctx.app, |outcome| outcome.code().to_owned()).await?)
+        }
         None => None,
     };
     let counted_on = ctx.today();

@@ -53,6 +53,7 @@ pub mod sign_in;
 pub mod single_sign_on;
 pub mod step;
 pub mod step_up;
+pub mod study_run;
 pub mod upload;
 pub mod worker;
 

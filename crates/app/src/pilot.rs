@@ -17,7 +17,7 @@ mod records;
 mod reliable;
 mod reoffending;
 
-pub use analysis::{Analysis, COHORT_FILE, Compared, Found, analyse, cohort_file};
+pub use analysis::{Analysis, Attempt, COHORT_FILE, Compared, Found, analyse, cohort_file, stop};
 pub(crate) use analysis::{Casework, is_answerable};
 pub use evaluate::Refusal;
 pub use evaluate::rating::Level;

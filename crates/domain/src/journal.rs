@@ -453,6 +453,8 @@ pub enum Event {
         /// SHA-256 of the file, in hexadecimal.
         hash: String,
     },
+    /// The study of a pilot was stopped before its end.
+    StudyStopped,
     /// It was decided what becomes of a pilot.
     PilotDecided {
         /// What was decided.
@@ -624,6 +626,7 @@ impl Event {
             Self::PilotPlanFixed { .. } => "pilot_plan_fixed",
             Self::PilotPoolAdded { .. } => "pilot_pool_added",
             Self::ReoffendingAdded { .. } => "reoffending_added",
+            Self::StudyStopped => "study_stopped",
             Self::PilotDecided { .. } => "pilot_decided",
             Self::EvidencePublished { .. } => "evidence_published",
             Self::CohortExported { .. } => "cohort_exported",

@@ -12,8 +12,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::findings::Findings;
 use crate::plan::Source;
+use crate::progress::{Watch, unwatched};
 use crate::refusal::Refusal;
-use crate::run::{Open, run};
+use crate::run::{Open, run_watched};
 use crate::study::Study;
 
 mod fingerprint;
@@ -131,13 +132,26 @@ impl Bundle {
 /// # Errors
 /// Those of [`run`], and [`Refusal::File`] when a file was not read to its end.
 pub fn record(study: &Study, open: &mut Open<'_>) -> Result<Recorded, Refusal> {
+    record_watched(study, open, &mut unwatched)
+}
+
+/// The same, telling `watch` of each step before it begins.
+///
+/// # Errors
+/// As for [`record`], and [`Refusal::Stopped`].
+pub fn record_watched(
+    study: &Study,
+    open: &mut Open<'_>,
+    watch: &mut Watch<'_>,
+) -> Result<Recorded, Refusal> {
     let mut read: Vec<(String, Rc<RefCell<Tally>>)> = Vec::new();
-    let findings = run(study, &mut |name| {
+    let mut opened = |name: &str| {
         let tally = Rc::new(RefCell::new(Tally::default()));
         let input = Tallied::new(open(name)?, Rc::clone(&tally));
         read.push((name.to_owned(), tally));
         Ok(Box::new(input) as Box<dyn Read>)
-    })?;
+    };
+    let findings = run_watched(study, &mut opened, watch)?;
     let rows = rows(study, &findings)?;
     let mut data = Vec::with_capacity(read.len());
     for (at, (file, tally)) in read.into_iter().enumerate() {

@@ -37,6 +37,7 @@ pub mod panel;
 pub mod payment;
 pub mod plan;
 pub mod power;
+pub mod progress;
 pub mod published;
 pub mod randomised;
 pub mod rating;
@@ -67,7 +68,8 @@ pub use interval::{Interval, against_known_rate, mean_interval, newcombe, wilson
 pub use matching::{Method, Nearest, Radius, Scale, Ties};
 pub use outcome::{FollowUp, Kind, Outcome};
 pub use plan::Plan;
+pub use progress::{Progress, Stage};
 pub use refusal::Refusal;
-pub use run::run;
+pub use run::{run, run_watched};
 pub use study::Study;
 pub use table::{Outcomes, Table};

@@ -249,6 +249,9 @@ pub enum Refusal {
         /// What is wrong.
         problem: String,
     },
+    /// Whoever watched the study stopped it.
+    #[error("the study was stopped before its end")]
+    Stopped,
     /// A bundle that cannot be read.
     #[error("the bundle cannot be used: {0}")]
     Bundle(String),
@@ -319,6 +322,7 @@ impl Refusal {
             Self::Opening { .. } => "names of files are read from the folder of the study file".into(),
             Self::Writing { .. } => "choose a folder that you may write to, with space left".into(),
             Self::File { .. } => "save the file again as CSV in UTF-8, one row for each person, with a heading line".into(),
+            Self::Stopped => "run it again when there is time: nothing was kept of it".into(),
             Self::Bundle(_) => "name the bundle.json that `resettle evaluate --out` wrote".into(),
             Self::DataChanged { .. } => "find the file as it was when the study was run; a study on other data is another study".into(),
             Self::ResultsDiffer { other_version: Some(version), .. } => format!("run it with version {version}, which made the bundle"),

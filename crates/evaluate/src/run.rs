@@ -10,6 +10,7 @@ use crate::estimate::{Analysed, Figure};
 use crate::findings::{EstimateRow, Findings, OutcomeRow, Reading, RefusedRow, SCHEMA};
 use crate::outcome::{Kind, Outcome};
 use crate::plan::Source;
+use crate::progress::{Stage, Watch, begin, unwatched};
 use crate::read::read_table;
 use crate::refusal::Refusal;
 use crate::secondary::{Frequency, Sensitivity, Survival};
@@ -34,20 +35,39 @@ pub type Open<'a> = dyn FnMut(&str) -> io::Result<Box<dyn Read>> + 'a;
 /// # Errors
 /// A [`Refusal`], always something the reader can put right.
 pub fn run(study: &Study, open: &mut Open<'_>) -> Result<Findings, Refusal> {
+    run_watched(study, open, &mut unwatched)
+}
+
+/// Runs a study, telling `watch` of each step before it begins.
+///
+/// # Errors
+/// As for [`run`], and [`Refusal::Stopped`].
+pub fn run_watched(
+    study: &Study,
+    open: &mut Open<'_>,
+    watch: &mut Watch<'_>,
+) -> Result<Findings, Refusal> {
     let plan = study.plan()?;
     let outcome_columns: Vec<&str> = plan.outcomes.iter().flat_map(Outcome::columns).collect();
+    begin(watch, Stage::Reading, 0, 1)?;
     let (mut known_before, treated) = read(study, &plan.source, &outcome_columns, open)?;
     let outcomes = known_before.set_aside(&outcome_columns)?;
     let keys = &study.design;
     let design =
         Design::from_table(known_before, &treated, &keys.covariates, &keys.exact, keys.assignment)?;
-    let sealed = design.compare(plan.method)?.beside(&plan.beside).seal();
-    let analysed = plan
-        .outcomes
-        .iter()
-        .map(|outcome| sealed.analyse(&outcomes, outcome))
-        .collect::<Result<Vec<_>, _>>()?;
-    let secondary = Secondary::of(study, &sealed, &outcomes, &analysed)?;
+    begin(watch, Stage::Comparing, 0, 1)?;
+    let mut matched = design.compare(plan.method)?;
+    for (at, method) in plan.beside.iter().enumerate() {
+        begin(watch, Stage::Beside, at, plan.beside.len())?;
+        matched = matched.beside(std::slice::from_ref(method));
+    }
+    let sealed = matched.seal();
+    let mut analysed = Vec::with_capacity(plan.outcomes.len());
+    for (at, outcome) in plan.outcomes.iter().enumerate() {
+        begin(watch, Stage::Analysing, at, plan.outcomes.len())?;
+        analysed.push(sealed.analyse(&outcomes, outcome)?);
+    }
+    let secondary = Secondary::of(study, &sealed, &outcomes, &analysed, watch)?;
     Ok(findings(study, &sealed, &analysed, secondary))
 }
 
@@ -64,14 +84,18 @@ impl Secondary {
         sealed: &Sealed,
         outcomes: &Outcomes,
         analysed: &[Analysed],
+        watch: &mut Watch<'_>,
     ) -> Result<Self, Refusal> {
+        let steps = 1 + analysed.len();
+        begin(watch, Stage::Checking, 0, steps)?;
         let leave_one_out = study.design.leave_one_out;
         let mut found = Self {
             survival: BTreeMap::new(),
             frequency: BTreeMap::new(),
             sensitivity: sealed.sensitivity(outcomes, analysed, leave_one_out)?,
         };
-        for outcome in analysed.iter().map(|own| &own.outcome) {
+        for (at, outcome) in analysed.iter().map(|own| &own.outcome).enumerate() {
+            begin(watch, Stage::Checking, 1 + at, steps)?;
             let name = outcome.name.clone();
             match outcome.kind {
                 Kind::Time => {

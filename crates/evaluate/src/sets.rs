@@ -193,9 +193,10 @@ impl Sets {
     pub(crate) fn gaps_to(&self, values: &[f64], pool: &[f64]) -> Vec<Gap> {
         let known = |value: &f64| if value.is_nan() { 0.0 } else { *value };
         let sums = Tree::of(pool.iter().map(known));
-        let known = pool.iter().any(|value| value.is_nan()).then(|| {
-            Tree::of(pool.iter().map(|value| f64::from(u8::from(!value.is_nan()))))
-        });
+        let known = pool
+            .iter()
+            .any(|value| value.is_nan())
+            .then(|| Tree::of(pool.iter().map(|value| f64::from(u8::from(!value.is_nan())))));
         let mut gaps = Vec::with_capacity(self.sets.len());
         for (at, set) in self.sets.iter().enumerate() {
             let own = values[set.treated];

@@ -112,6 +112,7 @@ pub(crate) fn run(args: &DemoArgs) -> anyhow::Result<()> {
             demo: true,
             secure_cookies: false,
             limits,
+            patience: Some(web::PATIENCE),
             invented_effects,
             ..web::Settings::default()
         };
@@ -200,7 +201,7 @@ async fn put_in_place(new: NewFile, part: &Path, file: &Path) -> anyhow::Result<
     Ok(())
 }
 
-fn style(template: &str) -> anyhow::Result<ProgressStyle> {
+pub(crate) fn style(template: &str) -> anyhow::Result<ProgressStyle> {
     ProgressStyle::with_template(template).context("the progress bar has a mistake")
 }
 

@@ -3,12 +3,16 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
-use evaluate::bundle::{Bundle, Recorded, record, replay};
-use evaluate::{Findings, Refusal, Study};
+use evaluate::bundle::{Bundle, Recorded, record_watched, replay};
+use evaluate::{Findings, Progress, Refusal, Stage, Study};
+use indicatif::ProgressBar;
+
+use crate::demo::style;
 
 /// Largest study file read, in bytes.
 const LARGEST_STUDY: u64 = 1 << 20;
@@ -48,8 +52,7 @@ pub(crate) fn run(args: &EvaluateArgs) -> anyhow::Result<()> {
         Some(bundle) => run_again(bundle, args.data.as_deref())?,
         None => {
             let study = Study::parse(&read_study(&args.study)?)?;
-            let folder = folder_of(&args.study);
-            record(&study, &mut |name| open(&folder.join(name)))?
+            run_shown(&study, &folder_of(&args.study))?
         }
     };
     if let Some(folder) = &args.out {
@@ -63,6 +66,35 @@ pub(crate) fn run(args: &EvaluateArgs) -> anyhow::Result<()> {
         }
         None => print_text(&recorded.findings),
     }
+}
+
+/// Runs a study and shows, on a terminal, what it is doing.
+fn run_shown(study: &Study, folder: &Path) -> anyhow::Result<Recorded> {
+    let bar = ProgressBar::new(1);
+    bar.set_style(style("{msg:30} {bar:40} {percent} % {elapsed}")?);
+    let mut open = |name: &str| {
+        let path = folder.join(name);
+        let input = open(&path)?;
+        bar.set_length(fs::metadata(&path)?.len());
+        Ok(Box::new(bar.wrap_read(input)) as Box<dyn Read>)
+    };
+    let mut show = |Progress { stage, step, of }| {
+        bar.set_message(match stage {
+            Stage::Reading => "Reading",
+            Stage::Comparing => "Finding people to compare with",
+            Stage::Beside => "Comparing by other methods",
+            Stage::Analysing => "Reading the outcomes",
+            Stage::Checking => "Checking the answer",
+        });
+        if stage != Stage::Reading {
+            bar.set_length(of as u64);
+            bar.set_position(step as u64 - 1);
+        }
+        ControlFlow::Continue(())
+    };
+    let recorded = record_watched(study, &mut open, &mut show);
+    bar.finish_and_clear();
+    Ok(recorded?)
 }
 
 /// Runs the study of a bundle again, and says on standard error that the results are the same, so

@@ -69,6 +69,7 @@ pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<()> {
         secure_cookies: config.secure_cookies.unwrap_or(true),
         limits: Some(config.limits.unwrap_or_default()),
         trusted_proxies: config.trusted_proxies.unwrap_or_default(),
+        patience: Some(web::PATIENCE),
         ..Settings::default()
     };
     let certificate = args.tls_certificate.clone().or(config.tls_certificate);

@@ -74,4 +74,4 @@ pub use language::Language;
 pub use openapi::{fields, openapi};
 pub use rate_limit::Limits;
 pub use routes::{Access, NEVER_LOGGED, Route, path_of, router, table};
-pub use state::{InventedEffect, Settings, Site};
+pub use state::{InventedEffect, PATIENCE, Settings, Site};

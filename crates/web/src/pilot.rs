@@ -5,6 +5,7 @@ pub(crate) mod plan;
 pub(crate) mod pool;
 pub(crate) mod reoffending;
 pub(crate) mod report;
+pub(crate) mod study_run;
 
 use crate::figure::{Cell, FigureRow, ShareRow, decimal};
 use crate::form::Form;

@@ -398,6 +398,7 @@ pub fn table() -> Vec<Route> {
         read(pilot::reoffending::PATH, A::EditPilots, "figures_read", pilot::reoffending::show),
         upload(pilot::reoffending::PATH, A::EditPilots, "reoffending_added", pilot::reoffending::add),
         read("/pilots/{id}/results", A::ViewPilots, "figures_read", pilot::report::results),
+        change("/pilots/{id}/results/stop", A::ViewPilots, "study_stopped", pilot::study_run::stop),
         read("/pilots/{id}/report", A::ViewPilots, "figures_read", pilot::report::show),
         read("/pilots/{id}/cohort", A::EditPilots, "cohort_exported", pilot::report::cohort).fresh(),
         read(pilot::justice_data_lab::PATH, A::ExportForJusticeDataLab, "figures_read", pilot::justice_data_lab::show).fresh(),

@@ -9,6 +9,10 @@ use domain::{Measure, ServiceId};
 use minijinja::Environment;
 use policy::Actor;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a page of a served site waits for a study: what takes longer shows how far it is.
+pub const PATIENCE: Duration = Duration::from_secs(1);
 
 /// How a site is set up.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +26,8 @@ pub struct Settings {
     pub limits: Option<Limits>,
     /// The proxies that are believed when they say whom they ask for.
     pub trusted_proxies: Vec<Network>,
+    /// How long a page waits for a study before it shows how far it is; `None` waits for its end.
+    pub patience: Option<Duration>,
     /// What services do to people in an invented region, whose maker knows. Nobody does elsewhere.
     pub invented_effects: Arc<[InventedEffect]>,
 }

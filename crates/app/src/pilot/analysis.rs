@@ -10,7 +10,8 @@
 
 use super::pool;
 use super::reoffending::Reoffending;
-use crate::{Ctx, Error};
+use crate::study_run::{Asked, Running};
+use crate::{App, Ctx, Error};
 use domain::life_cycle::IllegalMove;
 use domain::{
     Area, Comparison, Event, Measure, OutcomeStatus, PersonId, Pilot, PilotId, PilotOutcome,
@@ -23,8 +24,8 @@ use evaluate::verdict::Code;
 use evaluate::{Assignment, Findings, Refusal, Study};
 use policy::Action;
 use std::collections::{HashMap, HashSet};
-use std::io::Cursor;
 use std::ops::Range;
+use std::time::Duration;
 use store::Conn;
 use store::pilot::{self, CohortOutcome, Eligible};
 
@@ -73,7 +74,19 @@ pub struct Compared {
     pub absent: Vec<&'static str>,
 }
 
-/// Runs the study of a pilot. `name` gives each outcome the name that the report calls it by.
+/// How far the study of a pilot is.
+#[derive(Debug)]
+pub enum Attempt {
+    /// It has ended.
+    Ended(Analysis),
+    /// It is under way.
+    Running(Running),
+    /// Somebody stopped it.
+    Stopped,
+}
+
+/// Runs the study of a pilot, or says after `patience` how far it is. `name` gives each outcome the name that
+/// the report calls it by.
 ///
 /// # Errors
 /// When there is no such pilot, its plan is not fixed, compares with nobody in the casework or looks at
@@ -81,12 +94,28 @@ pub struct Compared {
 pub async fn analyse(
     ctx: &Ctx,
     id: PilotId,
+    patience: Option<Duration>,
     name: impl Fn(PilotOutcome) -> String,
-) -> Result<Analysis, Error> {
+) -> Result<Attempt, Error> {
     ctx.allow(Action::ViewPilots).await?;
     let casework = Casework::load(&mut ctx.read().await?, id).await?;
     ctx.journal_read(Event::FiguresRead { page: "/pilots/{id}/results".to_owned() }, None).await?;
-    casework.analyse(name).await
+    casework.attempt(&ctx.app, patience, name).await
+}
+
+/// Stops the run of a pilot's study that is known by `key`, for everybody who waits for it. One that has ended
+/// already is left as it is.
+///
+/// # Errors
+/// When policy refuses, or it could not be journalled.
+pub async fn stop(ctx: &Ctx, id: PilotId, key: &str) -> Result<(), Error> {
+    ctx.allow(Action::ViewPilots).await?;
+    if ctx.app.study_runs.stop(id, key) {
+        let mut tx = ctx.begin().await?;
+        ctx.journal(&mut tx, Event::StudyStopped, None, Some(id.0));
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 /// The casework of a pilot, and what is asked of it.
@@ -104,33 +133,54 @@ impl Casework {
         Ok(Self { pilot, plan, file })
     }
 
-    /// Runs the study. `name` gives each outcome the name that the findings call it by.
+    /// Runs the study to its end, whoever stops it meanwhile. `name` gives each outcome the name that the
+    /// findings call it by.
     pub(crate) async fn analyse(
         self,
+        app: &App,
         name: impl Fn(PilotOutcome) -> String,
     ) -> Result<Analysis, Error> {
+        loop {
+            if let Attempt::Ended(analysis) = self.attempt(app, None, &name).await? {
+                return Ok(analysis);
+            }
+        }
+    }
+
+    async fn attempt(
+        &self,
+        app: &App,
+        patience: Option<Duration>,
+        name: impl Fn(PilotOutcome) -> String,
+    ) -> Result<Attempt, Error> {
         let outcomes = self.file.known_outcomes();
         if outcomes.is_empty() {
-            return Ok(Analysis::NotKnown);
+            return Ok(Attempt::Ended(Analysis::NotKnown));
         }
         let study = self.file.study(&self.plan, &outcomes, name);
-        let csv = self.file.csv()?;
-        let run = move || {
-            evaluate::run(&study, &mut |_| {
-                Ok(Box::new(Cursor::new(csv.clone())) as Box<dyn std::io::Read>)
-            })
+        let asked = app.study_runs.ask(self.pilot.id, study, self.file.csv()?, patience).await?;
+        let ended = match asked {
+            Asked::Ended(ended) => ended,
+            Asked::Running(running) => return Ok(Attempt::Running(running)),
         };
-        match tokio::task::spawn_blocking(run).await {
-            Ok(Ok(findings)) => {
-                let is_harm = outcomes.first().is_some_and(|outcome| outcome.is_harm());
-                let rating = Rating::of(&facts(&findings, is_harm));
-                let services = self.pilot.services;
-                let CohortFile { pool, reoffending, .. } = self.file;
-                let found = Found { findings, rating, services, outcomes, reoffending, pool };
-                Ok(Analysis::Found(Box::new(found)))
+        Ok(match ended.as_ref() {
+            Err(Refusal::Stopped) => Attempt::Stopped,
+            Err(refusal) => Attempt::Ended(Analysis::Refused(refusal.clone())),
+            Ok(findings) => {
+                Attempt::Ended(Analysis::Found(Box::new(self.found(findings, outcomes))))
             }
-            Ok(Err(refusal)) => Ok(Analysis::Refused(refusal)),
-            Err(_) => Err(Error::Internal("the study of a pilot ended early")),
+        })
+    }
+
+    fn found(&self, findings: &Findings, outcomes: Vec<PilotOutcome>) -> Found {
+        let is_harm = outcomes.first().is_some_and(|outcome| outcome.is_harm());
+        Found {
+            rating: Rating::of(&facts(findings, is_harm)),
+            findings: findings.clone(),
+            services: self.pilot.services.clone(),
+            outcomes,
+            reoffending: self.file.reoffending.clone(),
+            pool: self.file.pool.clone(),
         }
     }
 }

@@ -33,9 +33,10 @@ pub(super) fn likelihood(model: &Model, mean: &[f64], dispersion: f64) -> f64 {
         let seen = if count > 0.0 { count * (mean / (mean + size)).ln() } else { 0.0 };
         model.weights[at] * (seen - size * (mean / size).ln_1p())
     });
-    let ways = model.counts.iter().map(|(count, weight)| {
-        weight * (ln_gamma(count + size) - at_size - ln_gamma(count + 1.0))
-    });
+    let ways = model
+        .counts
+        .iter()
+        .map(|(count, weight)| weight * (ln_gamma(count + size) - at_size - ln_gamma(count + 1.0)));
     each.sum::<f64>() + ways.sum::<f64>()
 }
 

@@ -1,9 +1,10 @@
 //! The bundle: the same study on the same data gives the same bytes, and whatever differs is named.
 
 use std::io::{self, Cursor, Read};
+use std::ops::ControlFlow;
 
-use evaluate::bundle::{Bundle, VERSION, record, replay};
-use evaluate::{Refusal, Study};
+use evaluate::bundle::{Bundle, VERSION, record, record_watched, replay};
+use evaluate::{Progress, Refusal, Stage, Study};
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 
@@ -174,5 +175,37 @@ proptest! {
         }));
         let changed = matches!(found, Err(Refusal::DataChanged { .. }));
         prop_assert!(changed);
+    }
+}
+
+/// Every step is told before it begins, and a study that is stopped at any of them has no results.
+#[test]
+fn a_study_says_how_far_it_is_and_stops_where_it_is_told_to() {
+    let study = study("study.toml");
+    let mut told = Vec::new();
+    let mut watch = |progress| {
+        told.push(progress);
+        ControlFlow::Continue(())
+    };
+    let watched = record_watched(&study, &mut opened(as_it_is), &mut watch).unwrap();
+    let unwatched = record(&study, &mut opened(as_it_is)).unwrap();
+    assert_eq!(watched.results, unwatched.results, "watching changes nothing");
+    let stages: Vec<Stage> = told.iter().map(|progress: &Progress| progress.stage).collect();
+    assert!(stages.is_sorted_by_key(|stage| Stage::ALL.iter().position(|one| one == stage)));
+    for stage in Stage::ALL {
+        let steps: Vec<_> = told.iter().filter(|progress| progress.stage == stage).collect();
+        assert!(!steps.is_empty(), "{stage:?}");
+        for (at, progress) in steps.iter().enumerate() {
+            assert_eq!((progress.step, progress.of), (at + 1, steps.len()), "{stage:?}");
+        }
+    }
+    for stop in 0..told.len() {
+        let mut left = stop;
+        let mut watch = |_| {
+            left = left.wrapping_sub(1);
+            if left == usize::MAX { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        let stopped = record_watched(&study, &mut opened(as_it_is), &mut watch);
+        assert_eq!(stopped.err(), Some(Refusal::Stopped), "at step {stop}");
     }
 }

@@ -1,20 +1,22 @@
 //! What came of a pilot: the report as a file, and the rows it rests on.
 
 use super::reoffending::FileRow;
+use super::study_run::{self, Look};
 use crate::figure::signed;
 use crate::language::Language;
 use crate::problem::Problem;
 use crate::state::InventedEffect;
 use crate::visit::SignedIn;
 use app::Error;
-use app::pilot::{Analysis, COHORT_FILE, Compared, Found, Level, Refusal};
-use axum::extract::Path;
+use app::pilot::{Analysis, Attempt, COHORT_FILE, Compared, Found, Level, Refusal};
+use axum::extract::{Path, Query};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::{PilotId, PilotOutcome};
 use report::said::{Said, said};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 #[derive(Serialize)]
 struct RefusedPage {
@@ -104,10 +106,14 @@ impl LevelRow {
     }
 }
 
-/// Runs the study of a pilot.
-async fn analyse(page: &SignedIn, id: PilotId) -> Result<Analysis, Error> {
+/// Runs the study of a pilot, or says after `patience` how far it is.
+async fn analyse(
+    page: &SignedIn,
+    id: PilotId,
+    patience: Option<Duration>,
+) -> Result<Attempt, Error> {
     let language = page.asked.language;
-    app::pilot::analyse(&page.ctx, id, |outcome| language.text(outcome.key(), &[])).await
+    app::pilot::analyse(&page.ctx, id, patience, |outcome| language.text(outcome.key(), &[])).await
 }
 
 const fn of_report(language: Language) -> report::Language {
@@ -125,11 +131,17 @@ fn refused(page: &SignedIn, id: PilotId, why: Option<Refusal>) -> Result<Respons
 }
 
 /// Shows what can be said, and how strong the evidence is.
-pub(crate) async fn results(page: SignedIn, Path(id): Path<PilotId>) -> Result<Response, Problem> {
-    let found = match analyse(&page, id).await? {
-        Analysis::Found(found) => *found,
-        Analysis::Refused(refusal) => return refused(&page, id, Some(refusal)),
-        Analysis::NotKnown => return refused(&page, id, None),
+pub(crate) async fn results(
+    page: SignedIn,
+    Path(id): Path<PilotId>,
+    Query(look): Query<Look>,
+) -> Result<Response, Problem> {
+    let found = match analyse(&page, id, look.patience(&page)).await? {
+        Attempt::Ended(Analysis::Found(found)) => *found,
+        Attempt::Ended(Analysis::Refused(refusal)) => return refused(&page, id, Some(refusal)),
+        Attempt::Ended(Analysis::NotKnown) => return refused(&page, id, None),
+        Attempt::Running(running) => return study_run::show(&page, id, running),
+        Attempt::Stopped => return study_run::show_stopped(&page, id),
     };
     let Found { findings, rating, services, outcomes, reoffending, pool } = found;
     let (code, verdict) = report::verdict(&findings, of_report(page.asked.language));
@@ -151,12 +163,14 @@ pub(crate) async fn results(page: SignedIn, Path(id): Path<PilotId>) -> Result<R
     page.render("pilot/results.html", content)
 }
 
-/// Returns the report, as a file; or says why there is none.
+/// Returns the report, as a file; or says why there is none, or that it is being worked out.
 pub(crate) async fn show(page: SignedIn, Path(id): Path<PilotId>) -> Result<Response, Problem> {
-    let findings = match analyse(&page, id).await? {
-        Analysis::Found(found) => found.findings,
-        Analysis::Refused(refusal) => return refused(&page, id, Some(refusal)),
-        Analysis::NotKnown => return refused(&page, id, None),
+    let findings = match analyse(&page, id, page.site.settings.patience).await? {
+        Attempt::Ended(Analysis::Found(found)) => found.findings,
+        Attempt::Ended(Analysis::Refused(refusal)) => return refused(&page, id, Some(refusal)),
+        Attempt::Ended(Analysis::NotKnown) => return refused(&page, id, None),
+        Attempt::Running(running) => return study_run::show(&page, id, running),
+        Attempt::Stopped => return study_run::show_stopped(&page, id),
     };
     let files = report::write(&findings, of_report(page.asked.language)).map_err(|error| {
         tracing::error!(error = format!("{error:#}"), "report cannot be written");

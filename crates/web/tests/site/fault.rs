@@ -27,6 +27,10 @@ const LEFT: &[(&str, &str)] = &[
         "/people/import",
         "a thousand rows to a transaction by intention, and the same list can be sent again",
     ),
+    (
+        "/pilots/{id}/results/stop",
+        "what it stops is in no database; on record is that somebody did",
+    ),
     ("/account/single-sign-on", "a provider's code opens once, and not again for each fault"),
     ("/sign-in/through", "a provider's code opens once, and not again for each fault"),
 ];

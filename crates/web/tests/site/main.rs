@@ -64,6 +64,7 @@ mod single_sign_on;
 mod smuggling;
 mod spent;
 mod step_up;
+mod study_run;
 mod upload;
 mod who_sees;
 mod worker;
