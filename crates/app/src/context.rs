@@ -1,7 +1,7 @@
 //! The context of one request: who asks, when, and in which request.
 
 use crate::read_alert::Watch;
-use crate::study_run::StudyRuns;
+use crate::study_run::{StudyRuns, at_a_time};
 use crate::upload::Scanner;
 use crate::{Error, journal, read_alert};
 use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, SubsecRound, Utc};
@@ -51,7 +51,7 @@ impl App {
     pub fn with_clock(db: Db, clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
         let watch = Arc::new(Watch::new(Some(ReadLimits::default())));
         let retention = Schedule::default();
-        let study_runs = Arc::new(StudyRuns::new());
+        let study_runs = Arc::new(StudyRuns::new(at_a_time()));
         let (reads, clock) = (ReadJournal::start(db.clone()), Arc::new(clock));
         Self { reads, db, retention, watch, study_runs, scanner: None, clock }
     }
@@ -67,6 +67,12 @@ impl App {
     #[must_use]
     pub fn with_read_limits(self, limits: Option<ReadLimits>) -> Self {
         Self { watch: Arc::new(Watch::new(limits)), ..self }
+    }
+
+    /// Returns the application with another number of studies that run at a time: of none, tests see how they wait.
+    #[must_use]
+    pub fn with_studies_at_a_time(self, count: usize) -> Self {
+        Self { study_runs: Arc::new(StudyRuns::new(count)), ..self }
     }
 
     /// Returns the application with a scanner, which looks at files from outside before they are read.

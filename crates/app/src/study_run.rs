@@ -21,6 +21,11 @@ use tokio::sync::{Semaphore, watch};
 /// Runs that are kept: those of a partnership's pilots, in both languages.
 const MOST_KEPT: usize = 32;
 
+/// Returns how many studies run at a time: pages have the other half of the machine.
+pub(crate) fn at_a_time() -> usize {
+    (std::thread::available_parallelism().map_or(1, usize::from) / 2).max(1)
+}
+
 /// What a study came to, or why to nothing.
 pub(crate) type Ended = Result<Findings, Refusal>;
 
@@ -45,7 +50,6 @@ pub(crate) enum Asked {
 #[derive(Debug)]
 pub(crate) struct StudyRuns {
     kept: Mutex<VecDeque<Arc<Run>>>,
-    /// How many run at a time: pages have the other half of the machine.
     slots: Arc<Semaphore>,
 }
 
@@ -71,11 +75,9 @@ impl State {
 }
 
 impl StudyRuns {
-    /// Returns none yet.
-    pub(crate) fn new() -> Self {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let slots = Arc::new(Semaphore::new((cores / 2).max(1)));
-        Self { kept: Mutex::default(), slots }
+    /// Returns none yet, of which so many run at a time.
+    pub(crate) fn new(at_a_time: usize) -> Self {
+        Self { kept: Mutex::default(), slots: Arc::new(Semaphore::new(at_a_time)) }
     }
 
     /// Returns what a study of a pilot comes to, running it unless it is running or was run already. Whoever
@@ -212,7 +214,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_same_study_is_run_once_and_another_is_another() {
-        let runs = StudyRuns::new();
+        let runs = StudyRuns::new(1);
         let first = ended(&runs, csv(0)).await;
         assert!(Arc::ptr_eq(&first, &ended(&runs, csv(0)).await));
         let other = ended(&runs, csv(1)).await;
@@ -222,11 +224,8 @@ mod tests {
 
     #[tokio::test]
     async fn whoever_is_impatient_hears_what_it_is_doing_and_can_stop_it() {
-        let runs = StudyRuns::new();
-        // Nothing can run while the slots are taken.
-        let slots = Arc::clone(&runs.slots);
-        let all = u32::try_from(slots.available_permits()).unwrap();
-        let taken = slots.acquire_many(all).await.unwrap();
+        // Nothing can run as yet.
+        let runs = StudyRuns::new(0);
         let asked = runs.ask(PILOT, study(), csv(0), AT_ONCE).await.unwrap();
         let Asked::Running(running) = asked else { panic!("it has run already") };
         assert_eq!(running.progress, None, "it waits");
@@ -237,7 +236,7 @@ mod tests {
             assert!(!runs.stop(PILOT, "no such run"));
             assert!(runs.stop(PILOT, &running.key));
             assert!(!runs.stop(PILOT, &running.key), "it is stopped already");
-            drop(taken);
+            runs.slots.add_permits(1);
         };
         let (waited, ()) = tokio::join!(waits, stops);
         let Asked::Ended(stopped) = waited.unwrap() else { panic!("it has not ended") };
@@ -247,7 +246,7 @@ mod tests {
 
     #[tokio::test]
     async fn only_so_many_are_kept() {
-        let runs = StudyRuns::new();
+        let runs = StudyRuns::new(1);
         let first = ended(&runs, csv(0)).await;
         for extra in 0..MOST_KEPT {
             let mut more = csv(0);

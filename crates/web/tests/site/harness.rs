@@ -20,6 +20,7 @@ use domain::{
 use std::future::Future;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock, Mutex};
+use std::time::Duration;
 use store::account::NewAccount;
 use store::{Db, Tx};
 use tower::ServiceExt;
@@ -252,6 +253,15 @@ impl World {
         let (app, _) = site(&self.db, Settings::default(), &self.clock);
         let app = app.with_scanner(Some(scanner));
         let router = web::router(Site::new(app.clone(), Settings::default()));
+        Self { db: self.db.clone(), app, router, clock: self.clock.clone(), ..*self }
+    }
+
+    /// Returns the same world where nobody waits for a study, and so many run at a time.
+    pub(crate) fn impatient(&self, studies: usize) -> Self {
+        let (app, _) = site(&self.db, Settings::default(), &self.clock);
+        let app = app.with_studies_at_a_time(studies);
+        let settings = Settings { patience: Some(Duration::ZERO), ..Settings::default() };
+        let router = web::router(Site::new(app.clone(), settings));
         Self { db: self.db.clone(), app, router, clock: self.clock.clone(), ..*self }
     }
 
