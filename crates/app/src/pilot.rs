@@ -10,6 +10,7 @@
 mod analysis;
 mod cohort;
 mod justice_data_lab;
+mod parquet;
 mod plan;
 mod pool;
 mod progress;

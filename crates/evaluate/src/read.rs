@@ -85,6 +85,14 @@ pub fn read_heading(file: &str, input: impl Read) -> Result<Vec<String>, Refusal
     first(file, &mut Records::new(input))
 }
 
+/// Returns how many rows a Parquet file says it has, without decoding any.
+///
+/// # Errors
+/// Those of [`read_table`].
+pub fn rows_of_parquet(file: &str, input: impl Read) -> Result<usize, Refusal> {
+    parquet::rows(file, input)
+}
+
 fn is_parquet(file: &str) -> bool {
     file.to_ascii_lowercase().ends_with(PARQUET)
 }

@@ -6,6 +6,7 @@
 //! on the record, and how many there were is shown beside what came of the last.
 
 use super::analysis::{MALE, TREATED, known_before};
+use super::parquet;
 use crate::import::cells::{self, Most};
 use crate::import::column::Known;
 use crate::import::{Mistake, Mistakes, file};
@@ -116,6 +117,17 @@ pub(super) struct Pool {
 }
 
 impl Pool {
+    /// Reads a file that was sent: CSV, or Parquet if it begins as that does.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    fn read_sent(file: &mut (impl Read + Seek), plan: &PilotPlan) -> Result<Self, Mistakes> {
+        match parquet::as_csv(file, &PoolColumn::of(plan))? {
+            Some(csv) => Self::read(Cursor::new(csv), plan),
+            None => Self::read(file, plan),
+        }
+    }
+
     /// Reads a file. Rows are put in the order of what is in them: that of a file may tell who is who.
     ///
     /// # Errors
@@ -247,7 +259,7 @@ pub async fn add_pool(
     let (_, plan) = awaiting(&mut ctx.read().await?, id).await?;
     crate::upload::check(ctx, file).await?;
     // Read before anything is held: nobody waits for a long file, and a fixed plan stays.
-    let pool = match Pool::read(file, &plan) {
+    let pool = match Pool::read_sent(file, &plan) {
         Ok(pool) => pool,
         Err(mistakes) => return Ok(Err(mistakes)),
     };

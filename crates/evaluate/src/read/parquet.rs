@@ -85,6 +85,12 @@ pub(super) fn heading(file: &str, input: impl Read) -> Result<Vec<String>, Refus
     guarded(file, || Opened::new(file, bytes).map(|file| file.heading))
 }
 
+/// Returns the number of rows.
+pub(super) fn rows(file: &str, input: impl Read) -> Result<usize, Refusal> {
+    let bytes = taken(file, input)?;
+    guarded(file, || Opened::new(file, bytes).map(|file| file.rows))
+}
+
 fn taken(file: &str, input: impl Read) -> Result<Bytes, Refusal> {
     let mut bytes = Vec::new();
     let read = input.take(LARGEST + 1).read_to_end(&mut bytes);

@@ -6,7 +6,12 @@ use crate::pilot::{add_from, fixed, planned};
 use axum::http::StatusCode;
 use chrono::{Days, NaiveDate};
 use domain::OutcomeStatus;
+use parquet::data_type::Int64Type;
+use parquet::file::properties::WriterProperties;
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::parser::parse_message_type;
 use std::fmt::Write as _;
+use std::sync::Arc;
 use store::journal::count;
 use uuid::Uuid;
 
@@ -35,10 +40,32 @@ fn file(people: u64, not_housed: u64) -> String {
     rows
 }
 
-async fn send(world: &World, path: &str, file: &str) -> Answer {
+/// The same file in Parquet.
+fn parquet(csv: &str) -> Vec<u8> {
+    let mut lines = csv.lines();
+    let names: Vec<&str> = lines.next().unwrap().split(',').collect();
+    let fields: String = names.iter().map(|name| format!("optional int64 {name};")).collect();
+    let schema = parse_message_type(&format!("message pool {{ {fields} }}")).unwrap();
+    let rows: Vec<Vec<Option<i64>>> =
+        lines.map(|line| line.split(',').map(|cell| cell.parse().ok()).collect()).collect();
+    let properties = Arc::new(WriterProperties::builder().build());
+    let mut writer = SerializedFileWriter::new(Vec::new(), schema.into(), properties).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    for at in 0..names.len() {
+        let mut column = group.next_column().unwrap().unwrap();
+        let known: Vec<i16> = rows.iter().map(|row| i16::from(row[at].is_some())).collect();
+        let values: Vec<i64> = rows.iter().filter_map(|row| row[at]).collect();
+        column.typed::<Int64Type>().write_batch(&values, Some(&known), None).unwrap();
+        column.close().unwrap();
+    }
+    group.close().unwrap();
+    writer.into_inner().unwrap()
+}
+
+async fn send(world: &World, path: &str, file: impl AsRef<[u8]>) -> Answer {
     let token = Uuid::now_v7().to_string();
     let fields = [("source", "The partnership next door"), ("form-token", token.as_str())];
-    world.upload(world.evaluator, &format!("{path}/pool"), &fields, file.as_bytes()).await
+    world.upload(world.evaluator, &format!("{path}/pool"), &fields, file.as_ref()).await
 }
 
 async fn entries(world: &World) -> i64 {
@@ -157,5 +184,42 @@ fn a_file_that_is_wrong_is_refused_by_line_and_column_and_nothing_of_it_is_kept(
         assert_eq!(entries(&world).await, 0);
         let page = world.get(world.evaluator, &path).await;
         assert!(!page.text.contains("next door"), "{}", page.text);
+    });
+}
+
+#[test]
+fn a_file_in_parquet_is_the_same_file() {
+    on_both(async |world| {
+        let path = pilot(&world, 2).await;
+        fixed(&world, &path).await;
+        let csv = file(30, 2).replace("0,1,25,", "0,1,,");
+        let sent = send(&world, &path, parquet(&csv)).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+        let same = send(&world, &path, &csv).await;
+        assert_eq!(same.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(same.text.contains("counts already"), "rows are what counts: {}", same.text);
+        let page = world.get(world.evaluator, &format!("{path}/pool")).await;
+        assert!(page.text.contains("or a Parquet file"), "{}", page.text);
+    });
+}
+
+#[test]
+fn a_mistake_in_parquet_is_told_by_its_row_and_column() {
+    on_both(async |world| {
+        let path = pilot(&world, 2).await;
+        fixed(&world, &path).await;
+        let wrong = file(3, 2).replace("0,1,22,80", "0,7,22,180");
+        let sent = send(&world, &path, parquet(&wrong)).await;
+        assert_eq!(sent.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", sent.text);
+        assert!(sent.text.contains("Write 1 for yes or 0 for no"), "{}", sent.text);
+        assert!(sent.text.contains("Write a whole number from 0 to 100"), "{}", sent.text);
+        let name = file(3, 2).replace("housed_first_night", "full_name");
+        let sent = send(&world, &path, parquet(&name)).await;
+        assert!(sent.text.contains("full_name"), "{}", sent.text);
+        let mut cut = parquet(&file(3, 2));
+        cut.truncate(cut.len() / 2);
+        let sent = send(&world, &path, cut).await;
+        assert!(sent.text.contains("The Parquet file cannot be read"), "{}", sent.text);
+        assert_eq!(entries(&world).await, 0);
     });
 }
