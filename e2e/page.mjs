@@ -53,6 +53,12 @@ export async function follow(page, link) {
   await page.goto(await link.getAttribute('href'))
 }
 
+/** Waits for what is worked out beside the page, which a page shows after a second. */
+export async function finished(page) {
+  const again = page.locator('main a[href$="again=yes"]')
+  while (await again.count()) await follow(page, again)
+}
+
 /** Sends the form with this action, by its first button, and waits for the page that follows. */
 export async function submit(page, action) {
   await Promise.all([

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { CORNERS, launch } from '../browser.mjs'
 import { press, send } from '../form.mjs'
-import { checkPage, follow, openSignedIn } from '../page.mjs'
+import { checkPage, finished, follow, openSignedIn } from '../page.mjs'
 import { startRegion } from '../region.mjs'
 
 let browser
@@ -65,6 +65,7 @@ for (const variant of CORNERS) {
     await checkPage(page, 'pool-added')
     // So small a region has too few who were served: the page says that and why.
     await follow(page, page.locator(`main a[href="${path}/results"]`))
+    await finished(page)
     await checkPage(page, 'pool-results-refused')
     await page.context().close()
   })

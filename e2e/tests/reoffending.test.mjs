@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { CORNERS, launch } from '../browser.mjs'
 import { press, send } from '../form.mjs'
-import { checkPage, follow, openSignedIn } from '../page.mjs'
+import { checkPage, finished, follow, openSignedIn } from '../page.mjs'
 import { startRegion } from '../region.mjs'
 
 let browser
@@ -83,6 +83,7 @@ for (const variant of CORNERS) {
     assert.match(await page.locator('main').innerText(), /under the agreement of 3 May 2026/)
     // So new a region has nobody of whom it is known yet, and the page says that.
     await follow(page, page.locator(`main a[href="${path}/results"]`))
+    await finished(page)
     await checkPage(page, 'reoffending-results')
     await page.context().close()
   })
