@@ -219,7 +219,10 @@ fn unit(line: &Line, scale: Scale) -> f64 {
 
 fn weigh(design: &Design, method: &Method, fitted: &mut Fitted) -> Result<Vec<f64>, Refusal> {
     let covariates = || design.covariates.iter().map(|covariate| &covariate.name);
-    if let Some(column) = design.exact.iter().find(|name| covariates().all(|c| c != *name)) {
+    // Where everybody agrees there is nothing to hold. Cells are numbered from 0.
+    let differ = design.cell.iter().any(|cell| *cell > 0);
+    let mut apart = design.exact.iter().filter(|_| differ);
+    if let Some(column) = apart.find(|name| covariates().all(|c| c != *name)) {
         return Err(Refusal::ExactByWeights { method: method.name(), column: column.clone() });
     }
     let weights = if *method == Method::Entropy {

@@ -209,12 +209,13 @@ fn facts(findings: &Findings, is_harm: bool) -> Facts {
     // The score is a sum of the others: where these are alike, it is noise that is standardised.
     let covariates = findings.balance.iter().filter(|row| row.name != SCORE);
     let worst = covariates.filter_map(|row| row.after).map(f64::abs);
+    let design = &findings.study.design;
+    let known: HashSet<&String> = design.covariates.iter().chain(&design.exact).collect();
     Facts {
         assignment: match findings.assignment {
             Assignment::Random => rating::Assignment::Random,
             Assignment::Observed => rating::Assignment::Matched {
-                covariates: findings.study.design.covariates.len()
-                    + findings.study.design.exact.len(),
+                covariates: known.len(),
                 worst: worst.max_by(f64::total_cmp),
             },
         },
@@ -411,7 +412,13 @@ impl CohortFile {
                 ..Data::default()
             },
             design: DesignKeys {
-                covariates: known_before().filter(|name| self.varies(name)).map(of).collect(),
+                // Sex is among them too: methods that weigh hold means alike, and cannot compare inside of a sex.
+                covariates: [MALE]
+                    .into_iter()
+                    .chain(known_before())
+                    .filter(|name| self.varies(name))
+                    .map(of)
+                    .collect(),
                 exact: vec![of(MALE)],
                 assignment: match plan.comparison {
                     Comparison::Random => Assignment::Random,

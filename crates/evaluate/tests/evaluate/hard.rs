@@ -101,6 +101,9 @@ fn weights_do_not_hold_exact_columns() {
         let refusal = made(&design, ",region", &rows).unwrap_err();
         assert!(matches!(refusal, Refusal::ExactByWeights { .. }), "{refusal}");
     }
+    // Where everybody is alike there is nothing to hold.
+    let alike = csv(&people(80, 400), |_, _| ",3".to_owned());
+    made(&format!("{KNOWN}\nexact = [\"region\"]\nmethod = \"odds\""), ",region", &alike).unwrap();
     // A column that is also a covariate is balanced, so nothing is promised that is not held.
     made(
         &format!("{KNOWN}\nexact = [\"male\"]\nmethod = \"odds\""),
