@@ -61,7 +61,7 @@ fn replicate(
     // A stream of its own for each, so that threads change nothing.
     let mut random = ChaCha8Rng::seed_from_u64(1);
     random.set_stream(nth);
-    let mut below = |n: usize| (u128::from(random.next_u64()) * n as u128 >> 64) as usize;
+    let mut below = |n: usize| ((u128::from(random.next_u64()) * n as u128) >> 64) as usize;
     let treated = table.column("treated")?;
     let side = |on: f64| (0..treated.len()).filter(|row| treated[*row] == on).collect();
     let sides: [Vec<usize>; 2] = [side(1.0), side(0.0)];
