@@ -23,12 +23,13 @@ const CASES: u32 = 256;
 const LARGE: usize = 2_000;
 
 /// Readers that are not public or take more than text, and where each is given anything that there is.
-const BESIDE: [(&str, &str); 21] = [
+const BESIDE: [(&str, &str); 22] = [
     ("app/src/import/cells.rs read_noting", "pilot/pool.rs and pilot/reoffending.rs: any bytes"),
     ("app/src/import/cells.rs read_rows", "pilot/pool.rs and pilot/reoffending.rs: any bytes"),
     ("app/src/import/column.rs read", "import/row_tests.rs and pilot/pool.rs: whole files"),
     ("app/src/import/load.rs read", "reads back what was checked, row by row"),
     ("app/src/pilot/pool.rs read", "beside it, any bytes"),
+    ("app/src/pilot/pool.rs read_sent", "beside it and in pilot/parquet.rs: any bytes"),
     ("app/src/pilot/reoffending.rs read", "beside it, any bytes"),
     (
         "app/src/single_sign_on.rs read",

@@ -8,7 +8,7 @@
 //! it by the service. Who reoffended comes from the police record, once a file of it was added; there both are
 //! followed from the same kind of day on, so that nobody is given more time than another.
 
-use super::pool;
+use super::pool::Pool;
 use super::reoffending::Reoffending;
 use crate::study_run::{Asked, Running};
 use crate::{App, Ctx, Error};
@@ -158,7 +158,8 @@ impl Casework {
             return Ok(Attempt::Ended(Analysis::NotKnown));
         }
         let study = self.file.study(&self.plan, &outcomes, name);
-        let asked = app.study_runs.ask(self.pilot.id, study, self.file.csv()?, patience).await?;
+        let csv = self.file.csv.clone();
+        let asked = app.study_runs.ask(self.pilot.id, study, csv, patience).await?;
         let ended = match asked {
             Asked::Ended(ended) => ended,
             Asked::Running(running) => return Ok(Attempt::Running(running)),
@@ -196,7 +197,7 @@ pub async fn cohort_file(ctx: &Ctx, id: PilotId) -> Result<Vec<u8>, Error> {
     let file = CohortFile::load(&mut conn, id, &plan, pool, reoffending).await?;
     drop(conn);
     ctx.journal_read(Event::CohortExported { people: file.rows.len() as u64 }, None).await?;
-    file.csv()
+    Ok(file.csv)
 }
 
 /// Returns what an analysis declares of itself, to be rated; `is_harm` where less of its primary outcome is
@@ -287,6 +288,8 @@ struct CohortFile {
     outcomes: Vec<PilotOutcome>,
     reoffending: Option<ReoffendingFile>,
     pool: Option<Compared>,
+    /// All of it as CSV.
+    csv: Vec<u8>,
 }
 
 /// Columns of what was known before, in the order of the file.
@@ -330,36 +333,49 @@ impl CohortFile {
             row.extend(before.into_iter().chain(scores).chain(outcomes.iter().map(outcome)));
             row
         };
-        let mut rows: Vec<_> = pilot::eligible(conn, id).await?.iter().map(row).collect();
+        let rows: Vec<_> = pilot::eligible(conn, id).await?.iter().map(row).collect();
         let of_outcomes = outcomes.iter().map(|outcome| outcome.code());
         let columns: Vec<_> =
             [TREATED, MALE].into_iter().chain(known_before()).chain(of_outcomes).collect();
-        let mut compared = None;
-        if let Some(pool) = pool {
-            rows.retain(|row| row[0] == Some(1));
-            let people = pool::load(conn, id, plan, pool.number).await?;
-            rows.extend(people.in_order(&columns).map(|mut row| {
+        let text = match &pool {
+            Some(pool) => pilot::pool_rows(conn, id, pool.number).await?.unwrap_or_default(),
+            None => String::new(),
+        };
+        let pool = pool.map(|pool| (pool, text, plan.clone()));
+        let reoffending = reoffending.map(|known| known.file);
+        let file = Self { columns, rows, outcomes, reoffending, pool: None, csv: Vec::new() };
+        // A pool of the largest size takes longer than other pages should wait for a thread.
+        let written = tokio::task::spawn_blocking(move || file.with_pool(pool)?.written()).await;
+        written.map_err(|_| Error::Internal("the file of a pilot could not be made"))?
+    }
+
+    /// Puts the people of a pool, kept as `text`, in the place of those who were not served.
+    fn with_pool(mut self, pool: Option<(PilotPool, String, PilotPlan)>) -> Result<Self, Error> {
+        if let Some((pool, text, plan)) = pool {
+            let people = Pool::kept(&text, &plan)
+                .ok_or(Error::Internal("the pool of a pilot cannot be read again"))?;
+            self.rows.retain(|row| row[0] == Some(1));
+            self.rows.extend(people.in_order(&self.columns).map(|mut row| {
                 row[0] = Some(0);
                 row
             }));
-            compared = Some(Compared { pool, absent: people.absent() });
+            self.pool = Some(Compared { pool, absent: people.absent() });
         }
-        let mut rows = within_reach(rows, 2..2 + known_before().count());
+        self.rows = within_reach(self.rows, 2..2 + known_before().count());
         // In the order of what is in them: the order of the database would tell who came when.
-        rows.sort_unstable();
-        let reoffending = reoffending.map(|known| known.file);
-        Ok(Self { columns, rows, outcomes, reoffending, pool: compared })
+        self.rows.sort_unstable();
+        Ok(self)
     }
 
-    fn csv(&self) -> Result<Vec<u8>, Error> {
+    fn written(self) -> Result<Self, Error> {
         let broken = |_| Error::Internal("the file of a pilot could not be written");
-        let mut csv = csv::Writer::from_writer(Vec::new());
+        let mut csv = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
         csv.write_record(&self.columns).map_err(broken)?;
         for row in &self.rows {
-            let cells = row.iter().map(|value| value.map_or_else(String::new, |it| it.to_string()));
-            csv.write_record(cells).map_err(broken)?;
+            csv.serialize(row).map_err(broken)?;
         }
-        csv.into_inner().map_err(|_| Error::Internal("the file of a pilot could not be written"))
+        let broken = |_| Error::Internal("the file of a pilot could not be written");
+        Ok(Self { csv: csv.into_inner().map_err(broken)?, ..self })
     }
 
     /// Returns what a column holds of one side.

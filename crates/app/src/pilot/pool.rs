@@ -170,6 +170,24 @@ impl Pool {
         Ok(Self { columns, rows })
     }
 
+    /// Returns a file that was kept, as [`Pool::text`] wrote it: it was looked at when it was added.
+    pub(super) fn kept(text: &str, plan: &PilotPlan) -> Option<Self> {
+        let (first, rows) = text.split_once('\n')?;
+        let known = PoolColumn::of(plan);
+        let column = |name: &str| known.iter().copied().find(|column| column.name() == name);
+        let columns = first.split(',').map(column).collect::<Option<Vec<_>>>()?;
+        let cell = |text: &str| match text {
+            "" => Some(None),
+            _ => text.parse().ok().map(Some),
+        };
+        let row = |line: &str| {
+            let row = line.split(',').map(cell).collect::<Option<Vec<_>>>()?;
+            (row.len() == columns.len()).then_some(row)
+        };
+        let rows = rows.lines().map(row).collect::<Option<_>>()?;
+        Some(Self { columns, rows })
+    }
+
     /// Returns the rows in the order of some columns: not known where the pool does not have one.
     pub(super) fn in_order<'a>(
         &'a self,
@@ -194,18 +212,6 @@ impl Pool {
         let rows = self.rows.iter().map(|row| line(row.iter().map(cell).collect()));
         line(names) + &rows.collect::<String>()
     }
-}
-
-/// Returns the rows of a pool that was added.
-pub(super) async fn load(
-    conn: &mut Conn,
-    id: PilotId,
-    plan: &PilotPlan,
-    number: u32,
-) -> Result<Pool, Error> {
-    let text = pilot::pool_rows(conn, id, number).await?.unwrap_or_default();
-    let read = Pool::read(Cursor::new(text), plan);
-    read.map_err(|_| Error::Internal("the pool of a pilot cannot be read again"))
 }
 
 /// What the page for a pool shows.
@@ -335,7 +341,13 @@ mod tests {
         let file = "housed_first_night,treated,Age,male\r\n1,0,31,1\r\n,,30,0\r\n0,0,,1\r\n";
         let pool = read(file).unwrap();
         assert_eq!(pool.text(), "male,age,housed_first_night\n0,30,\n1,,0\n1,31,1\n");
-        assert_eq!(read(&pool.text()).unwrap(), pool);
+        assert_eq!(Pool::kept(&pool.text(), &plan()).as_ref(), Some(&pool));
+        // Somebody of whom nothing is known is still one of them.
+        let nobody = read("treated,male,age,housed_first_night\n0,,,\n").unwrap();
+        assert_eq!(Pool::kept(&nobody.text(), &plan()), Some(nobody));
+        for broken in ["", "male,age", "male,height\n1,2\n", "male,age\n1\n", "male,age\n1,x\n"] {
+            assert_eq!(Pool::kept(broken, &plan()), None, "{broken}");
+        }
         assert_eq!(pool.absent()[..2], ["stays_before", "accommodation"]);
         let rows: Vec<_> = pool.in_order(&["treated", "age", "health"]).collect();
         assert_eq!(rows[0], [None, Some(30), None]);
