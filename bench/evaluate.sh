@@ -52,7 +52,8 @@ for round in $(seq "$rounds"); do
 done
 
 echo
-echo "$(bench/machine.sh); $(Rscript --version 2>&1 | sed 's/ (.*//'), $("$python" --version)"
+# nproc counts the threads that are let run.
+echo "$(env -u OMP_NUM_THREADS bench/machine.sh); R $(Rscript -e 'cat(as.character(getRversion()))'), $("$python" --version)"
 echo
 "$python" bench/evaluate/table.py "$folder"
 echo
