@@ -2,7 +2,7 @@
 
 use crate::{Ctx, Error};
 use domain::{FieldGroup, Invalid, Organisation, PersonId, Role};
-use policy::{Action, Actor, Condition, Relation, Withheld, disclosure};
+use policy::{Action, Actor, Condition, Relation, RulesError, Withheld, disclosure};
 use store::visible::{self, Reader};
 use store::{Conn, clock, handover, referral, sharing};
 
@@ -13,7 +13,15 @@ use store::{Conn, clock, handover, referral, sharing};
 pub(crate) fn visible(ctx: &Ctx, group: FieldGroup) -> Result<Condition, Error> {
     let opens = Condition::on_records(&ctx.actor, Action::ViewPerson);
     let reads = Condition::on_reading(&ctx.actor, group);
-    opens.and_then(|opens| Ok(opens.and(reads?))).map_err(|error| {
+    filter(opens.and_then(|opens| Ok(opens.and(reads?))))
+}
+
+/// Returns what is left of the policies as what a list is filtered by.
+///
+/// # Errors
+/// When the policies say something that no list can be filtered by.
+pub(crate) fn filter(left: Result<Condition, RulesError>) -> Result<Condition, Error> {
+    left.map_err(|error| {
         tracing::error!(%error, "no list can be filtered by the policies");
         Error::Internal("no list can be filtered by the policies")
     })

@@ -8,6 +8,7 @@
 //! A file that is not in the journal is not handed out: that it was made, of how many and with which hash, and of each
 //! person that they were in it, is committed before the first byte goes out. The file itself is kept nowhere.
 
+use crate::sharing::filter;
 use crate::sign_in::hexadecimal;
 use crate::{Ctx, Error, read_alert};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -195,17 +196,11 @@ async fn ready(
 
 /// Returns what policy lets the file say of whom. A number is told where the organisation may read it today.
 fn told(ctx: &Ctx) -> Result<Told, Error> {
-    let known = |condition: Result<Condition, policy::RulesError>| {
-        condition.map_err(|error| {
-            tracing::error!(%error, "no list can be filtered by the policies");
-            Error::Internal("no list can be filtered by the policies")
-        })
-    };
-    let reads = |group| Condition::on_reading(&ctx.actor, group);
+    let reads = |group| filter(Condition::on_reading(&ctx.actor, group));
     Ok(Told {
-        people: known(Condition::on_records(&ctx.actor, Action::GiveToJusticeDataLab))?,
-        police_numbers: known(reads(FieldGroup::PoliceNumbers))?,
-        identifiers: known(reads(FieldGroup::Identifiers))?,
+        people: filter(Condition::on_records(&ctx.actor, Action::GiveToJusticeDataLab))?,
+        police_numbers: reads(FieldGroup::PoliceNumbers)?,
+        identifiers: reads(FieldGroup::Identifiers)?,
     })
 }
 

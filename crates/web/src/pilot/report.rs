@@ -106,14 +106,22 @@ impl LevelRow {
     }
 }
 
-/// Runs the study of a pilot, or says after `patience` how far it is.
-async fn analyse(
+/// Returns what came of a pilot, or after `patience` the page that says how far its study is or why it says nothing.
+async fn found(
     page: &SignedIn,
     id: PilotId,
     patience: Option<Duration>,
-) -> Result<Attempt, Error> {
+) -> Result<Result<Found, Response>, Problem> {
     let language = page.asked.language;
-    app::pilot::analyse(&page.ctx, id, patience, |outcome| language.text(outcome.key(), &[])).await
+    let name = |outcome: PilotOutcome| language.text(outcome.key(), &[]);
+    let instead = match app::pilot::analyse(&page.ctx, id, patience, name).await? {
+        Attempt::Ended(Analysis::Found(found)) => return Ok(Ok(*found)),
+        Attempt::Ended(Analysis::Refused(refusal)) => refused(page, id, Some(refusal)),
+        Attempt::Ended(Analysis::NotKnown) => refused(page, id, None),
+        Attempt::Running(running) => study_run::show(page, id, running),
+        Attempt::Stopped => study_run::show_stopped(page, id),
+    };
+    instead.map(Err)
 }
 
 const fn of_report(language: Language) -> report::Language {
@@ -136,12 +144,9 @@ pub(crate) async fn results(
     Path(id): Path<PilotId>,
     Query(look): Query<Look>,
 ) -> Result<Response, Problem> {
-    let found = match analyse(&page, id, look.patience(&page)).await? {
-        Attempt::Ended(Analysis::Found(found)) => *found,
-        Attempt::Ended(Analysis::Refused(refusal)) => return refused(&page, id, Some(refusal)),
-        Attempt::Ended(Analysis::NotKnown) => return refused(&page, id, None),
-        Attempt::Running(running) => return study_run::show(&page, id, running),
-        Attempt::Stopped => return study_run::show_stopped(&page, id),
+    let found = match found(&page, id, look.patience(&page)).await? {
+        Ok(found) => found,
+        Err(instead) => return Ok(instead),
     };
     let Found { findings, rating, services, outcomes, reoffending, pool } = found;
     let (code, verdict) = report::verdict(&findings, of_report(page.asked.language));
@@ -165,12 +170,9 @@ pub(crate) async fn results(
 
 /// Returns the report, as a file; or says why there is none, or that it is being worked out.
 pub(crate) async fn show(page: SignedIn, Path(id): Path<PilotId>) -> Result<Response, Problem> {
-    let findings = match analyse(&page, id, page.site.settings.patience).await? {
-        Attempt::Ended(Analysis::Found(found)) => found.findings,
-        Attempt::Ended(Analysis::Refused(refusal)) => return refused(&page, id, Some(refusal)),
-        Attempt::Ended(Analysis::NotKnown) => return refused(&page, id, None),
-        Attempt::Running(running) => return study_run::show(&page, id, running),
-        Attempt::Stopped => return study_run::show_stopped(&page, id),
+    let findings = match found(&page, id, page.site.settings.patience).await? {
+        Ok(found) => found.findings,
+        Err(instead) => return Ok(instead),
     };
     let files = report::write(&findings, of_report(page.asked.language)).map_err(|error| {
         tracing::error!(error = format!("{error:#}"), "report cannot be written");
