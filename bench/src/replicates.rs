@@ -5,7 +5,7 @@
 //! neighbours (Abadie and Imbens 2008, Econometrica 76:1537).
 
 use anyhow::Context;
-use evaluate::{Assignment, Design, Kind, Method, Nearest, Outcome, Scale, Table, Ties};
+use evaluate::{Assignment, Design, Kind, Method, Nearest, Outcome, Scale, Table, Ties, Values};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use std::fs::File;
@@ -71,7 +71,7 @@ fn replicate(
     }
     let drawn = columns.iter().map(|name| {
         let column = table.column(name)?;
-        Ok(((*name).to_owned(), rows.iter().map(|row| column[*row]).collect()))
+        Ok(((*name).to_owned(), rows.iter().map(|row| column[*row]).collect::<Values>()))
     });
     let mut drawn = Table::new(drawn.collect::<anyhow::Result<_>>()?)?;
     let outcomes = drawn.set_aside(&[OUTCOME])?;

@@ -11,7 +11,8 @@ pub(crate) struct Arms {
 
 impl Arms {
     pub(crate) fn new(on: &[bool], values: &[f64], weight: impl Fn(usize) -> f64) -> Self {
-        let mut arms = Self { treated: Vec::new(), pool: Vec::new() };
+        // Memory that nobody is written into costs nothing, and copying a list as it grows does.
+        let mut arms = Self { treated: Vec::new(), pool: Vec::with_capacity(values.len()) };
         for (person, value) in values.iter().enumerate() {
             let weight = weight(person);
             if value.is_nan() || weight <= 0.0 {

@@ -6,7 +6,7 @@ use crate::design::Covariate;
 use crate::estimate::Estimate;
 use crate::linear::Rows;
 use crate::refusal::Refusal;
-use crate::regression::unlike_the_pool;
+use crate::regression::{Factors, unlike_the_pool};
 
 /// What a model of the outcome among the pool says of the treated.
 #[derive(Clone, Copy, Debug)]
@@ -37,7 +37,7 @@ impl Augmented {
         odds: &[f64],
         values: &[f64],
     ) -> Result<Self, Refusal> {
-        Self::of_rows(treated, &Rows::checked(covariates)?, odds, values)
+        Self::of_rows(treated, &Rows::checked(covariates)?, odds, values, &Factors::default())
     }
 
     /// Estimates on rows that were checked.
@@ -46,8 +46,9 @@ impl Augmented {
         rows: &Rows<'_>,
         odds: &[f64],
         values: &[f64],
+        factors: &Factors,
     ) -> Result<Self, Refusal> {
-        let left = unlike_the_pool(treated, rows, values)?;
+        let left = unlike_the_pool(treated, rows, values, factors)?;
         let known = || (0..values.len()).filter(|person| !left[*person].is_nan());
         let (mut n, mut own, mut pool) = (0.0, 0.0, 0.0);
         let (mut all_odds, mut known_odds) = (0.0, 0.0);

@@ -7,6 +7,7 @@ use crate::design::Design;
 use crate::histogram::Histogram;
 use crate::line::ascending;
 use crate::matching::Scale;
+use crate::values::{Seen, counts, each_number};
 
 /// Standardised difference up to which balance is good (Justice Data Lab rule of thumb).
 pub const GOOD: f64 = 0.05;
@@ -118,16 +119,18 @@ pub(crate) fn table(design: &Design, score: Option<&[f64]>, after: Option<&[f64]
     let treated = &design.treated;
     let before = Groups::everyone(treated);
     let after = after.map(|weights| Groups::weighted(treated, weights));
-    let covariates = design.covariates.iter().map(|c| (c.name.as_str(), c.values.as_slice()));
+    let covariates = design.covariates.iter().map(|c| (c.name.as_str(), c.values.seen()));
     score
-        .map(|position| (SCORE, position))
+        .map(|position| (SCORE, Seen::Wide(position)))
         .into_iter()
         .chain(covariates)
-        .map(|(name, values)| {
-            let places = Places::of(values);
-            let (_, spread) = before.treated.moments(values);
-            let gap = |groups: &Groups| groups.gap(values, &places, spread.sqrt());
-            Balance { name: name.to_owned(), before: gap(&before), after: after.as_ref().map(gap) }
+        .map(|(name, seen)| {
+            let column = Column::of(seen);
+            let everyone = before.sides(&column);
+            let spread = everyone.treated.variance.sqrt();
+            let gap = |sides: &Sides| sides.gap(spread, column.is_two_valued());
+            let after = after.as_ref().map(|groups| gap(&groups.sides(&column)));
+            Balance { name: name.to_owned(), before: gap(&everyone), after }
         })
         .collect()
 }
@@ -136,6 +139,8 @@ pub(crate) fn table(design: &Design, score: Option<&[f64]>, after: Option<&[f64]
 struct Groups {
     treated: Group,
     pool: Group,
+    /// Whether everyone is in them, with weight 1.
+    everyone: bool,
 }
 
 /// People and their weights.
@@ -149,7 +154,7 @@ struct Group {
 
 impl Groups {
     fn everyone(treated: &[bool]) -> Self {
-        Self::of(treated, |_| 1.0)
+        Self { everyone: true, ..Self::of(treated, |_| 1.0) }
     }
 
     fn weighted(treated: &[bool], weights: &[f64]) -> Self {
@@ -171,92 +176,160 @@ impl Groups {
             person = person.wrapping_add(1);
         }
         let [pool, treated] = groups;
-        Self { treated, pool }
+        Self { treated, pool, everyone: false }
     }
 
-    fn gap(&self, values: &[f64], places: &Places, spread: f64) -> Gap {
-        let (mean_treated, variance_treated) = self.treated.moments(values);
-        let (mean_pool, variance_pool) = self.pool.moments(values);
-        let difference = mean_treated - mean_pool;
+    fn sides(&self, column: &Column<'_>) -> Sides {
+        let [treated, pool] = [&self.treated, &self.pool];
+        match column {
+            Column::Whole { bytes, counts, occupied } => {
+                let on = treated.tally(bytes);
+                let off = if self.everyone {
+                    std::array::from_fn(|at| counts[at] - on[at])
+                } else {
+                    pool.tally(bytes)
+                };
+                let steps = on.iter().zip(&off);
+                let steps = steps.map(|(on, off)| on / treated.sum - off / pool.sum);
+                Sides {
+                    ecdf: ecdf(steps, occupied),
+                    treated: treated.of_tally(&on),
+                    pool: pool.of_tally(&off),
+                }
+            }
+            Column::Any { values, place, occupied } => {
+                let mut steps = vec![0.0; occupied.len()];
+                for (group, sign) in [(treated, 1.0), (pool, -1.0)] {
+                    let share = sign / group.sum;
+                    for (person, weight) in group.people.iter().zip(&group.weights) {
+                        steps[place[*person as usize] as usize] += weight * share;
+                    }
+                }
+                Sides {
+                    treated: treated.moments(values),
+                    pool: pool.moments(values),
+                    ecdf: ecdf(steps.into_iter(), occupied),
+                }
+            }
+        }
+    }
+}
+
+/// Gaps between two cumulative distributions, given their steps at every place, at the distinct
+/// values of everyone, the last included (where the gap is 0), as MatchIt counts them: their mean
+/// and the largest.
+fn ecdf(steps: impl Iterator<Item = f64>, occupied: &[bool]) -> (f64, f64) {
+    let (mut above, mut sum, mut most, mut distinct) = (0.0_f64, 0.0, 0.0_f64, 0.0);
+    for (step, _) in steps.zip(occupied).filter(|(_, occupied)| **occupied) {
+        above += step;
+        sum += above.abs();
+        most = most.max(above.abs());
+        distinct += 1.0;
+    }
+    (sum / distinct, most)
+}
+
+/// One column in the two groups.
+struct Sides {
+    treated: Moments,
+    pool: Moments,
+    ecdf: (f64, f64),
+}
+
+/// Weighted mean and variance.
+struct Moments {
+    mean: f64,
+    variance: f64,
+}
+
+impl Sides {
+    fn gap(&self, spread: f64, two_valued: bool) -> Gap {
+        let difference = self.treated.mean - self.pool.mean;
         let smd = if difference == 0.0 { Some(0.0) } else { Some(difference / spread) };
-        let ratio = variance_treated / variance_pool;
-        let (ecdf_mean, ecdf_max) = match places {
-            // With two values the gap is that of the means.
-            Places::Two => (difference.abs(), difference.abs()),
-            Places::Many { place, occupied } => self.ecdf(place, occupied),
-        };
-        let two_valued = matches!(places, Places::Two);
+        let ratio = self.treated.variance / self.pool.variance;
+        // With two values the gap is that of the means.
+        let (ecdf_mean, ecdf_max) =
+            if two_valued { (difference.abs(), difference.abs()) } else { self.ecdf };
         Gap {
-            mean_treated,
-            mean_pool,
+            mean_treated: self.treated.mean,
+            mean_pool: self.pool.mean,
             smd: smd.filter(|smd| smd.is_finite()),
             variance_ratio: Some(ratio).filter(|ratio| !two_valued && ratio.is_finite()),
             ecdf_mean,
             ecdf_max,
         }
     }
-
-    /// Gaps between the two cumulative distributions at every distinct value of everyone, the last
-    /// included (where the gap is 0), as MatchIt counts them.
-    fn ecdf(&self, place: &[u32], occupied: &[bool]) -> (f64, f64) {
-        let mut steps = vec![0.0; occupied.len()];
-        for (group, sign) in [(&self.treated, 1.0), (&self.pool, -1.0)] {
-            let share = sign / group.sum;
-            for (person, weight) in group.people.iter().zip(&group.weights) {
-                steps[place[*person as usize] as usize] += weight * share;
-            }
-        }
-        let (mut above, mut sum, mut most, mut distinct) = (0.0_f64, 0.0, 0.0_f64, 0.0);
-        for (step, occupied) in steps.iter().zip(occupied) {
-            if *occupied {
-                above += step;
-                sum += above.abs();
-                most = most.max(above.abs());
-                distinct += 1.0;
-            }
-        }
-        (sum / distinct, most)
-    }
 }
 
 impl Group {
-    /// Weighted mean and variance. The divisor `Σw - Σw²/Σw` is n - 1 for equal weights.
-    fn moments(&self, values: &[f64]) -> (f64, f64) {
+    /// The divisor `Σw - Σw²/Σw` is n - 1 for equal weights.
+    fn variance(&self, spread: f64) -> f64 {
+        spread / (self.sum - self.squares / self.sum)
+    }
+
+    fn moments(&self, values: &[f64]) -> Moments {
         let each = || self.people.iter().map(|at| values[*at as usize]).zip(&self.weights);
         let mean = each().map(|(value, weight)| weight * value).sum::<f64>() / self.sum;
-        let spread: f64 = each().map(|(value, weight)| weight * (value - mean).powi(2)).sum();
-        (mean, spread / (self.sum - self.squares / self.sum))
+        let spread = each().map(|(value, weight)| weight * (value - mean).powi(2)).sum();
+        Moments { mean, variance: self.variance(spread) }
+    }
+
+    /// Returns the weight of each whole number.
+    fn tally(&self, bytes: &[u8]) -> [f64; 256] {
+        let mut tally = [0.0; 256];
+        for (person, weight) in self.people.iter().zip(&self.weights) {
+            tally[usize::from(bytes[*person as usize])] += weight;
+        }
+        tally
+    }
+
+    fn of_tally(&self, tally: &[f64; 256]) -> Moments {
+        let each = each_number(tally);
+        let mean = each.clone().map(|(value, weight)| weight * value).sum::<f64>() / self.sum;
+        let spread = each.map(|(value, weight)| weight * (value - mean).powi(2)).sum();
+        Moments { mean, variance: self.variance(spread) }
     }
 }
 
-/// Where everyone's value stands among the distinct values.
-enum Places {
-    /// There are two values.
-    Two,
-    /// Place of each person, and whether anybody is at a place.
-    Many { place: Vec<u32>, occupied: Vec<bool> },
+/// A column, with where everyone's value stands among the distinct values and whether anybody is
+/// at a place.
+enum Column<'a> {
+    /// Whole numbers, which are their own places, and how often each is there.
+    Whole { bytes: &'a [u8], counts: Box<[f64; 256]>, occupied: Vec<bool> },
+    /// Any numbers.
+    Any { values: &'a [f64], place: Vec<u32>, occupied: Vec<bool> },
 }
 
 /// Most places that values are counted in without sorting them.
 const MOST_COUNTED: f64 = 1e6;
 
-impl Places {
-    fn of(values: &[f64]) -> Self {
-        let first = values.first().copied().unwrap_or_default();
-        let second = values.iter().copied().find(|value| *value != first).unwrap_or(first);
-        if second != first && values.iter().all(|value| *value == first || *value == second) {
-            return Self::Two;
+/// Added and taken away, it rounds numbers below 2⁵¹ to the nearest whole one: two additions,
+/// where `round` is a call into the C library for want of an instruction that all machines have.
+const ROUNDING: f64 = 6_755_399_441_055_744.0;
+
+impl<'a> Column<'a> {
+    fn of(seen: Seen<'a>) -> Self {
+        match seen {
+            Seen::Bytes(bytes) => {
+                let counts = Box::new(counts(bytes));
+                let occupied = counts.iter().map(|count| *count > 0.0).collect();
+                Self::Whole { bytes, counts, occupied }
+            }
+            // Ages and amounts have few decimals, and can then be counted in one pass.
+            Seen::Wide(values) => [1.0, 10.0, 100.0, 1e3, 1e4, 1e5]
+                .into_iter()
+                .find_map(|per| Self::counted(values, per))
+                .unwrap_or_else(|| Self::sorted(values)),
         }
-        // Counts, ages and amounts have few decimals, and can then be counted in one pass.
-        let decimals = [1.0, 10.0, 100.0, 1e3, 1e4, 1e5];
-        decimals
-            .into_iter()
-            .find_map(|per| Self::counted(values, per))
-            .unwrap_or_else(|| Self::sorted(values))
     }
 
-    fn counted(values: &[f64], per: f64) -> Option<Self> {
-        let whole = |value: &f64| (value * per).round();
+    fn is_two_valued(&self) -> bool {
+        let (Self::Whole { occupied, .. } | Self::Any { occupied, .. }) = self;
+        occupied.iter().filter(|occupied| **occupied).count() == 2
+    }
+
+    fn counted(values: &'a [f64], per: f64) -> Option<Self> {
+        let whole = |value: &f64| value * per + ROUNDING - ROUNDING;
         let exact = |value: &f64| whole(value) / per == *value;
         // The first few show mostly that it is not so.
         if !values.iter().take(64).all(exact) {
@@ -275,10 +348,10 @@ impl Places {
             place
         });
         let place = place.collect();
-        Some(Self::Many { place, occupied })
+        Some(Self::Any { values, place, occupied })
     }
 
-    fn sorted(values: &[f64]) -> Self {
+    fn sorted(values: &'a [f64]) -> Self {
         let mut order: Vec<(u64, u32)> = Vec::with_capacity(values.len());
         for value in values {
             order.push((ascending(*value), order.len() as u32));
@@ -290,13 +363,14 @@ impl Places {
             distinct += u32::from(new);
             place[*person as usize] = distinct;
         }
-        Self::Many { place, occupied: vec![true; distinct as usize + 1] }
+        Self::Any { values, place, occupied: vec![true; distinct as usize + 1] }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::values::Values;
 
     /// The gaps of two samples by definition: at every distinct value.
     fn direct(treated: &[bool], values: &[f64]) -> (f64, f64) {
@@ -320,7 +394,8 @@ mod tests {
             [|value| value, |value| value / 100.0 - 3.0, |value| value.sqrt(), |value| value * 1e9];
         for scale in scales {
             let values: Vec<f64> = (0..40).map(|at| scale(f64::from(at * 7 % 23))).collect();
-            let gap = groups.gap(&values, &Places::of(&values), 1.0);
+            let column = Values::from(values.clone());
+            let gap = groups.sides(&Column::of(column.seen())).gap(1.0, false);
             let (mean, max) = direct(&treated, &values);
             assert!((gap.ecdf_mean - mean).abs() < 1e-12 && (gap.ecdf_max - max).abs() < 1e-12);
         }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::design::Covariate;
 use crate::refusal::Refusal;
+use crate::values::{Seen, Values, number};
 use crate::weighting::FEWEST_EFFECTIVE;
 
 /// Most bins that one covariate may be cut into.
@@ -59,14 +60,13 @@ impl Coarsened {
                 "design.cutpoints cuts \"{name}\", which is not a covariate"
             )));
         }
-        let edges: Vec<Edges> = covariates.iter().map(|c| self.edges(c)).collect();
+        let bins_of: Vec<Bins> = covariates.iter().map(|c| self.bins(c)).collect();
         let mut bins = Vec::with_capacity(covariates.len() + 2);
         let read = |person: usize, bins: &mut Vec<u16>| {
             bins.clear();
             // Few bytes make a quick key; a file has fewer rows than two of them can count.
             bins.extend([(cells[person] >> 16) as u16, cells[person] as u16]);
-            let each = edges.iter().zip(covariates);
-            bins.extend(each.map(|(edges, c)| edges.bin(c.values[person]) as u16));
+            bins.extend(bins_of.iter().map(|bins| bins.of(person)));
         };
         // Only bins with somebody who took part can matter, and those are few.
         let mut known: HashMap<Vec<u16>, usize> = HashMap::new();
@@ -97,6 +97,17 @@ impl Coarsened {
         let weights: Vec<f64> = stratum.iter().zip(treated).map(weight).collect();
         let anybody = weights.iter().any(|weight| *weight > 0.0);
         anybody.then_some(weights).ok_or(Refusal::NobodyMatched)
+    }
+
+    fn bins<'a>(&self, covariate: &'a Covariate) -> Bins<'a> {
+        let edges = self.edges(covariate);
+        match covariate.values.seen() {
+            Seen::Bytes(bytes) => {
+                let each = (0..=u8::MAX).map(|byte| edges.bin(*number(byte)) as u16);
+                Bins::Known { bytes, bins: each.collect() }
+            }
+            Seen::Wide(wide) => Bins::Sought { wide, edges },
+        }
     }
 
     fn edges(&self, covariate: &Covariate) -> Edges {
@@ -142,6 +153,29 @@ pub fn sturges(n: usize) -> usize {
     ((n.max(1) as f64).log2() + 1.0).ceil() as usize
 }
 
+/// The bins of one covariate.
+enum Bins<'a> {
+    /// Of whole numbers, looked for once each.
+    Known {
+        bytes: &'a [u8],
+        bins: Vec<u16>,
+    },
+    Sought {
+        wide: &'a [f64],
+        edges: Edges,
+    },
+}
+
+impl Bins<'_> {
+    /// Returns the bin of a person.
+    fn of(&self, person: usize) -> u16 {
+        match self {
+            Self::Known { bytes, bins } => bins[usize::from(bytes[person])],
+            Self::Sought { wide, edges } => edges.bin(wide[person]) as u16,
+        }
+    }
+}
+
 /// The inner cuts between bins, ascending.
 struct Edges {
     cuts: Vec<f64>,
@@ -151,9 +185,8 @@ struct Edges {
 }
 
 impl Edges {
-    fn even(values: &[f64], bins: usize) -> Self {
-        let low = values.iter().copied().fold(f64::INFINITY, f64::min);
-        let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    fn even(values: &Values, bins: usize) -> Self {
+        let (low, high) = values.range();
         let width = (high - low) / bins as f64;
         // As seq(min, max, length = bins + 1) of R computes them.
         let cuts = (1..bins).map(|at| low + at as f64 * width).collect();
@@ -182,7 +215,7 @@ mod tests {
     use super::*;
 
     fn covariate(values: &[f64]) -> Covariate {
-        Covariate { name: "age".into(), values: values.to_vec() }
+        Covariate { name: "age".into(), values: values.to_vec().into() }
     }
 
     #[test]
@@ -214,7 +247,7 @@ mod tests {
 
     #[test]
     fn a_value_at_a_cut_belongs_above() {
-        let edges = Edges::even(&[0.0, 1.0], 10);
+        let edges = Edges::even(&vec![0.0, 1.0].into(), 10);
         for at in 0..=10 {
             let value = f64::from(at) / 10.0;
             let direct = edges.cuts.partition_point(|cut| *cut <= value);

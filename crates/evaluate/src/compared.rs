@@ -93,7 +93,7 @@ impl Compared {
         let covariates = design.covariates.iter().filter(|_| adjusted);
         columns.extend(covariates.map(|own| Covariate {
             name: own.name.clone(),
-            values: self.people.iter().map(|person| own.values[*person]).collect(),
+            values: own.values.pick(&self.people),
         }));
         columns
     }

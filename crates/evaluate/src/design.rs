@@ -14,9 +14,11 @@ use crate::balance::{self, Balance, Overlap};
 use crate::linear::{Rows, Scale};
 use crate::matching::{self, Comparison, Fitted, Method};
 use crate::refusal::Refusal;
+use crate::regression::Factors;
 use crate::score::Score;
 use crate::sets::Sets;
 use crate::table::Table;
+use crate::values::Values;
 
 /// One column known before, for everyone in the study.
 #[derive(Clone, Debug)]
@@ -24,7 +26,7 @@ pub struct Covariate {
     /// Column name.
     pub name: String,
     /// One value for each person, none missing.
-    pub values: Vec<f64>,
+    pub values: Values,
 }
 
 /// How people came to be in the treated group, as declared by whoever runs the study.
@@ -64,6 +66,8 @@ pub struct Design {
     pub(crate) attrition: Vec<Step>,
     /// Scale of the covariates, measured when first asked for.
     scale: OnceLock<Result<Scale, Refusal>>,
+    /// What fits of every outcome share, made when first asked for.
+    pub(crate) factors: Factors,
 }
 
 /// A comparison group chosen without sight of any outcome.
@@ -128,7 +132,7 @@ impl Design {
         }
         let mut complete = vec![true; table.rows()];
         for name in covariates.iter().chain(exact) {
-            for (complete, value) in complete.iter_mut().zip(table.column(name)?) {
+            for (complete, value) in complete.iter_mut().zip(table.column(name)?.iter()) {
                 *complete &= !value.is_nan();
             }
         }
@@ -139,8 +143,7 @@ impl Design {
         for name in covariates {
             let mut values = table.take(name)?;
             if row.len() < values.len() {
-                let mut complete = complete.iter();
-                values.retain(|_| complete.next().is_some_and(|complete| *complete));
+                values.retain(&complete);
             }
             known.push(Covariate { name: name.clone(), values });
         }
@@ -153,6 +156,7 @@ impl Design {
             assignment,
             row,
             scale: OnceLock::new(),
+            factors: Factors::default(),
         };
         design.counted()
     }
@@ -191,6 +195,7 @@ impl Design {
         Self {
             covariates: kept.map(|(_, covariate)| covariate.clone()).collect(),
             scale: OnceLock::new(),
+            factors: Factors::default(),
             treated: self.treated.clone(),
             cell: self.cell.clone(),
             exact: self.exact.clone(),
@@ -327,7 +332,7 @@ fn step(words: &str, treated: &[bool]) -> Step {
 }
 
 /// Numbers the combinations of exact values in order of first appearance.
-fn number_cells(columns: &[&[f64]], rows: &[usize]) -> Vec<usize> {
+fn number_cells(columns: &[&Values], rows: &[usize]) -> Vec<usize> {
     let mut known: HashMap<Vec<u64>, usize> = HashMap::new();
     let mut key = Vec::with_capacity(columns.len());
     rows.iter()

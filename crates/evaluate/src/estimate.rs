@@ -254,7 +254,8 @@ pub(crate) fn beside(
     let figures = match &comparison.method {
         Method::Aipw => {
             let rows = design.rows()?;
-            Augmented::of_rows(&design.treated, &rows, &comparison.weights, values)?.estimate
+            let odds = &comparison.weights;
+            Augmented::of_rows(&design.treated, &rows, odds, values, &design.factors)?.estimate
         }
         Method::Radius(_) => local().unwrap_or_else(|| compared.weighted()),
         _ => compared.weighted(),

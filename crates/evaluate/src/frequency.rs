@@ -166,7 +166,7 @@ impl Model {
             covariates: counts
                 .covariates
                 .iter()
-                .map(|own| Covariate { name: own.name.clone(), values: take(&own.values) })
+                .map(|own| Covariate { name: own.name.clone(), values: own.values.pick(&used) })
                 .collect(),
             used,
         };

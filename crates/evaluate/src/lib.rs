@@ -57,6 +57,7 @@ pub mod survival;
 pub mod table;
 pub mod text;
 mod tree;
+pub mod values;
 pub mod verdict;
 pub mod weighting;
 
@@ -73,3 +74,4 @@ pub use refusal::Refusal;
 pub use run::{run, run_watched};
 pub use study::Study;
 pub use table::{Outcomes, Table};
+pub use values::Values;

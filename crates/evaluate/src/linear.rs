@@ -11,6 +11,7 @@ use faer::{Accum, Mat, MatRef, Par};
 
 use crate::design::Covariate;
 use crate::refusal::Refusal;
+use crate::values::{Seen, Values, counts, each_number, number};
 
 /// People in a block: thirty columns of them fit in a second-level cache.
 pub(crate) const BLOCK: usize = 512;
@@ -23,7 +24,7 @@ const UNEXPLAINED: f64 = 1e-10;
 #[derive(Clone)]
 pub(crate) struct Rows<'a> {
     names: Vec<&'a str>,
-    columns: Vec<Cow<'a, [f64]>>,
+    columns: Vec<Cow<'a, Values>>,
     scale: Cow<'a, Scale>,
 }
 
@@ -32,6 +33,47 @@ pub(crate) struct Rows<'a> {
 pub(crate) struct Scale {
     pub(crate) mean: Vec<f64>,
     pub(crate) spread: Vec<f64>,
+}
+
+/// A column with what makes its numbers standard.
+enum Standard<'a> {
+    /// Whole numbers, and what each of them becomes.
+    Bytes(&'a [u8], Box<[f64; 256]>),
+    /// Any numbers, less their mean, times this.
+    Wide(&'a [f64], f64, f64),
+}
+
+impl<'a> Standard<'a> {
+    fn of(column: &'a Values, mean: f64, spread: f64) -> Self {
+        let per = 1.0 / spread;
+        match column.seen() {
+            Seen::Bytes(bytes) => {
+                let mut each = Box::new([0.0; 256]);
+                for (standard, byte) in each.iter_mut().zip(0..=u8::MAX) {
+                    *standard = (number(byte) - mean) * per;
+                }
+                Self::Bytes(bytes, each)
+            }
+            Seen::Wide(wide) => Self::Wide(wide, mean, per),
+        }
+    }
+
+    /// Writes the standard numbers of the people from `first`.
+    fn write(&self, first: usize, into: &mut [f64]) {
+        let past = first + into.len();
+        match self {
+            Self::Bytes(bytes, each) => {
+                for (value, seen) in into.iter_mut().zip(&bytes[first..past]) {
+                    *value = each[usize::from(*seen)];
+                }
+            }
+            Self::Wide(wide, mean, per) => {
+                for (value, seen) in into.iter_mut().zip(&wide[first..past]) {
+                    *value = (seen - mean) * per;
+                }
+            }
+        }
+    }
 }
 
 /// Some people's covariates, standardised, a column after the other.
@@ -48,10 +90,11 @@ impl Scale {
     pub(crate) fn of(covariates: &[Covariate]) -> Result<Self, Refusal> {
         let mut scale = Self::default();
         for covariate in covariates {
-            let n = covariate.values.len() as f64;
-            let mean = covariate.values.iter().sum::<f64>() / n;
-            let squares: f64 = covariate.values.iter().map(|value| (value - mean).powi(2)).sum();
-            let spread = (squares / n).sqrt();
+            let (mean, variance) = match covariate.values.seen() {
+                Seen::Bytes(bytes) => of_counts(bytes),
+                Seen::Wide(wide) => of_numbers(wide),
+            };
+            let spread = variance.sqrt();
             // The mean of many equal values is off by rounding, so zero has to be relative.
             if spread.is_nan() || spread <= 1e-13 * mean.abs() {
                 return Err(Refusal::Constant(covariate.name.clone()));
@@ -63,12 +106,26 @@ impl Scale {
     }
 }
 
+/// Returns mean and variance (divisor n) of whole numbers, by how often each is there.
+fn of_counts(bytes: &[u8]) -> (f64, f64) {
+    let (n, counts) = (bytes.len() as f64, counts(bytes));
+    let each = each_number(&counts);
+    let mean = each.clone().map(|(value, count)| value * count).sum::<f64>() / n;
+    (mean, each.map(|(value, count)| (value - mean).powi(2) * count).sum::<f64>() / n)
+}
+
+fn of_numbers(values: &[f64]) -> (f64, f64) {
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    (mean, values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / n)
+}
+
 impl<'a> Rows<'a> {
     /// Reads covariates on a scale measured before.
     pub(crate) fn new(covariates: &'a [Covariate], scale: Cow<'a, Scale>) -> Self {
         Self {
             names: covariates.iter().map(|covariate| covariate.name.as_str()).collect(),
-            columns: covariates.iter().map(|c| Cow::Borrowed(c.values.as_slice())).collect(),
+            columns: covariates.iter().map(|c| Cow::Borrowed(&c.values)).collect(),
             scale,
         }
     }
@@ -83,7 +140,7 @@ impl<'a> Rows<'a> {
     }
 
     /// Puts a column in front, on its own scale: the treatment in a regression.
-    pub(crate) fn led_by(mut self, name: &'a str, values: Vec<f64>) -> Result<Self, Refusal> {
+    pub(crate) fn led_by(mut self, name: &'a str, values: Values) -> Result<Self, Refusal> {
         let covariate = Covariate { name: name.to_owned(), values };
         let first = Scale::of(std::slice::from_ref(&covariate))?;
         let scale = self.scale.to_mut();
@@ -96,10 +153,9 @@ impl<'a> Rows<'a> {
 
     /// Returns some of the rows, on the same scale.
     pub(crate) fn pick(&self, rows: &[usize]) -> Self {
-        let pick = |column: &Cow<'a, [f64]>| rows.iter().map(|row| column[*row]).collect();
         Self {
             names: self.names.clone(),
-            columns: self.columns.iter().map(|column| Cow::Owned(pick(column))).collect(),
+            columns: self.columns.iter().map(|column| Cow::Owned(column.pick(rows))).collect(),
             scale: self.scale.clone(),
         }
     }
@@ -135,15 +191,15 @@ impl<'a> Rows<'a> {
     /// Reads everybody, block after block.
     pub(crate) fn blocks(&self, mut visit: impl FnMut(&Block<'_>)) {
         let mut buffer = vec![1.0; BLOCK * self.width()];
+        let Scale { mean, spread } = &*self.scale;
+        let each = self.columns.iter().zip(mean).zip(spread);
+        let columns: Vec<Standard<'_>> =
+            each.map(|((column, mean), spread)| Standard::of(column, *mean, *spread)).collect();
         let mut first = 0;
         while first < self.len() {
             let len = BLOCK.min(self.len() - first);
-            for (k, column) in self.columns.iter().enumerate() {
-                let (mean, per) = (self.scale.mean[k], 1.0 / self.scale.spread[k]);
-                let standard = buffer[(k + 1) * BLOCK..].iter_mut();
-                for (value, seen) in standard.zip(&column[first..first + len]) {
-                    *value = (seen - mean) * per;
-                }
+            for (column, into) in columns.iter().zip(buffer[BLOCK..].chunks_mut(BLOCK)) {
+                column.write(first, &mut into[..len]);
             }
             visit(&Block { first, len, columns: &buffer });
             first += len;
@@ -202,6 +258,7 @@ pub(crate) struct Gram {
 }
 
 /// The lower triangular factor of a Gram matrix, row after row.
+#[derive(Clone, Debug)]
 pub(crate) struct Factor {
     width: usize,
     lower: Vec<f64>,

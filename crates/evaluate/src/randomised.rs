@@ -114,7 +114,7 @@ pub fn adjusted(
     let known = known(offered, &[("outcome", outcome)])?;
     let at = |row: &usize| f64::from(u8::from(offered[*row]));
     let treated: Vec<f64> = known.rows.iter().map(at).collect();
-    let mut columns = vec![Covariate { name: "offered".into(), values: treated.clone() }];
+    let mut columns = vec![Covariate { name: "offered".into(), values: treated.clone().into() }];
     for own in covariates {
         let values: Vec<f64> = known.rows.iter().map(|row| own.values[*row]).collect();
         let mean = values.iter().sum::<f64>() / values.len() as f64;
@@ -124,7 +124,7 @@ pub fn adjusted(
             let name = format!("{} of those offered", own.name);
             columns.push(Covariate { name, values: values.collect() });
         }
-        columns.push(Covariate { name: own.name.clone(), values });
+        columns.push(Covariate { name: own.name.clone(), values: values.into() });
     }
     let outcome: Vec<f64> = known.rows.iter().map(|row| outcome[*row]).collect();
     Ok(known.trial(first_with_hc2(&columns, &outcome)?))

@@ -7,6 +7,7 @@ use std::io::{self, Read};
 use crate::records::{Record, Records};
 use crate::refusal::Refusal;
 use crate::table::{Table, unknown};
+use crate::values::Values;
 
 mod parquet;
 
@@ -44,7 +45,7 @@ pub fn read_csv(file: &str, input: impl Read, columns: &[&str]) -> Result<Table,
         let at = heading.iter().position(|known| known == name);
         wanted[at.ok_or_else(|| unknown(name, &heading, file))?] = Some(column);
     }
-    let mut values: Vec<Vec<f64>> = vec![Vec::new(); columns.len()];
+    let mut values = vec![Values::default(); columns.len()];
     let mut rows = 0;
     while let Some(record) = records.next().map_err(|error| broken(file, &error))? {
         if record.len() != heading.len() {
@@ -141,6 +142,9 @@ const TENS: [f64; 16] =
 /// and power of ten are then exact, so one division rounds as a full reading would (Clinger 1990,
 /// "How to read floating point numbers accurately").
 fn quick(cell: &[u8]) -> Option<f64> {
+    if let [digit @ b'0'..=b'9'] = cell {
+        return Some(f64::from(digit - b'0'));
+    }
     let (negative, digits) = match cell {
         [b'-', rest @ ..] => (true, rest),
         _ => (false, cell),
@@ -162,7 +166,7 @@ fn quick(cell: &[u8]) -> Option<f64> {
     if count == 0 || count > 15 {
         return None;
     }
-    let value = whole as f64 / TENS[point.map_or(0, |point| count - point)];
+    let value = point.map_or(whole as f64, |point| whole as f64 / TENS[count - point]);
     Some(if negative { -value } else { value })
 }
 

@@ -1,9 +1,11 @@
 //! Least squares of an outcome: on treatment and covariates over everyone, and on covariates over
 //! the pool alone, which says what the treated could have expected without the programme.
 
+use std::sync::OnceLock;
+
 use crate::design::Design;
 use crate::estimate::Estimate;
-use crate::linear::{BLOCK, Factor, Gram, Rows};
+use crate::linear::{BLOCK, Factor, Gram, Rows, dot};
 use crate::refusal::Refusal;
 
 /// The coefficient of treatment, with each of its errors.
@@ -23,6 +25,16 @@ pub(crate) struct Fit {
     pub(crate) factor: Factor,
 }
 
+/// The factors of the products of covariates where everybody's outcome is known: the same for
+/// every outcome, and most of the work of a fit.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Factors {
+    /// Of treatment and covariates, over everyone.
+    everyone: OnceLock<Result<Factor, Refusal>>,
+    /// Of covariates, over the pool.
+    pool: OnceLock<Result<Factor, Refusal>>,
+}
+
 impl Fit {
     /// Fits the people in use.
     pub(crate) fn of(
@@ -30,23 +42,45 @@ impl Fit {
         outcome: &[f64],
         used: impl Fn(usize) -> bool,
     ) -> Result<Self, Refusal> {
-        let mut sums = Gram::new(rows.width());
-        let (mut weights, mut pulls) = ([0.0; BLOCK], [0.0; BLOCK]);
+        let factor = factor(rows, &used)?;
+        Ok(Self::with(rows, outcome, used, factor))
+    }
+
+    /// Fits the people in use, of whom some have no outcome; the factor is that of them all if
+    /// none are so.
+    fn shared(
+        rows: &Rows<'_>,
+        outcome: &[f64],
+        used: impl Fn(usize) -> bool,
+        of_all: &OnceLock<Result<Factor, Refusal>>,
+    ) -> Result<Self, Refusal> {
+        let known = |person: usize| used(person) && !outcome[person].is_nan();
+        if outcome.iter().any(|value| value.is_nan()) {
+            return Self::of(rows, outcome, known);
+        }
+        let factor = of_all.get_or_init(|| factor(rows, known)).clone()?;
+        Ok(Self::with(rows, outcome, known, factor))
+    }
+
+    fn with(
+        rows: &Rows<'_>,
+        outcome: &[f64],
+        used: impl Fn(usize) -> bool,
+        factor: Factor,
+    ) -> Self {
+        let mut response = vec![0.0; rows.width()];
+        let mut pulls = [0.0; BLOCK];
         rows.blocks(|block| {
-            let mut whole = true;
-            for at in 0..block.len {
+            for (at, pull) in pulls[..block.len].iter_mut().enumerate() {
                 let person = block.first + at;
-                let used = used(person);
-                whole &= used;
                 // An outcome that is not in use may be NaN, which times 0 is NaN.
-                (weights[at], pulls[at]) = if used { (1.0, outcome[person]) } else { (0.0, 0.0) };
+                *pull = if used(person) { outcome[person] } else { 0.0 };
             }
-            let weights = Some(&weights[..block.len]).filter(|_| !whole);
-            sums.add(block, weights, Some(&pulls[..block.len]));
+            for (k, sum) in response.iter_mut().enumerate() {
+                *sum += dot(block.column(k), &pulls[..block.len]);
+            }
         });
-        let factor = sums.factor().map_err(|at| sums.collinear(at, rows.names()))?;
-        let coefficients = factor.solve(sums.response());
-        Ok(Self { coefficients, factor })
+        Self { coefficients: factor.solve(&response), factor }
     }
 
     /// Returns outcome minus prediction for everyone; NaN where the outcome is.
@@ -78,7 +112,7 @@ pub(crate) fn adjusted(design: &Design, values: &[f64]) -> Result<Adjusted, Refu
     if df <= 0.0 {
         return Err(too_many(design.covariates.len(), count));
     }
-    let fit = Fit::of(&rows, values, known)?;
+    let fit = Fit::shared(&rows, values, |_| true, &design.factors.everyone)?;
     let left = fit.residuals(&rows, values);
     let mut unit = vec![0.0; rows.width()];
     unit[1] = 1.0;
@@ -113,13 +147,31 @@ pub(crate) fn unlike_the_pool(
     treated: &[bool],
     rows: &Rows<'_>,
     values: &[f64],
+    factors: &Factors,
 ) -> Result<Vec<f64>, Refusal> {
     let used = |person: usize| !treated[person] && !values[person].is_nan();
     let count = (0..values.len()).filter(|person| used(*person)).count();
     if count <= rows.width() {
         return Err(too_many(rows.width() - 1, count));
     }
-    Ok(Fit::of(rows, values, used)?.residuals(rows, values))
+    let fit = Fit::shared(rows, values, |person| !treated[person], &factors.pool)?;
+    Ok(fit.residuals(rows, values))
+}
+
+/// Returns the factor of the products of those in use.
+fn factor(rows: &Rows<'_>, used: impl Fn(usize) -> bool) -> Result<Factor, Refusal> {
+    let mut sums = Gram::new(rows.width());
+    let mut weights = [0.0; BLOCK];
+    rows.blocks(|block| {
+        let mut whole = true;
+        for (at, weight) in weights[..block.len].iter_mut().enumerate() {
+            let used = used(block.first + at);
+            whole &= used;
+            *weight = f64::from(u8::from(used));
+        }
+        sums.add(block, Some(&weights[..block.len]).filter(|_| !whole), None);
+    });
+    sums.factor().map_err(|at| sums.collinear(at, rows.names()))
 }
 
 fn too_many(covariates: usize, people: usize) -> Refusal {

@@ -135,10 +135,10 @@ fn read(
         Source::Two { treated, pool } => {
             let mut table = open_and_read(treated, &names, open)?;
             let of_pool = open_and_read(pool, &names, open)?;
-            let mut took_part = vec![1.0; table.rows()];
+            let of_treated = table.rows();
             table.append(of_pool);
-            took_part.resize(table.rows(), 0.0);
-            table.push(FROM_FILE, took_part);
+            let took_part = (0..table.rows()).map(|row| f64::from(u8::from(row < of_treated)));
+            table.push(FROM_FILE, took_part.collect());
             Ok((table, FROM_FILE.to_owned()))
         }
     }

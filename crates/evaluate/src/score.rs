@@ -223,7 +223,7 @@ mod tests {
     use super::*;
 
     fn covariate(name: &str, values: &[f64]) -> Covariate {
-        Covariate { name: name.into(), values: values.to_vec() }
+        Covariate { name: name.into(), values: values.to_vec().into() }
     }
 
     fn refused(covariates: &[Covariate]) -> Refusal {

@@ -4,12 +4,13 @@
 use std::collections::HashSet;
 
 use crate::refusal::Refusal;
+use crate::values::Values;
 
 /// Named columns of equal length; one row is one person.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
     names: Vec<String>,
-    columns: Vec<Vec<f64>>,
+    columns: Vec<Values>,
 }
 
 /// Outcome columns taken out of a [`Table`]. Nothing outside this crate can read them, and inside
@@ -22,7 +23,9 @@ impl Table {
     ///
     /// # Errors
     /// [`Refusal::NamedTwice`] and [`Refusal::UnevenColumn`].
-    pub fn new(columns: Vec<(String, Vec<f64>)>) -> Result<Self, Refusal> {
+    pub fn new<V: Into<Values>>(columns: Vec<(String, V)>) -> Result<Self, Refusal> {
+        let columns: Vec<(String, Values)> =
+            columns.into_iter().map(|(name, values)| (name, values.into())).collect();
         let rows = columns.first().map_or(0, |(_, values)| values.len());
         let mut seen = HashSet::new();
         for (name, values) in &columns {
@@ -40,15 +43,15 @@ impl Table {
     /// Returns the number of people.
     #[must_use]
     pub fn rows(&self) -> usize {
-        self.columns.first().map_or(0, Vec::len)
+        self.columns.first().map_or(0, Values::len)
     }
 
     /// Returns one column by name.
     ///
     /// # Errors
     /// [`Refusal::UnknownColumn`] with the nearest name there is.
-    pub fn column(&self, name: &str) -> Result<&[f64], Refusal> {
-        self.position(name).map(|at| self.columns[at].as_slice())
+    pub fn column(&self, name: &str) -> Result<&Values, Refusal> {
+        self.position(name).map(|at| &self.columns[at])
     }
 
     /// Returns a table of only these columns, each once.
@@ -59,7 +62,7 @@ impl Table {
         let mut picked = Self::default();
         for name in names {
             if picked.position(name).is_err() {
-                picked.push(name, self.column(name)?.to_vec());
+                picked.push(name, self.column(name)?.clone());
             }
         }
         Ok(picked)
@@ -69,7 +72,7 @@ impl Table {
     ///
     /// # Errors
     /// [`Refusal::UnknownColumn`].
-    pub(crate) fn take(&mut self, name: &str) -> Result<Vec<f64>, Refusal> {
+    pub(crate) fn take(&mut self, name: &str) -> Result<Values, Refusal> {
         let at = self.position(name)?;
         self.names.remove(at);
         Ok(self.columns.remove(at))
@@ -95,13 +98,13 @@ impl Table {
 
     /// Adds the rows of another table with the same columns below this one.
     pub(crate) fn append(&mut self, other: Self) {
-        for (mine, mut theirs) in self.columns.iter_mut().zip(other.columns) {
-            mine.append(&mut theirs);
+        for (mine, theirs) in self.columns.iter_mut().zip(other.columns) {
+            mine.append(theirs);
         }
     }
 
     /// Adds a column that this crate made itself.
-    pub(crate) fn push(&mut self, name: &str, values: Vec<f64>) {
+    pub(crate) fn push(&mut self, name: &str, values: Values) {
         self.names.push(name.to_owned());
         self.columns.push(values);
     }
@@ -116,7 +119,7 @@ impl Table {
 
 impl Outcomes {
     /// Returns one outcome. Only `estimate` calls this, and only for a sealed comparison.
-    pub(crate) fn column(&self, name: &str) -> Result<&[f64], Refusal> {
+    pub(crate) fn column(&self, name: &str) -> Result<&Values, Refusal> {
         self.0.column(name)
     }
 }
@@ -143,7 +146,8 @@ mod tests {
     #[test]
     fn a_wrong_name_is_answered_with_the_nearest() {
         let table =
-            Table::new(vec![("age".into(), vec![]), ("prior_offences".into(), vec![])]).unwrap();
+            Table::new(vec![("age".into(), Vec::new()), ("prior_offences".into(), Vec::new())])
+                .unwrap();
         let refusal = table.column("prior_offenses").unwrap_err();
         assert_eq!(refusal.to_string(), "there is no column \"prior_offenses\"");
         assert_eq!(refusal.hint(), "did you mean \"prior_offences\"?");
@@ -155,6 +159,6 @@ mod tests {
             Table::new(vec![("age".into(), vec![30.0]), ("reoffend".into(), vec![1.0])]).unwrap();
         let outcomes = table.set_aside(&["reoffend", "reoffend"]).unwrap();
         assert!(table.column("reoffend").is_err());
-        assert_eq!(outcomes.column("reoffend").unwrap(), [1.0]);
+        assert_eq!(outcomes.column("reoffend").unwrap().to_vec(), [1.0]);
     }
 }

@@ -4,8 +4,8 @@
 use super::pool::{MOST_PEOPLE, PoolColumn};
 use crate::import::{Mistake, Mistakes};
 use domain::Invalid;
-use evaluate::Refusal;
 use evaluate::read::{read_heading, read_table, rows_of_parquet};
+use evaluate::{Refusal, Values};
 use std::io::{self, Read, Seek};
 
 /// What every Parquet file begins with.
@@ -48,7 +48,7 @@ pub(super) fn as_csv(
         let values = names.iter().map(|name| table.column(name)).collect::<Result<Vec<_>, _>>();
         let values = values.map_err(refused)?;
         for row in 0..rows {
-            let cell = |column: &&[f64]| {
+            let cell = |column: &&Values| {
                 let value = column[row];
                 if value.is_nan() { String::new() } else { value.to_string() }
             };

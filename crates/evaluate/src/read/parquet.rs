@@ -21,6 +21,7 @@ use parquet::schema::types::ColumnDescriptor;
 use super::{MOST_COLUMNS, MOST_ROWS, broken, number, quick, whole};
 use crate::refusal::Refusal;
 use crate::table::{Table, unknown};
+use crate::values::Values;
 
 mod pages;
 
@@ -145,7 +146,7 @@ impl<'a> Opened<'a> {
         at.ok_or_else(|| unknown(column, &self.heading, self.name))
     }
 
-    fn column(&self, at: usize) -> Result<Vec<f64>, Refusal> {
+    fn column(&self, at: usize) -> Result<Values, Refusal> {
         let metadata = self.reader.metadata();
         let column = metadata.file_metadata().schema_descr().column(at);
         let named = || (self.name.to_owned(), self.heading[at].clone());
@@ -153,7 +154,7 @@ impl<'a> Opened<'a> {
             let (file, column) = named();
             Refusal::NotNumbers { file, column, holds }
         })?;
-        let mut values = Vec::with_capacity(self.rows);
+        let mut values = Values::default();
         for group in 0..metadata.num_row_groups() {
             let before = values.len();
             self.chunk(group, at, numbers, &mut values).map_err(|trouble| match trouble {
@@ -173,7 +174,7 @@ impl<'a> Opened<'a> {
         group: usize,
         at: usize,
         numbers: Numbers,
-        values: &mut Vec<f64>,
+        values: &mut Values,
     ) -> Result<(), Trouble> {
         let group = self.reader.get_row_group(group)?;
         let rows = group.metadata().num_rows() as usize;
@@ -293,7 +294,7 @@ impl Numbers {
 fn append<T: DataType>(
     mut reader: ColumnReaderImpl<T>,
     (rows, known): (usize, i16),
-    values: &mut Vec<f64>,
+    values: &mut Values,
     number: impl Fn(&T::T) -> Result<f64, String>,
 ) -> Result<(), Trouble> {
     let (mut levels, mut found) = (Vec::new(), Vec::new());

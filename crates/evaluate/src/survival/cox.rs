@@ -153,7 +153,7 @@ impl Cox {
             .iter()
             .map(|covariate| Covariate {
                 name: covariate.name.clone(),
-                values: used.iter().map(|row| covariate.values[*row]).collect(),
+                values: covariate.values.pick(&used),
             })
             .collect();
         let rows = Rows::checked(&kept)?;

@@ -94,8 +94,9 @@ fn the_score_is_that_of_glm() {
         check("null deviance", score.null_deviance, &model["null_dev"], TOLERANCE);
         let p = score.probability();
         let took_part = case.table.column(treated).unwrap();
-        let side =
-            |on: f64| p.iter().zip(took_part).filter(move |(_, t)| **t == on).map(|(p, _)| *p);
+        let side = |on: f64| {
+            p.iter().zip(took_part.iter()).filter(move |(_, t)| **t == on).map(|(p, _)| *p)
+        };
         let mean = |on| side(on).sum::<f64>() / side(on).count() as f64;
         let summary = &case.golden["ps_summary"];
         check("mean_t", mean(1.0), &summary["mean_t"], TOLERANCE);
@@ -186,8 +187,8 @@ fn nearest_golden_figures_lie_within_what_ties_allow() {
                 study(case.table.clone(), case.outcome, case.covariates, &[], method);
             let golden = &case.golden[name];
             assert_eq!(sealed.matched().used().0 as u64, golden["n_t_matched"].as_u64().unwrap());
-            let outcome = case.table.column(case.outcome.1).unwrap();
-            let (low, high) = tie_bounds(sealed.matched().sets().unwrap(), outcome, k);
+            let outcome = case.table.column(case.outcome.1).unwrap().to_vec();
+            let (low, high) = tie_bounds(sealed.matched().sets().unwrap(), &outcome, k);
             let treated = found.means.0;
             for att in [golden["att"].as_f64().unwrap(), found.figure.estimate().estimate] {
                 assert!(
@@ -241,7 +242,7 @@ fn abadie_imbens_error_of_the_matching_package() {
             (person, people(0.0).filter(|at| distance(at) <= nearest + 1e-5).collect())
         });
         let sets = evaluate::sets::Sets::from_members(sets);
-        let found = common_variance(&sets, case.table.column(outcome).unwrap()).unwrap();
+        let found = common_variance(&sets, &case.table.column(outcome).unwrap().to_vec()).unwrap();
         let golden = &case.golden["abadie_imbens_ties"];
         check("att", found.estimate, &golden["att"], TOLERANCE);
         check("se", found.se.unwrap(), &golden["se"], TOLERANCE);

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use crate::fixture::{TOLERANCE, check, columns, golden};
 
 fn column(name: &str, values: Vec<f64>) -> Covariate {
-    Covariate { name: name.into(), values }
+    Covariate { name: name.into(), values: values.into() }
 }
 
 fn counts<'a>(events: &'a [f64], covariates: &'a [Covariate]) -> Counts<'a> {

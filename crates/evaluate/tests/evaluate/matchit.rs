@@ -62,7 +62,8 @@ fn the_vignette_before_and_after() {
     for (at, name) in golden["after_nn1"]["row"].as_array().unwrap().iter().enumerate() {
         let name = name.as_str().unwrap().replace("educ", "education");
         let score = matched.score().unwrap().probability();
-        let values = if name == "distance" { &score[..] } else { table.column(&name).unwrap() };
+        let column = || table.column(&name).unwrap().to_vec();
+        let values = if name == "distance" { score } else { column() };
         let apart: f64 = sets
             .each()
             .flat_map(|(treated, set)| set.map(move |(other, weight)| (treated, other, weight)))

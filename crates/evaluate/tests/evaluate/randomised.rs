@@ -16,8 +16,9 @@ fn nsw() -> (Vec<bool>, Vec<f64>, Vec<Covariate>) {
     let offered = all.next().unwrap().iter().map(|treat| *treat == 1.0).collect();
     let outcome = all.next().unwrap();
     let covariates = BEFORE.iter().zip(all);
-    let covariates =
-        covariates.map(|(name, values)| Covariate { name: (*name).into(), values }).collect();
+    let covariates = covariates
+        .map(|(name, values)| Covariate { name: (*name).into(), values: values.into() })
+        .collect();
     (offered, outcome, covariates)
 }
 
@@ -147,7 +148,7 @@ proptest! {
                 prop_assert!(found.effect.ci_low < found.effect.ci_high);
                 // A shift of the outcome by the covariate is taken out fully.
                 let shifted: Vec<f64> =
-                    outcome.iter().zip(&other.values).map(|(y, x)| y + 3.0 * x).collect();
+                    outcome.iter().zip(other.values.iter()).map(|(y, x)| y + 3.0 * x).collect();
                 let again = adjusted(&offered, &shifted, std::slice::from_ref(&other), slopes).unwrap();
                 prop_assert!((again.effect.estimate - found.effect.estimate).abs() < 1e-6);
                 prop_assert!((again.effect.se.unwrap() - found.effect.se.unwrap()).abs() < 1e-6);

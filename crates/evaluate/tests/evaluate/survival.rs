@@ -34,7 +34,7 @@ fn people(file: &str, (stop, event, is_event): (&str, &str, f64), names: &[&str]
     People {
         follow_up: FollowUp::until(stop, event).unwrap(),
         covariates: covariates
-            .map(|(name, values)| Covariate { name: (*name).into(), values })
+            .map(|(name, values)| Covariate { name: (*name).into(), values: values.into() })
             .collect(),
     }
 }
@@ -128,7 +128,7 @@ fn weeks(lag: usize) -> Option<People> {
     Some(People {
         follow_up: FollowUp::between(start, stop, event).unwrap(),
         covariates: covariates
-            .map(|(name, values)| Covariate { name: name.into(), values })
+            .map(|(name, values)| Covariate { name: name.into(), values: values.into() })
             .collect(),
     })
 }
@@ -177,7 +177,7 @@ fn the_matched_cohort_has_a_robust_error() {
     let weights: Vec<f64> =
         scaled.map(|(w, treated)| if *treated == 1.0 { *w } else { w * scale }).collect();
     let settings = Settings { weights: Some(&weights), ..Settings::default() };
-    let covariate = Covariate { name: "treated".into(), values: treated };
+    let covariate = Covariate { name: "treated".into(), values: treated.into() };
     let found = Cox::fit(&follow_up, &[covariate], settings).unwrap();
     check("log_hr", found.coefficients[0].coefficient, &golden["cox"]["log_hr"], COX_TOLERANCE);
     check("robust", found.coefficients[0].se, &golden["cox"]["robust_se"], COX_TOLERANCE);
@@ -278,7 +278,7 @@ fn what_cannot_be_answered_is_refused() {
     let side: Vec<f64> = (0..20).map(|at| f64::from(at % 2)).collect();
     let refused = |event: Vec<bool>, values: Vec<f64>| {
         let follow_up = FollowUp::until(stop.clone(), event).unwrap();
-        let covariates = [Covariate { name: "side".into(), values }];
+        let covariates = [Covariate { name: "side".into(), values: values.into() }];
         Cox::fit(&follow_up, &covariates, Settings::default()).unwrap_err().to_string()
     };
     let some: Vec<bool> = (0..20).map(|at| at % 3 == 0).collect();
@@ -339,7 +339,7 @@ proptest! {
         let halves = FollowUp::between(start, ends, halves).unwrap();
         let twice: Vec<Covariate> = covariates.iter().map(|own| Covariate {
             name: own.name.clone(),
-            values: own.values.repeat(2),
+            values: own.values.to_vec().repeat(2).into(),
         }).collect();
         let person: Vec<usize> = (0..n).chain(0..n).collect();
         let robust = Settings { robust: true, ..Settings::default() };
@@ -391,7 +391,7 @@ proptest! {
         let twice = FollowUp::until(stop.repeat(2), event.repeat(2)).unwrap();
         let repeated: Vec<Covariate> = covariates.iter().map(|own| Covariate {
             name: own.name.clone(),
-            values: own.values.repeat(2),
+            values: own.values.to_vec().repeat(2).into(),
         }).collect();
         let weights = vec![2.0; people.len()];
         let breslow = Settings { ties: TiedTimes::Breslow, ..Settings::default() };

@@ -21,12 +21,12 @@ fn check_weights(
     golden: &Value,
 ) {
     let on: Vec<bool> = table.column(treated).unwrap().iter().map(|on| *on == 1.0).collect();
-    let values = table.column(outcome).unwrap();
+    let values = &table.column(outcome).unwrap().to_vec();
     let covariates: Vec<Covariate> = covariates
         .iter()
         .map(|name| Covariate {
             name: (*name).to_owned(),
-            values: table.column(name).unwrap().to_vec(),
+            values: table.column(name).unwrap().clone(),
         })
         .collect();
     let score = Score::fit(&on, &covariates).unwrap();
@@ -43,7 +43,11 @@ fn check_weights(
     for covariate in &covariates {
         let values = &covariate.values;
         let scale = values.iter().map(|value| value.abs()).fold(0.0, f64::max);
-        assert!(difference(&on, &balanced, values).abs() < 1e-10 * scale, "{}", covariate.name);
+        assert!(
+            difference(&on, &balanced, &values.to_vec()).abs() < 1e-10 * scale,
+            "{}",
+            covariate.name
+        );
     }
 
     let found = Augmented::of(&on, &covariates, &odds, values).unwrap();
@@ -172,7 +176,7 @@ proptest! {
         let priors: Vec<f64> = people.iter().map(|p| f64::from(p.1)).collect();
         let covariates = |per: f64| {
             [("age", ages.iter().map(|age| age * per).collect()), ("priors", priors.clone())]
-                .map(|(name, values)| Covariate { name: name.into(), values })
+                .map(|(name, values)| Covariate { name: name.into(), values: values.into() })
         };
         if let Ok(weights) = entropy(&treated, &covariates(1.0)) {
             let n = treated.iter().filter(|on| **on).count() as f64;
