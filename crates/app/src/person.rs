@@ -18,13 +18,14 @@ pub use find::find;
 pub(crate) use find::{numbers, starts};
 pub use picture::{AreaPicture, Picture};
 pub use record::{Record, record};
-pub(crate) use shared::sections;
 pub use shared::{Disclosures, Fact, Says, Section};
+pub(crate) use shared::{group_of, sections};
 pub use spent::Convictions;
 pub use timeline::{Timeline, timeline};
 pub use who_sees::{Answer, Question, Reader, Who, WhoSees, WhyOf, find_sharing, who_sees, why_of};
 pub use why::{Why, why};
 
+use crate::join::HeldElsewhere;
 use crate::{Ctx, Error};
 use chrono::NaiveDate;
 use domain::{
@@ -108,6 +109,8 @@ pub struct View {
     pub picture: Option<Picture>,
     /// What an organisation that does not lead the case sees of the record, and what is withheld.
     pub shared: Vec<Section>,
+    /// What other agencies hold of the person, for who may read who the person is.
+    pub elsewhere: Vec<HeldElsewhere>,
 }
 
 /// Returns a person's first page. An organisation that does not lead the case sees who the person
@@ -120,6 +123,7 @@ pub async fn view(ctx: &Ctx, id: PersonId) -> Result<View, Error> {
     let allowed = ctx.person(&mut conn, Action::ViewPerson, id).await?;
     let header = header(ctx, &mut conn, &allowed).await?;
     let clocks = clock::of_person(&mut conn, id).await?;
+    let elsewhere = crate::join::held_elsewhere(ctx, &mut conn, &allowed).await?;
     let mut agreements = Vec::new();
     let view = if allowed.relation() == Relation::Lead {
         View {
@@ -129,6 +133,7 @@ pub async fn view(ctx: &Ctx, id: PersonId) -> Result<View, Error> {
             steps: Vec::new(),
             picture: Some(picture::load(&mut conn, &allowed).await?),
             shared: Vec::new(),
+            elsewhere,
         }
     } else {
         let own = ctx.actor.organisation;
@@ -151,6 +156,7 @@ pub async fn view(ctx: &Ctx, id: PersonId) -> Result<View, Error> {
                 .filter(|step| step.step.state == StepState::Open)
                 .collect(),
             picture: None,
+            elsewhere,
         }
     };
     drop(conn);

@@ -5,10 +5,12 @@
 //! A scanner that does not answer refuses every file; whoever would rather load unseen has to say so in the
 //! settings of the site.
 
+use crate::sign_in::hexadecimal;
 use crate::{Ctx, Error};
 use clamav_client::tokio::{Socket, Tcp, scan_stream};
 use domain::{Event, Invalid};
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::path::PathBuf;
@@ -100,6 +102,22 @@ pub async fn check(ctx: &Ctx, file: &mut File) -> Result<(), Error> {
     };
     ctx.journal_read(Event::UploadRefused { found }, None).await?;
     Err(Error::field("file", why))
+}
+
+/// Returns the hash of a file as it was sent: SHA-256, in hexadecimal.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(crate) fn hash_of(file: &mut File) -> Result<String, Error> {
+    let unreadable = |_| Error::Internal("an upload could not be read again");
+    let (mut hash, mut part) = (Sha256::new(), vec![0; CHUNK_BYTES]);
+    file.rewind().map_err(unreadable)?;
+    loop {
+        match file.read(&mut part).map_err(unreadable)? {
+            0 => return Ok(hexadecimal(&hash.finalize())),
+            read => hash.update(&part[..read]),
+        }
+    }
 }
 
 async fn scan(scanner: &Scanner, file: &mut File) -> Verdict {

@@ -1,8 +1,8 @@
 //! The clock: who owns an open thing, who must act next, and by when.
 //!
 //! *Nobody is dropped* is one rule in one place: every open screening, need, step, referral,
-//! handover, appointment, outcome, concern and broken glass has exactly one running clock (its subject is the primary key
-//! of the `clock` table), and a clock always has an owning organisation and a day. A life cycle
+//! handover, appointment, outcome, concern, broken glass and open join has exactly one running clock (its subject is
+//! the primary key of the `clock` table), and a clock always has an owning organisation and a day. A life cycle
 //! answers `clock()` from its state alone; the store writes that answer with every change.
 
 use crate::{AccountId, OrganisationId, coded_enum};
@@ -35,6 +35,8 @@ coded_enum! {
         Appointment = "appointment",
         /// An outcome to be recorded.
         Outcome = "outcome",
+        /// Whether another agency's record is of the person.
+        Join = "join",
     }
 }
 
@@ -85,6 +87,10 @@ coded_enum! {
         RecordAttendance = "record_attendance",
         /// Record the outcome.
         RecordOutcome = "record_outcome",
+        /// Decide whether another agency's record is of the person.
+        DecideJoin = "decide_join",
+        /// Confirm, as the second person, that another agency's record is of the person.
+        ConfirmJoin = "confirm_join",
         /// Confirm or refuse the grant of a role.
         ConfirmRole = "confirm_role",
     }

@@ -52,12 +52,16 @@ ids! {
     ConsentId,
     /// A time in custody, or a time under supervision.
     EpisodeId,
+    /// An extract that an agency sent.
+    FeedId,
     /// A goal of a plan.
     GoalId,
     /// A legal hold on a person's record.
     HoldId,
     /// A handover between organisations or workers.
     HandoverId,
+    /// That a source and a person are one, or not.
+    JoinId,
     /// A need of a person in one area.
     NeedId,
     /// An organisation.
@@ -86,6 +90,10 @@ ids! {
     ServiceId,
     /// A time for which somebody is signed in.
     SessionId,
+    /// Somebody as one agency knows them, under its own number.
+    SourceId,
+    /// What an agency said of somebody, once.
+    SourceRecordId,
     /// A step of a plan.
     StepId,
 }

@@ -486,6 +486,24 @@ pub enum Event {
         /// The agreement with the Ministry of Justice under which it is sent.
         agreement: String,
     },
+    /// An agency sent an extract of whom it knows.
+    FeedSent {
+        /// Rows in the file.
+        rows: u32,
+        /// Rows that were refused.
+        refused: u32,
+        /// SHA-256 of the file, in hexadecimal.
+        hash: String,
+    },
+    /// It changed whether another agency's record is of the person.
+    JoinMoved {
+        /// The agency's name.
+        agency: String,
+        /// What was done.
+        act: crate::JoinAct,
+        /// How it stands now.
+        to: crate::JoinState,
+    },
     /// A page of figures was read.
     FiguresRead {
         /// The page, by its route.
@@ -632,6 +650,8 @@ impl Event {
             Self::CohortExported { .. } => "cohort_exported",
             Self::JusticeDataLabFileMade { .. } => "justice_data_lab_file_made",
             Self::GivenToJusticeDataLab { .. } => "given_to_justice_data_lab",
+            Self::FeedSent { .. } => "feed_sent",
+            Self::JoinMoved { .. } => "join_moved",
             Self::FiguresRead { .. } => "figures_read",
             Self::RetentionRead => "retention_read",
             Self::HoldPlaced => "hold_placed",

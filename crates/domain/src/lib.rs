@@ -26,12 +26,14 @@ mod email;
 mod ethnicity;
 pub mod evidence;
 mod export;
+pub mod feed;
 mod field_group;
 mod handover;
 mod home;
 mod id;
 mod instrument;
 mod invalid;
+pub mod join;
 mod journal;
 mod licence_condition;
 pub mod life_cycle;
@@ -102,14 +104,15 @@ pub use distance_travelled::{
 pub use email::Email;
 pub use ethnicity::Ethnicity;
 pub use export::{ExportForm, LeftOut};
+pub use feed::{Feed, SourceRecord};
 pub use field_group::{FieldGroup, FieldGroups};
 pub use handover::{AbandonReason, Handover, HandoverKind, HandoverMove, HandoverState};
 pub use home::{HomeGroup, HomeKind};
 pub use id::{
     AccountId, AgreementId, AppointmentId, AssessmentId, BreakGlassId, ConcernId, ConsentId,
-    EpisodeId, GoalId, HandoverId, HoldId, NeedId, OrganisationId, OutcomeId, PersonId, PilotId,
-    PlanId, ReadAlertId, RecoveryId, ReferralId, ReleaseId, RoleRequestId, ScreeningId, ServiceId,
-    SessionId, StepId,
+    EpisodeId, FeedId, GoalId, HandoverId, HoldId, JoinId, NeedId, OrganisationId, OutcomeId,
+    PersonId, PilotId, PlanId, ReadAlertId, RecoveryId, ReferralId, ReleaseId, RoleRequestId,
+    ScreeningId, ServiceId, SessionId, SourceId, SourceRecordId, StepId,
 };
 pub use instrument::{
     Answer, Answers, AreaQuestions, Bilingual, ComputedRating, FollowUp, Instrument,
@@ -117,6 +120,7 @@ pub use instrument::{
     Unscored, Weight,
 };
 pub use invalid::Invalid;
+pub use join::{Held, Join, JoinAct, JoinDecision, JoinMove, JoinProblem, JoinReason, JoinState};
 pub use journal::{Event, Purpose};
 pub use licence_condition::{LicenceCondition, LicenceConditionKind};
 pub use month::Month;

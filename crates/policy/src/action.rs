@@ -120,6 +120,14 @@ coded_enum! {
         ExportForJusticeDataLab = "export_for_justice_data_lab",
         /// Have a person in that file.
         GiveToJusticeDataLab = "give_to_justice_data_lab",
+        /// Send what one's organisation knows of people as a feed, and see what became of it.
+        SendFeeds = "send_feeds",
+        /// See which joins with other agencies' records wait for one's organisation.
+        ListJoins = "list_joins",
+        /// See another agency's record beside the person's, and decide whether they are of one person.
+        DecideJoin = "decide_join",
+        /// Read how good the joins are, in figures.
+        ViewJoinQuality = "view_join_quality",
         /// Read the board's figures.
         ViewBoard = "view_board",
         /// Read one's organisation's sharing agreements.
@@ -177,6 +185,9 @@ impl Action {
                 | Self::EditPilots
                 | Self::DecidePilots
                 | Self::ExportForJusticeDataLab
+                | Self::SendFeeds
+                | Self::ListJoins
+                | Self::ViewJoinQuality
                 | Self::ViewBoard
         )
     }

@@ -26,6 +26,7 @@ const TOPICS: &[(&str, &str)] = &[
     ("agreement", include_str!("../policies/agreement.cedar")),
     ("break_glass", include_str!("../policies/break_glass.cedar")),
     ("consent", include_str!("../policies/consent.cedar")),
+    ("feed", include_str!("../policies/feed.cedar")),
     ("fields", include_str!("../policies/fields.cedar")),
     ("figures", include_str!("../policies/figures.cedar")),
     ("handover", include_str!("../policies/handover.cedar")),

@@ -3,6 +3,7 @@
 //! The region is loaded into a file of its own name first and renamed when it is whole, so a load
 //! that was killed starts over. The second start keeps what was done in the meantime.
 
+use crate::feeds;
 use crate::journal_key;
 use crate::load::{self, Secrets};
 use crate::serve::{Door, listen_on, runtime, site, start_log};
@@ -152,7 +153,8 @@ async fn open(args: &DemoArgs) -> anyhow::Result<Db> {
         let db = Db::open(address).await?;
         let loaded = store::setting::get(&mut db.read().await?, SIGN_INS).await?.is_some();
         if !loaded {
-            fill(&db, args).await?;
+            let region = fill(&db, args).await?;
+            feeds::send(&db, &region).await?;
         }
         return Ok(db);
     }
@@ -167,8 +169,12 @@ async fn open(args: &DemoArgs) -> anyhow::Result<Db> {
         let part = args.data.join("demo.db.part");
         remove(&part)?;
         let new = NewFile::create(&sqlite(&part)).await?;
-        fill(new.db(), args).await?;
+        let region = fill(new.db(), args).await?;
         put_in_place(new, &part, &file).await?;
+        // What agencies send is looked up by the indexes.
+        let db = Db::open(&sqlite(&file)).await?;
+        feeds::send(&db, &region).await?;
+        return Ok(db);
     }
     Ok(Db::open(&sqlite(&file)).await?)
 }
@@ -221,8 +227,8 @@ fn remove(file: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Loads the region, with its truth beside it.
-async fn fill(db: &Db, args: &DemoArgs) -> anyhow::Result<()> {
+/// Loads the region, with its truth beside it, and returns it.
+async fn fill(db: &Db, args: &DemoArgs) -> anyhow::Result<Arc<Region>> {
     #[expect(clippy::disallowed_methods, reason = "a demo ends on the day it is made")]
     let now = Utc::now();
     let today = app::local_time(now).date();
@@ -245,7 +251,7 @@ async fn fill(db: &Db, args: &DemoArgs) -> anyhow::Result<()> {
     }
     let seconds = started.elapsed().as_secs_f64();
     eprintln!("Loaded {} invented people in {seconds:.1} s.", args.people);
-    Ok(())
+    Ok(region)
 }
 
 fn sign_ins(region: &Region, secrets: &Secrets) -> Vec<SignIn> {

@@ -7,6 +7,7 @@ mod config;
 mod confirm_role;
 mod demo;
 mod evaluate;
+mod feeds;
 mod import;
 mod invite;
 mod journal;

@@ -25,6 +25,8 @@ use web::{Settings, Site};
 /// How long requests may go on after the site was told to stop.
 const GRACE: Duration = Duration::from_secs(20);
 
+/// How often it is looked whether the run of a night is to be done.
+const LOOK_EVERY: Duration = Duration::from_secs(30 * 60);
 /// How often the journal is signed. What is altered sooner than that is shown by the head of the
 /// journal alone, which nobody signed yet.
 const SIGN_EVERY: Duration = Duration::from_secs(60);
@@ -154,9 +156,11 @@ pub(crate) async fn site(
         );
     }
     let signing = tokio::spawn(sign(app.clone(), key.clone()));
+    let joining = tokio::spawn(join_nightly(app.clone()));
     let served = Site::new(app.clone(), settings).through(providers);
     serve(served, door).await?;
     signing.abort();
+    joining.abort();
     app::life::stopped(&app).await?;
     app::journal::sign(&app, &key).await?;
     app.db.close().await;
@@ -170,6 +174,22 @@ async fn sign(app: App, key: Key) {
         times.tick().await;
         if let Err(error) = app::journal::sign(&app, &key).await {
             tracing::error!(%error, "the journal could not be signed; it is tried again");
+        }
+    }
+}
+
+/// Looks every night for whom the records of other agencies mean, as long as the site runs. A night that was missed
+/// is made up for at the next look.
+async fn join_nightly(app: App) {
+    let mut times = tokio::time::interval(LOOK_EVERY);
+    loop {
+        times.tick().await;
+        match app::join::run_nightly(&app).await {
+            Ok(Some(count)) => {
+                tracing::info!(count, "looked for whom other agencies' records mean")
+            }
+            Ok(None) => {}
+            Err(error) => tracing::error!(%error, "the run of the night failed; it is tried again"),
         }
     }
 }

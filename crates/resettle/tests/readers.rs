@@ -23,7 +23,8 @@ const CASES: u32 = 256;
 const LARGE: usize = 2_000;
 
 /// Readers that are not public or take more than text, and where each is given anything that there is.
-const BESIDE: [(&str, &str); 22] = [
+const BESIDE: [(&str, &str); 23] = [
+    ("app/src/feed/file.rs read", "beside it, any bytes"),
     ("app/src/import/cells.rs read_noting", "pilot/pool.rs and pilot/reoffending.rs: any bytes"),
     ("app/src/import/cells.rs read_rows", "pilot/pool.rs and pilot/reoffending.rs: any bytes"),
     ("app/src/import/column.rs read", "import/row_tests.rs and pilot/pool.rs: whole files"),

@@ -283,7 +283,7 @@ pub struct Waiter {
 
 /// Lists what waits for somebody to act: offered to their organisation by another, its own without
 /// a named worker, or with one whose account was deactivated, and what their people challenged in
-/// their plans or say of their records. The soonest due first, after some rows. What a data protection
+/// their plans or say of their records, or what other agencies know that may be of them. The soonest due first, after some rows. What a data protection
 /// officer reviews waits on a list of theirs.
 ///
 /// # Errors
@@ -300,14 +300,15 @@ pub async fn waiting(
         "c.subject_id in (select f.subject_id from (select subject_id from clock \
          where waiting_organisation_id = $1 \
          and (owner_organisation_id <> waiting_organisation_id or owner_account_id is null) \
-         and ($4 or subject not in ('handover', 'person', 'concern')) \
+         and ($4 or subject not in ('handover', 'person', 'concern', 'join')) \
          and subject <> 'break_glass' \
          order by due_on, subject_id limit $5) as f \
          union select k.subject_id from account i join clock k on k.owner_account_id = i.id \
          where i.organisation_id = $1 and i.active = $2 and k.waiting_organisation_id = $1 \
-         and ($4 or k.subject not in ('handover', 'person', 'concern')) \
+         and ($4 or k.subject not in ('handover', 'person', 'concern', 'join')) \
          union select subject_id from clock \
-         where owner_account_id = $3 and subject in ('plan', 'concern') and waiting_organisation_id = $1) \
+         where owner_account_id = $3 and subject in ('plan', 'concern', 'join') \
+         and waiting_organisation_id = $1) \
          order by c.due_on, c.subject_id limit $6 offset $7",
         waiter.organisation.0,
         false,

@@ -168,7 +168,7 @@ pub async fn hold(tx: &mut Tx, person: PersonId) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Changes who leads the case, and so who answers a challenge of the plan.
+/// Changes who leads the case, and so who answers a challenge of the plan and decides on joins.
 ///
 /// # Errors
 /// When the database fails.
@@ -187,11 +187,11 @@ pub async fn set_lead(
         lead.account.map(|id| id.0),
         now,
     )?;
-    // Who leads the case answers a challenge of the plan.
+    // Who leads the case answers a challenge of the plan, and decides whether others' records are of the person.
     run!(
         tx,
         "update clock set owner_organisation_id = $2, owner_account_id = $3, \
-         waiting_organisation_id = $2 where person_id = $1 and subject = 'plan'",
+         waiting_organisation_id = $2 where person_id = $1 and subject in ('plan', 'join')",
         person.0,
         lead.organisation.0,
         lead.account.map(|id| id.0),

@@ -244,6 +244,26 @@ pub async fn accounts(conn: &mut Conn, person: PersonId) -> Result<Vec<AccountId
 /// schema: afterwards nothing of them is in any table but the journal.
 const ERASE: &[&str] = &[
     "delete from clock where person_id = $1",
+    // What agencies hold of the person goes with it: first what is joined, then those of whom nothing is left.
+    "delete from source_number where record_id in (select r.id from source_record r \
+     join person_join j on j.source_id = r.source_id where j.person_id = $1 and j.state = 'joined')",
+    "delete from source_record where source_id in \
+     (select source_id from person_join where person_id = $1 and state = 'joined')",
+    "update source set compared_at = null where id in \
+     (select source_id from person_join where person_id = $1 and state = 'joined')",
+    "delete from join_decision where join_id in (select id from person_join where person_id = $1)",
+    "delete from join_decision where account_id in \
+     (select id from account where person_id = $1)",
+    "delete from person_join where person_id = $1",
+    "delete from source_number where record_id in (select r.id from source_record r \
+     join feed f on f.id = r.feed_id join account a on a.id = f.sent_by where a.person_id = $1)",
+    "delete from source_record where feed_id in (select f.id from feed f \
+     join account a on a.id = f.sent_by where a.person_id = $1)",
+    "delete from feed where sent_by in (select id from account where person_id = $1)",
+    "delete from source where compared_at is null \
+     and exists (select 1 from person p where p.id = $1) \
+     and not exists (select 1 from source_record r where r.source_id = source.id) \
+     and not exists (select 1 from person_join j where j.source_id = source.id)",
     "delete from referral_message where referral_id in \
      (select id from referral where person_id = $1)",
     "delete from appointment where person_id = $1",

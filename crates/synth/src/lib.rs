@@ -30,6 +30,7 @@ mod choice;
 mod consent;
 mod course;
 mod custody;
+mod feed;
 mod handover;
 mod history;
 mod identity;
@@ -57,6 +58,7 @@ mod worker;
 mod world;
 mod writer;
 
+pub use feed::{AgencyFeed, FEED_ROWS, FeedRow};
 pub use history::{
     Address, Assessed, Contact, Dated, Entry, Flag, Identifier, LicenceTerm, Message, OtherName,
     PersonHistory, RatedArea, Routed, SentenceDate, SentenceRow, View,

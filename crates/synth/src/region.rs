@@ -68,6 +68,10 @@ impl Region {
         (index < self.world.settings.people()).then(|| self.make(index))
     }
 
+    pub(crate) const fn world(&self) -> &World {
+        &self.world
+    }
+
     fn make(&self, index: u32) -> PersonHistory {
         write(&self.world, &Course::new(&self.world, index))
     }

@@ -27,6 +27,8 @@ pub(crate) enum Lane {
     Paper = 4,
     /// A sharing agreement, by its place in the list.
     Agreement = 5,
+    /// What another agency knows of a person, by organisation and number.
+    Feed = 6,
 }
 
 /// Draws for one thing.

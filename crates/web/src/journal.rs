@@ -113,6 +113,9 @@ fn said_to_sharing(event: &Event, language: Language) -> Vec<(&'static str, Stri
         Event::GivenToJusticeDataLab { organisation, agreement } => {
             vec![("organisation", organisation.clone()), ("agreement", agreement.clone())]
         }
+        Event::JoinMoved { agency, act, .. } => {
+            vec![("agency", agency.clone()), ("act", language.text(act.key(), &[]))]
+        }
         Event::GlassReviewed { organisation, verdict } => vec![
             ("organisation", organisation.clone()),
             ("verdict", language.text(verdict.key(), &[])),

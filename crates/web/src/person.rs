@@ -23,9 +23,10 @@ use crate::my_people::ClockRow;
 use crate::problem::Problem;
 use crate::referral::Row;
 use crate::visit::SignedIn;
+use app::join::HeldElsewhere;
 use axum::extract::Path;
 use axum::response::Response;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{IdentifierKind, PersonId, Sex};
 use picture::Picture;
 use policy::Relation;
@@ -98,6 +99,26 @@ struct Page {
     /// What it sees of the record.
     shared: Vec<SectionRow>,
     may_break_glass: bool,
+    /// What other agencies hold of the person.
+    elsewhere: Vec<ElsewhereRow>,
+}
+
+/// What another agency holds of the person.
+#[derive(Serialize)]
+struct ElsewhereRow {
+    join: String,
+    agency: String,
+    own_number: String,
+    name: String,
+    date_of_birth: Option<NaiveDate>,
+    received_at: DateTime<Utc>,
+}
+
+impl From<HeldElsewhere> for ElsewhereRow {
+    fn from(held: HeldElsewhere) -> Self {
+        let HeldElsewhere { join, agency, own_number, name, date_of_birth, received_at } = held;
+        Self { join: join.to_string(), agency, own_number, name, date_of_birth, received_at }
+    }
 }
 
 /// A step that this organisation owns.
@@ -132,6 +153,7 @@ pub(crate) async fn show(page: SignedIn, Path(id): Path<PersonId>) -> Result<Res
         not_shared,
         may_break_glass: !view.shared.is_empty() && app::break_glass::may_begin(&page.ctx),
         shared: view.shared.into_iter().map(SectionRow::from).collect(),
+        elsewhere: view.elsewhere.into_iter().map(ElsewhereRow::from).collect(),
     };
     page.render("person/show.html", content)
 }

@@ -4,11 +4,11 @@
 use crate::state::Site;
 use crate::{
     account, agreement, appointment, assessment, asset, board, break_glass, claim, concern,
-    consent, csp_report, custody, evidence, export, first_sign_in, goal, handover, import,
-    invitation, journal, layers, matrix, my_needs, my_people, my_plan, need, outcome, own_account,
-    person, pilot, plan, problem, rate_limit, read_alert, record_use, recovery, referral,
-    referral_new, release, retention, role_request, screening, service, service_edit, sign_in,
-    single_sign_on, start, step, step_up, worker,
+    consent, csp_report, custody, evidence, export, feed, first_sign_in, goal, handover, import,
+    invitation, join, journal, layers, matrix, my_needs, my_people, my_plan, need, outcome,
+    own_account, person, pilot, plan, problem, rate_limit, read_alert, record_use, recovery,
+    referral, referral_new, release, retention, role_request, screening, service, service_edit,
+    sign_in, single_sign_on, start, step, step_up, worker,
 };
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::handler::Handler;
@@ -407,6 +407,15 @@ pub fn table() -> Vec<Route> {
         change("/pilots/{id}/decision", A::DecidePilots, "pilot_decided", pilot::plan::decide),
         read("/pilots/{id}/publish", A::DecidePilots, "figures_read", evidence::show_publish),
         change("/pilots/{id}/publish", A::DecidePilots, "evidence_published", evidence::publish),
+
+        read("/feeds", A::SendFeeds, "figures_read", feed::list),
+        read(feed::PATH, A::SendFeeds, "figures_read", feed::blank).fresh(),
+        upload(feed::PATH, A::SendFeeds, "feed_sent", feed::send).fresh(),
+        read("/feeds/{id}", A::SendFeeds, "people_listed", feed::show),
+        read("/joins", A::ListJoins, "people_listed", join::list),
+        read("/joins/quality", A::ViewJoinQuality, "figures_read", join::quality),
+        read("/joins/{id}", A::DecideJoin, "person_read", join::show),
+        change("/joins/{id}", A::DecideJoin, "join_moved", join::decide),
 
         read("/board", A::ViewBoard, "figures_read", board::show),
         read("/board/{measure}", A::ViewBoard, "figures_read", board::open),

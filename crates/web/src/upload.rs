@@ -2,10 +2,10 @@
 //! request ends.
 
 use crate::form::Form;
-use crate::import;
 use crate::pilot::{pool, reoffending};
 use crate::problem::Problem;
 use crate::routes::path_of;
+use crate::{feed, import};
 use app::import::Mistakes;
 use app::{Error, FieldErrors};
 use axum::extract::Multipart;
@@ -24,7 +24,7 @@ const FIELD_BYTES: usize = 1024;
 
 /// Returns whether a form with a file is sent to a path.
 pub(crate) fn is_sent_to(path: &str) -> bool {
-    path_of([import::PATH, pool::PATH, reoffending::PATH], path).is_some()
+    path_of([import::PATH, feed::PATH, pool::PATH, reoffending::PATH], path).is_some()
 }
 
 /// What was sent.

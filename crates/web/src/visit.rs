@@ -297,6 +297,7 @@ pub(crate) fn path_to(subject: Subject, id: Uuid, person: PersonId) -> String {
         Subject::Need | Subject::Step | Subject::Plan => format!("/people/{person}/plan"),
         Subject::Concern => format!("/people/{person}/concerns/{id}"),
         Subject::BreakGlass => format!("/break-glass/{id}"),
+        Subject::Join => format!("/joins/{id}"),
         Subject::Appointment => format!("/people/{person}/appointments"),
         Subject::Outcome => format!("/people/{person}/outcomes"),
         Subject::Person => format!("/people/{person}/worker"),
@@ -320,6 +321,8 @@ fn navigation(role: Role) -> Vec<Value> {
             ("/handovers", "navigation-handovers"),
             ("/services", "navigation-services"),
             ("/screenings/late", "navigation-screenings"),
+            ("/joins", "navigation-joins"),
+            ("/feeds", "navigation-feeds"),
             ("/pilots", "navigation-pilots"),
         ],
         Role::ServiceWorker => &[
@@ -327,8 +330,11 @@ fn navigation(role: Role) -> Vec<Value> {
             ("/my-people", "navigation-my-people"),
             ("/people", "navigation-people"),
             ("/services", "navigation-services"),
+            ("/feeds", "navigation-feeds"),
         ],
-        Role::Evaluator => &[("/pilots", "navigation-pilots")],
+        Role::Evaluator => {
+            &[("/pilots", "navigation-pilots"), ("/joins/quality", "navigation-join-quality")]
+        }
         Role::BoardMember => &[("/board", "navigation-board"), ("/pilots", "navigation-pilots")],
         Role::Administrator => &[
             ("/accounts", "navigation-accounts"),
@@ -337,6 +343,7 @@ fn navigation(role: Role) -> Vec<Value> {
             ("/agreements", "navigation-agreements"),
             ("/read-alerts", "navigation-read-alerts"),
             ("/retention", "navigation-retention"),
+            ("/joins/quality", "navigation-join-quality"),
         ],
         Role::DataProtectionOfficer => &[
             ("/agreements", "navigation-agreements"),
@@ -345,6 +352,7 @@ fn navigation(role: Role) -> Vec<Value> {
             ("/role-requests", "navigation-role-requests"),
             ("/who-sees-what", "navigation-who-sees-what"),
             ("/break-glass", "navigation-break-glass"),
+            ("/joins/quality", "navigation-join-quality"),
         ],
         Role::Person => &[
             ("/my-plan", "navigation-my-plan"),

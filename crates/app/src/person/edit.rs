@@ -112,6 +112,7 @@ pub async fn add(
         }
         receive(ctx, &mut tx, (id, lead), reception).await?;
     }
+    crate::join::person_added(ctx, &mut tx, id).await?;
     Ok(tx.commit().await?)
 }
 

@@ -107,7 +107,7 @@ impl Disclosures {
 
 /// Returns the group that a number belongs to.
 #[must_use]
-pub(super) const fn group_of(number: IdentifierKind) -> FieldGroup {
+pub(crate) const fn group_of(number: IdentifierKind) -> FieldGroup {
     match number {
         IdentifierKind::PrisonNumber | IdentifierKind::Crn => FieldGroup::Identifiers,
         IdentifierKind::PncId | IdentifierKind::CroNumber => FieldGroup::PoliceNumbers,

@@ -8,7 +8,6 @@
 use crate::import::cells::{self, Cells, Most};
 use crate::import::column::Known;
 use crate::import::{Mistake, Mistakes};
-use crate::sign_in::hexadecimal;
 use crate::{Ctx, Error};
 use chrono::NaiveDate;
 use domain::life_cycle::IllegalMove;
@@ -18,10 +17,9 @@ use domain::{
     coded_enum, date_of_birth, parse_iso_or_uk,
 };
 use policy::Action;
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{Read, Seek};
 use store::Conn;
 use store::pilot::{self, Eligible, Numbered};
 use uuid::Uuid;
@@ -247,7 +245,7 @@ pub async fn add_reoffending(
     if linked.is_empty() {
         return Err(Error::field("file", Invalid::new("reoffending-nobody")));
     }
-    let hash = hash_of(file).map_err(|_| Error::Internal("an upload could not be read again"))?;
+    let hash = crate::upload::hash_of(file)?;
     let mut tx = ctx.begin().await?;
     let before = pilot::reoffending_files(&mut tx, id).await?;
     let number = before.first().map_or(0, |latest| latest.number);
@@ -283,18 +281,6 @@ pub async fn add_reoffending(
     ctx.journal(&mut tx, event, None, Some(id.0));
     tx.commit().await?;
     Ok(Ok(()))
-}
-
-/// Returns the hash of a file as it was sent: SHA-256, in hexadecimal.
-fn hash_of(file: &mut File) -> std::io::Result<String> {
-    let (mut hash, mut part) = (Sha256::new(), vec![0; 64 * 1024]);
-    file.seek(SeekFrom::Start(0))?;
-    loop {
-        match file.read(&mut part)? {
-            0 => return Ok(hexadecimal(&hash.finalize())),
-            read => hash.update(&part[..read]),
-        }
-    }
 }
 
 /// Returns whether a plan is fixed and compares with anybody: until then nobody sees an outcome, and without a

@@ -243,6 +243,29 @@ sections! {
         words: Words, field_groups: Json, at: At, ends_at: At, began_on: Day,
         verdict: Code "break-glass-verdict", review: Words, reviewer: Worker, reviewed_at: At,
     }
+    Joins("joins") in Sharing of "person_join" =
+        "select j.id, o.name as organisation, j.state, j.held, j.millibits, j.takes_two, \
+         j.changed_at, case when j.state = 'joined' then s.own_number end as own_number, \
+         r.given_name, r.family_name, r.date_of_birth, r.sex, r.postcode, r.address, r.received_at \
+         from person_join j join source s on s.id = j.source_id \
+         join organisation o on o.id = s.organisation_id \
+         left join source_record r on r.source_id = s.id and r.superseded_at is null \
+         and j.state = 'joined' where j.person_id = $1 order by j.id limit $2 offset $3" {
+        id: Id, organisation: Plain, state: Code "join-state", held: Code "join-held",
+        millibits: Number, takes_two: Yes, changed_at: At, own_number: Plain, given_name: Plain,
+        family_name: Plain, date_of_birth: Day, sex: Code "sex", postcode: Plain, address: Plain,
+        received_at: At,
+    }
+    JoinDecisions("join_decisions") in Sharing of "join_decision" =
+        "select d.join_id, d.number, d.act, d.to_state, d.on_date, d.at, d.account_id as worker, \
+         o.name as organisation, d.reason, d.words from join_decision d \
+         join person_join j on j.id = d.join_id \
+         left join organisation o on o.id = d.organisation_id \
+         where j.person_id = $1 order by d.join_id, d.number limit $2 offset $3" {
+        join_id: Id, number: Number, act: Code "join-act", to_state: Code "join-state",
+        on_date: Day, at: At, worker: Worker, organisation: Plain, reason: Code "join-reason",
+        words: Words,
+    }
     Clocks("clocks") in Use of "clock" =
         "select c.subject_id, c.subject, o.name as organisation, c.owner_account_id as worker, \
          w.name as waiting_on, c.due, c.due_on from clock c \

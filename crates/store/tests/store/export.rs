@@ -93,6 +93,7 @@ fn holds(column: &str, kind: &str) -> Holds {
         "plan",
         "document",
         "counted",
+        "as_sent",
     ];
     match kind {
         "uuid" => Holds::Id,
@@ -132,6 +133,8 @@ fn id_of(table: &str, column: &str) -> Uuid {
         "person_id" => "person",
         _ if column.contains("account") || column.ends_with("_by") => "account",
         "file_id" => "reoffending_file",
+        "join_id" => "person_join",
+        "record_id" => "source_record",
         _ if column.contains("organisation") || column == "provider_id" => "organisation",
         other => other.strip_suffix("_id").unwrap_or(other),
     };
@@ -234,7 +237,7 @@ both! {
     async fn every_text_that_is_written_comes_out(db: Db) {
         let columns = columns(&db).await;
         let mut tables: BTreeSet<&str> = Section::ALL.iter().map(|section| section.table()).collect();
-        tables.extend(["organisation", "reoffending_file", "service"]);
+        tables.extend(["organisation", "reoffending_file", "service", "source"]);
         fill(&db, &columns, &tables).await;
         let person = cleared(PersonId(id_in("person")));
         let mut conn = db.read().await.unwrap();

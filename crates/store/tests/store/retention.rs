@@ -13,10 +13,12 @@ use store::{Db, backup, retention};
 use uuid::Uuid;
 
 /// Tables about a person that have no `person_id`: they belong to something that has.
-const THROUGH_ANOTHER: [&str; 15] = [
+const THROUGH_ANOTHER: [&str; 19] = [
     "break_glass_try",
     "evidence_publication",
+    "feed",
     "goal",
+    "join_decision",
     "pilot_decision",
     "pilot_plan",
     "pilot_pool",
@@ -28,6 +30,8 @@ const THROUGH_ANOTHER: [&str; 15] = [
     "rules_confirmation",
     "session",
     "single_sign_on",
+    "source_number",
+    "source_record",
     "submission",
 ];
 

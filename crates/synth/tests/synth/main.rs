@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test crate: its checks fail by panicking")]
 
+mod feed;
 mod life_cycles;
 mod proportions;
 mod repeat;

@@ -69,12 +69,24 @@ export-section-outcomes = Canlyniadau
 export-section-consents = Cydsyniadau
 export-section-concerns = Beth ddywedoch chi am eich cofnod
 export-section-break-glasses = Pan agorwyd eich cofnod mewn argyfwng
+export-section-joins = Yr hyn sydd gan asiantaethau eraill a all fod amdanoch chi
+export-section-join-decisions = Beth a benderfynwyd am hynny
 export-section-clocks = Beth sydd i’w wneud, ac erbyn pryd
 export-section-uses = Pwy a ddefnyddiodd eich cofnod
 export-section-happened = Beth ddigwyddodd
 
 # Meysydd.
 export-field-achieved = I ba raddau y’i cyrhaeddwyd
+export-field-act = Beth a wnaed
+export-field-address = Cyfeiriad
+export-field-changed-at = Newidiwyd ddiwethaf
+export-field-held = Pam y mae rhywun yn edrych arno
+export-field-millibits = Pa mor debygol, mewn milfedau o did
+export-field-number = Rhif
+export-field-own-number = Rhif yr asiantaeth ei hun
+export-field-received-at = Derbyniwyd
+export-field-takes-two = A oes rhaid i ddau berson gadarnhau
+export-field-to-state = Sut yr oedd ar ôl hynny
 export-field-active = Ar waith
 export-field-awake-at = Defnyddiwyd neu agorwyd ddiwethaf
 export-field-pass-until = Mae’r cod yn agor tan

@@ -58,6 +58,7 @@ subject-plan = Cynllun
 subject-referral = Atgyfeiriad
 subject-handover = Trosglwyddiad
 subject-appointment = Apwyntiad
+subject-join = Cysylltiad
 subject-outcome = Canlyniad
 
 # What is due.
@@ -79,6 +80,8 @@ due-start-service = Dechrau’r gwasanaeth
 due-deliver-service = Darparu’r gwasanaeth ac adrodd
 due-conclude-referral = Darllen yr adroddiad a chau’r atgyfeiriad
 due-confirm-role = Cadarnhau neu wrthod y rôl
+due-decide-join = Penderfynu a yw cofnod asiantaeth arall am y person
+due-confirm-join = Cadarnhau fel yr ail berson fod cofnod asiantaeth arall am y person
 due-accept-handover = Derbyn y trosglwyddiad
 due-meet-handover = Cynnal y cyfarfod trosglwyddo
 due-complete-handover = Cwblhau’r gwaith drwy’r giât

@@ -69,12 +69,24 @@ export-section-outcomes = Outcomes
 export-section-consents = Consents
 export-section-concerns = What you said of your record
 export-section-break-glasses = When your record was opened in an emergency
+export-section-joins = What other agencies hold that may be of you
+export-section-join-decisions = What was decided about that
 export-section-clocks = What has to be done, and by when
 export-section-uses = Who used your record
 export-section-happened = What happened
 
 # Fields.
 export-field-achieved = How far it was reached
+export-field-act = What was done
+export-field-address = Address
+export-field-changed-at = Last changed
+export-field-held = Why somebody looks at it
+export-field-millibits = How likely, in thousandths of a bit
+export-field-number = Number
+export-field-own-number = The agency’s own number
+export-field-received-at = Received
+export-field-takes-two = Whether two people have to confirm
+export-field-to-state = How it stood after that
 export-field-active = In use
 export-field-awake-at = Last used or opened
 export-field-pass-until = Code opens until

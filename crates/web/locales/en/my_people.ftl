@@ -55,6 +55,7 @@ subject-plan = Plan
 subject-referral = Referral
 subject-handover = Handover
 subject-appointment = Appointment
+subject-join = Join
 subject-outcome = Outcome
 
 # What is due.
@@ -76,6 +77,8 @@ due-start-service = Start the service
 due-deliver-service = Deliver the service and report
 due-conclude-referral = Read the report and close the referral
 due-confirm-role = Confirm or refuse the role
+due-decide-join = Decide whether another agency’s record is of the person
+due-confirm-join = Confirm as the second person that another agency’s record is of the person
 due-accept-handover = Accept the handover
 due-meet-handover = Hold the handover meeting
 due-complete-handover = Complete the work through the gate

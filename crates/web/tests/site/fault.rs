@@ -28,6 +28,10 @@ const LEFT: &[(&str, &str)] = &[
         "a thousand rows to a transaction by intention, and the same list can be sent again",
     ),
     (
+        "/feeds/new",
+        "a hundred rows to a transaction by intention, and the same file can be sent again",
+    ),
+    (
         "/pilots/{id}/results/stop",
         "what it stops is in no database; on record is that somebody did",
     ),
@@ -49,6 +53,7 @@ const TESTS: &[fn()] = &[
     crate::first_sign_in::a_code_and_a_date_of_birth_lead_to_an_account,
     crate::handover::it_stays_with_the_giver_until_the_taker_accepts,
     crate::invitation::an_invitation_leads_to_an_account,
+    crate::join::what_is_likely_waits_for_the_lead_and_every_decision_can_be_taken_back,
     crate::justice_data_lab::a_file_of_sixty_is_made_and_everybody_in_it_is_journalled,
     crate::own_account::a_password_is_changed_by_who_knows_the_old_one,
     crate::own_account::a_second_factor_is_changed_once_its_code_is_shown,

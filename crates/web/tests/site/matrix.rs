@@ -74,6 +74,8 @@ fn noun(route: &str) -> Option<Noun> {
         "break-glass" => Noun::BreakGlass,
         "pilots" => Noun::Pilot,
         "read-alerts" => Noun::ReadAlert,
+        "feeds" => Noun::Feed,
+        "joins" => Noun::Join,
         other => panic!("a thing that this test does not know: {other}"),
     })
 }
@@ -178,7 +180,8 @@ const fn relation_to_nothing(role: Role, action: Action) -> Relation {
         | Action::EditAgreements
         | Action::AnswerReadAlerts
         | Action::ViewRetention
-        | Action::KeepHolds => Relation::Own,
+        | Action::KeepHolds
+        | Action::SendFeeds => Relation::Own,
         _ => Relation::None,
     }
 }
@@ -195,9 +198,12 @@ fn relation(place: &Place, role: Role, ask: &Ask<'_>) -> Relation {
     let leads = case.lead == place.id;
     let leads_as = leads && !matches!(role, Role::ServiceWorker | Role::Person);
     match thing.noun {
-        Noun::Service | Noun::Account | Noun::Agreement | Noun::ReadAlert | Noun::RoleRequest => {
-            to_own(thing, place)
-        }
+        Noun::Service
+        | Noun::Account
+        | Noun::Agreement
+        | Noun::ReadAlert
+        | Noun::RoleRequest
+        | Noun::Feed => to_own(thing, place),
         Noun::Pilot => to_pilot(thing, place, ask.action),
         Noun::BreakGlass if breaks(role, held(Relation::Breaker)) => Relation::Breaker,
         Noun::Step => match ask.action {
@@ -379,6 +385,7 @@ fn fault(asker: &Asker<'_>, ask: &Ask<'_>, may: bool, answer: &Answer) -> String
             | Action::AnswerReadAlerts
             | Action::ConfirmRoles
             | Action::ConfirmRules
+            | Action::SendFeeds
     );
     let hidden = by == Relation::None && !told_first;
     let expected = if hidden { StatusCode::NOT_FOUND } else { StatusCode::FORBIDDEN };

@@ -6,12 +6,13 @@ use chrono::{Days, TimeDelta};
 use domain::{
     AccountId, Actor, AddressKind, Agreement, AgreementId, Appointment, AppointmentId, Attendance,
     BreakGlass, BreakGlassId, BreakGlassReason, Comparison, ContactKind, Eligibility, Episode,
-    EpisodeId, EpisodeKind, EpisodeReason, FieldGroup, Goal, GoalId, Handover, HandoverId,
-    HandoverKind, HandoverState, Measure, MeetingKind, Need, NeedId, OrganisationId,
-    OrganisationKind, Outcome, OutcomeId, Owner, PersonId, Pilot, PilotId, PilotPlan, Plan, PlanId,
-    PlanOfPilot, PlanStatus, ReadAlert, ReadAlertId, ReadAlertKind, Referral, ReferralId,
-    ReferralState, Release, ReleaseId, ReleaseRoute, ReleaseStatus, RiskFlag, Role, RoleRequest,
-    RoleRequestId, Screening, ScreeningId, Service, ServiceId, Step, StepId, StepState,
+    EpisodeId, EpisodeKind, EpisodeReason, Feed, FeedId, FieldGroup, Goal, GoalId, Handover,
+    HandoverId, HandoverKind, HandoverState, Held, Join, JoinId, Measure, MeetingKind, Need,
+    NeedId, OrganisationId, OrganisationKind, Outcome, OutcomeId, Owner, PersonId, Pilot, PilotId,
+    PilotPlan, Plan, PlanId, PlanOfPilot, PlanStatus, ReadAlert, ReadAlertId, ReadAlertKind,
+    Referral, ReferralId, ReferralState, Release, ReleaseId, ReleaseRoute, ReleaseStatus, RiskFlag,
+    Role, RoleRequest, RoleRequestId, Screening, ScreeningId, Service, ServiceId, SourceId,
+    SourceRecord, SourceRecordId, Step, StepId, StepState,
 };
 use policy::Relation;
 use store::Tx;
@@ -60,6 +61,8 @@ pub(crate) enum Noun {
     BreakGlass,
     Pilot,
     ReadAlert,
+    Feed,
+    Join,
 }
 
 /// A thing that is there, and who stands to it by itself.
@@ -246,6 +249,8 @@ async fn case(
     things.push(emergency(tx, person, parties.breaker).await);
     things.push(pilot(tx, service, parties.providers[0].organisation).await);
     things.push(read_alert(tx, lead).await);
+    let agency = parties.providers[0];
+    things.extend(fed(tx, (agency.organisation, agency.account.unwrap()), person).await);
     things.push(role_request(tx, name, parties.providers[0].organisation).await);
     things.push(unsigned(tx, lead.organisation, parties.providers[0].organisation).await);
     let holder = parties.providers[0].organisation;
@@ -488,6 +493,60 @@ async fn pilot(tx: &mut Tx, service: ServiceId, provider: OrganisationId) -> Thi
 }
 
 /// An alert that the lead's worker read many records.
+/// A file of another organisation with one record, which waits to be decided whether it is of the person.
+async fn fed(
+    tx: &mut Tx,
+    (agency, sender): (OrganisationId, AccountId),
+    person: PersonId,
+) -> [Thing; 2] {
+    let name = |text: &str| domain::Name::parse(text).unwrap();
+    let record = SourceRecord {
+        own_number: "HB 1".to_owned(),
+        given_name: name("Sian"),
+        family_name: name("Oneill"),
+        date_of_birth: None,
+        sex: None,
+        postcode: None,
+        address: None,
+        numbers: Vec::new(),
+        risk_marker: false,
+    };
+    let feed = Feed {
+        id: FeedId(Uuid::now_v7()),
+        organisation: agency,
+        number: 1,
+        title: "Register".to_owned(),
+        hash: "0".to_owned(),
+        rows: 1,
+        refused: 0,
+        at: now(),
+    };
+    store::feed::add(tx, &feed, sender).await.unwrap();
+    let source = SourceId(Uuid::now_v7());
+    store::feed::add_source(tx, source, (agency, "HB 1"), now()).await.unwrap();
+    let came = store::feed::Came {
+        id: SourceRecordId(Uuid::now_v7()),
+        feed: feed.id,
+        line: 2,
+        hash: "0".to_owned(),
+        as_sent: store::feed::AsSent::new(),
+        at: now(),
+    };
+    store::feed::add_record(tx, source, &record, &came).await.unwrap();
+    // Who owns it is read from the person.
+    let about = (source, person, Owner::organisation(agency));
+    let begun =
+        Join::begin(JoinId(Uuid::now_v7()), about, Some(Held::Weight), (now(), World::today()));
+    let id = begun.id;
+    let kept = store::join::Kept { join: begun, bits: 9.0, held: Some(Held::Weight) };
+    let calendar = domain::BankHolidays::built_in();
+    store::join::save(tx, &kept, &calendar).await.unwrap();
+    // The clock is of who leads the case, as it is when the record is looked up.
+    let kept = store::join::find(tx, id).await.unwrap().unwrap();
+    store::join::save(tx, &kept, &calendar).await.unwrap();
+    [thing(Noun::Feed, feed.id.0, &[(agency, Relation::Own)]), thing(Noun::Join, id.0, &[])]
+}
+
 async fn read_alert(tx: &mut Tx, reader: Owner) -> Thing {
     let alert = ReadAlert {
         id: ReadAlertId(Uuid::now_v7()),

@@ -141,7 +141,7 @@ fn lists_and_fields_are_in_the_language_of_the_page() {
 }
 
 /// What asks for a second factor that was given lately: each line was thought about.
-const FRESH: [&str; 37] = [
+const FRESH: [&str; 39] = [
     "GET /account/password",
     "POST /account/password",
     "GET /account/second-factor",
@@ -179,6 +179,8 @@ const FRESH: [&str; 37] = [
     "GET /pilots/{id}/cohort",
     "GET /pilots/{id}/justice-data-lab",
     "POST /pilots/{id}/justice-data-lab",
+    "GET /feeds/new",
+    "POST /feeds/new",
 ];
 
 #[test]

@@ -1,0 +1,288 @@
+//! Looking for whom a record means: when it comes, every night for those of whom nobody is joined, and when a
+//! person is added. A run that is stopped is simply run again: what was found before is found again.
+
+use super::weigh::{Weighed, weigh};
+use crate::person::group_of;
+use crate::{App, Ctx, Error, journal};
+use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
+use domain::join::{AHEAD_BY, BREAKS_AT, JOINS_AT, PROPOSES_AT};
+use domain::{
+    BankHolidays, Event, FieldGroups, Held, Join, JoinState, OrganisationId, PersonId, SourceId,
+    SourceRecord,
+};
+use store::candidate::{self, Asked, Candidate};
+use store::feed::{self, Current};
+use store::join::{self, Kept};
+use store::journal::Entry;
+use store::{Conn, Tx, setting};
+use uuid::Uuid;
+
+/// People who are proposed for one record at most: more of them are nobody's likeness.
+const MOST_PROPOSED: usize = 5;
+/// Sources of one transaction at night: few enough that somebody else's change never waits long.
+const BATCH: i64 = 50;
+/// The hour from which the run of a night may begin, by the clocks of England and Wales.
+const NIGHT_BEGINS: u32 = 2;
+/// The setting that holds the day on which the last whole run was.
+const LAST_RUN: &str = "joins_run_on";
+
+/// Who looks: a worker who sent a file or added a person, or the program by itself at night.
+pub(crate) struct Hand {
+    now: DateTime<Utc>,
+    today: NaiveDate,
+    request: Uuid,
+    calendar: BankHolidays,
+    worker: Option<Ctx>,
+}
+
+impl Hand {
+    /// Returns a worker's.
+    pub(crate) fn of(ctx: &Ctx) -> Self {
+        let calendar = BankHolidays::built_in();
+        let (now, today, request) = (ctx.now, ctx.today(), ctx.request);
+        Self { now, today, request, calendar, worker: Some(ctx.clone()) }
+    }
+
+    /// Returns the program's own.
+    fn own(app: &App) -> Self {
+        let now = app.now();
+        Self {
+            now,
+            today: crate::local_time(now).date(),
+            request: Uuid::now_v7(),
+            calendar: BankHolidays::built_in(),
+            worker: None,
+        }
+    }
+
+    async fn keep(&self, tx: &mut Tx, kept: &Kept, agency: &str) -> Result<(), Error> {
+        join::save(tx, kept, &self.calendar).await?;
+        let Some(last) = kept.join.decisions.last() else { return Ok(()) };
+        let event = Event::JoinMoved { agency: agency.to_owned(), act: last.act, to: last.to };
+        let (person, id) = (Some(kept.join.person), Some(kept.join.id.0));
+        match &self.worker {
+            Some(ctx) => ctx.journal(tx, event, person, id),
+            None => {
+                let entry = journal::entry(self.now, self.request, event);
+                store::journal::write(tx, Entry { person, subject: id, ..entry });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Looks for whom a source means, with what its agency says of them now.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn look_up(hand: &Hand, tx: &mut Tx, source: SourceId) -> Result<(), Error> {
+    feed::hold(tx, source).await?;
+    let Some(current) = feed::current(tx, source).await? else { return Ok(()) };
+    let agreed = candidate::agreed_with(tx, current.organisation, hand.today).await?;
+    let known = join::of_source(tx, source).await?;
+    if let Some(joined) = known.iter().find(|one| one.join.state() == JoinState::Joined) {
+        return doubt(hand, tx, (&current, &agreed), joined).await;
+    }
+    let compared_at = (!agreed.is_empty()).then_some(hand.now);
+    feed::compared(tx, source, compared_at).await?;
+    let waiting = weigh_waiting(hand, tx, (&current, &agreed), &known).await?;
+    let mut likely = Vec::new();
+    for person in found(hand, tx, (&current, &agreed)).await? {
+        if known.iter().any(|one| one.join.person == person) {
+            continue;
+        }
+        if let Some((candidate, weighed)) = compare(tx, &current, &agreed, person).await? {
+            likely.push((candidate, weighed));
+        }
+    }
+    likely.retain(|(_, weighed)| weighed.bits >= PROPOSES_AT);
+    likely.sort_by(|(one, a), (other, b)| {
+        b.bits.total_cmp(&a.bits).then_with(|| one.person.cmp(&other.person))
+    });
+    likely.truncate(MOST_PROPOSED);
+    propose(hand, tx, &current, (&likely, waiting)).await
+}
+
+/// Begins the joins of those who are likely. Where the weight alone joins the first, nobody is asked of the others.
+async fn propose(
+    hand: &Hand,
+    tx: &mut Tx,
+    current: &Current,
+    (likely, waiting): (&[(Candidate, Weighed)], Option<f64>),
+) -> Result<(), Error> {
+    for (place, (candidate, weighed)) in likely.iter().enumerate() {
+        let others = likely.iter().enumerate().filter(|(other, _)| *other != place);
+        let next = others.map(|(_, (_, other))| other.bits).chain(waiting).reduce(f64::max);
+        let mut held = held(&current.record, weighed, next);
+        let agency = (current.organisation, current.source);
+        if held.is_none() && join::has_another(tx, agency, candidate.person).await? {
+            held = Some(Held::Another);
+        }
+        let about = (current.source, candidate.person, candidate.lead);
+        let begun = Join::begin(Uuid::now_v7().into(), about, held, (hand.now, hand.today));
+        let kept = Kept { join: begun, bits: weighed.bits, held };
+        hand.keep(tx, &kept, &current.agency).await?;
+        if held.is_none() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Returns what stands against joining by the weight alone. `next` is what the next candidate weighs.
+fn held(record: &SourceRecord, weighed: &Weighed, next: Option<f64>) -> Option<Held> {
+    match () {
+        () if record.risk_marker => Some(Held::RiskMarker),
+        () if weighed.twins => Some(Held::Twins),
+        () if weighed.bits < JOINS_AT => Some(Held::Weight),
+        () if weighed.by_number_alone() => Some(Held::NumberAlone),
+        () if next.is_some_and(|next| weighed.bits - next < AHEAD_BY) => Some(Held::Near),
+        () => None,
+    }
+}
+
+/// Who may be compared, by the organisation that leads their case, and which groups an agreement covers.
+type Agreed = [(OrganisationId, FieldGroups)];
+
+/// Weighs what waits anew, and returns the heaviest of it. Nobody's decision is changed.
+async fn weigh_waiting(
+    hand: &Hand,
+    tx: &mut Tx,
+    (current, agreed): (&Current, &Agreed),
+    known: &[Kept],
+) -> Result<Option<f64>, Error> {
+    let mut heaviest: Option<f64> = None;
+    for kept in known.iter().filter(|one| one.join.state().is_open()) {
+        let Some((_, weighed)) = compare(tx, current, agreed, kept.join.person).await? else {
+            continue;
+        };
+        let bits = weighed.bits;
+        heaviest = Some(heaviest.map_or(bits, |other| other.max(bits)));
+        let mut join = kept.join.clone();
+        join.takes_two |= current.record.risk_marker;
+        let held = if current.record.risk_marker { Some(Held::RiskMarker) } else { kept.held };
+        join::save(tx, &Kept { join, bits, held }, &hand.calendar).await?;
+    }
+    Ok(heaviest)
+}
+
+/// Doubts what the weight alone joined, where the record says something else now or carries a risk marker.
+async fn doubt(
+    hand: &Hand,
+    tx: &mut Tx,
+    (current, agreed): (&Current, &Agreed),
+    joined: &Kept,
+) -> Result<(), Error> {
+    if !joined.join.is_automatic() {
+        return Ok(());
+    }
+    let Some((_, weighed)) = compare(tx, current, agreed, joined.join.person).await? else {
+        return Ok(());
+    };
+    let risk = current.record.risk_marker;
+    if weighed.bits >= BREAKS_AT && !risk {
+        return Ok(());
+    }
+    let join = joined.join.clone().doubt(risk, (hand.now, hand.today))?;
+    let held = Some(if risk { Held::RiskMarker } else { Held::Weight });
+    hand.keep(tx, &Kept { join, bits: weighed.bits, held }, &current.agency).await
+}
+
+/// Finds who may be meant, by those numbers alone that some agreement covers.
+async fn found(
+    hand: &Hand,
+    conn: &mut Conn,
+    (current, agreed): (&Current, &Agreed),
+) -> Result<Vec<PersonId>, Error> {
+    if agreed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut record = current.record.clone();
+    let covered = |kind| agreed.iter().any(|(_, groups)| groups.contains(group_of(kind)));
+    record.numbers.retain(|(kind, _)| covered(*kind));
+    let asked = Asked { agency: current.organisation, record: &record, today: hand.today };
+    Ok(candidate::people(conn, asked).await?.into_iter().collect())
+}
+
+/// Weighs a record against a person, by what the agreement with who leads their case covers; none where there is
+/// no agreement any more.
+async fn compare(
+    conn: &mut Conn,
+    current: &Current,
+    agreed: &Agreed,
+    person: PersonId,
+) -> Result<Option<(Candidate, Weighed)>, Error> {
+    let Some(candidate) = candidate::load(conn, person).await? else { return Ok(None) };
+    let lead = candidate.lead.organisation;
+    let Some((_, groups)) = agreed.iter().find(|(one, _)| *one == lead) else { return Ok(None) };
+    let weighed = weigh(&covered(&current.record, *groups), &candidate);
+    Ok(Some((candidate, weighed)))
+}
+
+/// Returns a record with those numbers alone that an agreement covers.
+pub(super) fn covered(record: &SourceRecord, groups: FieldGroups) -> SourceRecord {
+    let mut record = record.clone();
+    record.numbers.retain(|(kind, _)| groups.contains(group_of(*kind)));
+    record
+}
+
+/// Looks for those who may mean a person who is new here.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn person_added(ctx: &Ctx, tx: &mut Tx, person: PersonId) -> Result<(), Error> {
+    let Some(candidate) = candidate::load(tx, person).await? else { return Ok(()) };
+    let sources = candidate::sources(tx, &candidate).await?;
+    if sources.is_empty() {
+        return Ok(());
+    }
+    let hand = Hand::of(ctx);
+    for source in sources {
+        look_up(&hand, tx, source).await?;
+    }
+    Ok(())
+}
+
+/// Looks for everybody of whom nobody is joined. Returns how many were looked for.
+///
+/// # Errors
+/// When the database fails: what was found until then stays, and the next run goes on.
+pub async fn run_all(app: &App) -> Result<u64, Error> {
+    let hand = Hand::own(app);
+    let (mut after, mut count) = (SourceId(Uuid::nil()), 0);
+    loop {
+        let mut tx = app.db.begin().await?;
+        let batch = feed::unjoined(&mut tx, after, BATCH).await?;
+        let Some(last) = batch.last() else { return Ok(count) };
+        after = *last;
+        for source in &batch {
+            look_up(&hand, &mut tx, *source).await?;
+            count += 1;
+        }
+        tx.commit().await?;
+    }
+}
+
+/// Does the run of a night, once it is night and it was not done. Returns how many were looked for, if it was done.
+///
+/// # Errors
+/// As [`run_all`]; it is tried again then.
+pub async fn run_nightly(app: &App) -> Result<Option<u64>, Error> {
+    let local = crate::local_time(app.now());
+    let mut conn = app.db.read().await?;
+    let last = setting::get(&mut conn, LAST_RUN).await?;
+    drop(conn);
+    let today = local.date().to_string();
+    if local.time() < night() || last.as_deref() == Some(&today) {
+        return Ok(None);
+    }
+    let count = run_all(app).await?;
+    let mut tx = app.db.begin().await?;
+    setting::set(&mut tx, LAST_RUN, &today).await?;
+    tx.commit().await?;
+    Ok(Some(count))
+}
+
+fn night() -> NaiveTime {
+    NaiveTime::MIN.with_hour(NIGHT_BEGINS).unwrap_or(NaiveTime::MIN)
+}
