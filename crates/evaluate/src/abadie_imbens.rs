@@ -101,7 +101,7 @@ fn estimate(
 
 /// Returns of each place the stretch of the nearest [`NEIGHBOURS`] in its cell and of everyone as
 /// near as the farthest of them, so that the order of rows changes nothing.
-fn nearest(at: &[f64], cell: &[usize]) -> Vec<(u32, u32)> {
+fn nearest(at: &[f64], cell: &[u32]) -> Vec<(u32, u32)> {
     let mut near = Vec::with_capacity(at.len());
     let mut low = 0;
     for same in cell.chunk_by(|one, next| one == next) {

@@ -51,7 +51,7 @@ impl Coarsened {
         &self,
         treated: &[bool],
         covariates: &[Covariate],
-        cells: &[usize],
+        cells: &[u32],
     ) -> Result<Vec<f64>, Refusal> {
         if let Some((name, _)) =
             self.cuts.iter().find(|(name, _)| covariates.iter().all(|c| c.name != *name))
@@ -232,7 +232,7 @@ mod tests {
         let ages = covariate(&[21.0, 29.9, 60.0, 25.0, 30.0, 34.0, 80.0]);
         let treated = [true, true, true, false, false, false, false];
         let cut = |cuts| Coarsened { cuts: vec![("age".into(), cuts)] };
-        let weights = |coarsened: Coarsened, cells: [usize; 7]| {
+        let weights = |coarsened: Coarsened, cells: [u32; 7]| {
             coarsened.weights(&treated, std::slice::from_ref(&ages), &cells)
         };
         let one = cut(Cuts::At(vec![70.0, 30.0, 50.0]));

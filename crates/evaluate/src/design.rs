@@ -58,11 +58,11 @@ pub struct Design {
     pub(crate) covariates: Vec<Covariate>,
     pub(crate) assignment: Assignment,
     /// Exact cell of each person; people are compared only inside their cell.
-    pub(crate) cell: Vec<usize>,
+    pub(crate) cell: Vec<u32>,
     /// Names of the columns that make the cells.
     pub(crate) exact: Vec<String>,
     /// Row of each person in the table that outcomes share.
-    pub(crate) row: Vec<usize>,
+    pub(crate) row: Vec<u32>,
     pub(crate) attrition: Vec<Step>,
     /// Scale of the covariates, measured when first asked for.
     scale: OnceLock<Result<Scale, Refusal>>,
@@ -136,7 +136,9 @@ impl Design {
                 *complete &= !value.is_nan();
             }
         }
-        let row: Vec<usize> = (0..table.rows()).filter(|row| complete[*row]).collect();
+        // A table has far fewer rows than this can count (see read::MOST_ROWS).
+        let rows = 0..table.rows() as u32;
+        let row: Vec<u32> = rows.filter(|row| complete[*row as usize]).collect();
         let cells = exact.iter().map(|name| table.column(name)).collect::<Result<Vec<_>, _>>()?;
         let cell = number_cells(&cells, &row);
         let mut known = Vec::with_capacity(covariates.len());
@@ -149,7 +151,7 @@ impl Design {
         }
         let design = Self {
             attrition: vec![step("in the file", &took_part)],
-            treated: row.iter().map(|at| took_part[*at]).collect(),
+            treated: row.iter().map(|at| took_part[*at as usize]).collect(),
             covariates: known,
             cell,
             exact: exact.to_vec(),
@@ -252,7 +254,7 @@ impl Matched {
     /// Returns how many people in use there are: treated, then pool.
     #[must_use]
     pub fn used(&self) -> (usize, usize) {
-        let sides = self.design.treated.iter().zip(&self.primary.weights);
+        let sides = self.design.treated.iter().zip(self.primary.weights.iter());
         sides.filter(|(_, weight)| **weight > 0.0).fold((0, 0), |(treated, pool), (side, _)| {
             if *side { (treated + 1, pool) } else { (treated, pool + 1) }
         })
@@ -262,8 +264,12 @@ impl Matched {
     /// precision, (Σw)² / Σw² (Kish).
     #[must_use]
     pub fn effective_pool(&self) -> f64 {
-        let pool =
-            self.design.treated.iter().zip(&self.primary.weights).filter(|(treated, _)| !**treated);
+        let pool = self
+            .design
+            .treated
+            .iter()
+            .zip(self.primary.weights.iter())
+            .filter(|(treated, _)| !**treated);
         let (sum, squares) = pool.fold((0.0, 0.0), |(s, q), (_, w)| (s + w, q + w * w));
         sum * sum / squares
     }
@@ -294,7 +300,7 @@ impl Matched {
             // Nothing of them is chosen: they follow from the design and their settings.
             hash.update(format!("{:?}", made.as_ref().map(|companion| &companion.method)));
         }
-        for weight in &self.primary.weights {
+        for weight in self.primary.weights.iter() {
             hash.update(weight.to_bits().to_le_bytes());
         }
         let seal = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
@@ -332,15 +338,15 @@ fn step(words: &str, treated: &[bool]) -> Step {
 }
 
 /// Numbers the combinations of exact values in order of first appearance.
-fn number_cells(columns: &[&Values], rows: &[usize]) -> Vec<usize> {
-    let mut known: HashMap<Vec<u64>, usize> = HashMap::new();
+fn number_cells(columns: &[&Values], rows: &[u32]) -> Vec<u32> {
+    let mut known: HashMap<Vec<u64>, u32> = HashMap::new();
     let mut key = Vec::with_capacity(columns.len());
     rows.iter()
         .map(|row| {
             key.clear();
             // Adding 0 turns minus zero into zero, which is the same value with other bits.
-            key.extend(columns.iter().map(|column| (column[*row] + 0.0).to_bits()));
-            let next = known.len();
+            key.extend(columns.iter().map(|column| (column[*row as usize] + 0.0).to_bits()));
+            let next = known.len() as u32;
             known.get(&key).copied().unwrap_or_else(|| {
                 known.insert(key.clone(), next);
                 next

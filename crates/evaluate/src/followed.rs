@@ -41,7 +41,7 @@ impl Followed {
         follow_up: &FollowUp,
         event: (&str, &[f64]),
         outcomes: &Outcomes,
-        rows: &[usize],
+        rows: &[u32],
     ) -> Result<Self, Refusal> {
         let column = outcomes.column(&follow_up.time)?;
         let competing = follow_up
@@ -56,11 +56,12 @@ impl Followed {
             competing: competing.is_some(),
         };
         for (row, event_seen) in rows.iter().zip(event.1) {
-            let time = column[*row];
+            let row = *row as usize;
+            let time = column[row];
             if time < 0.0 {
                 return Err(Refusal::NotATime { column: follow_up.time.clone(), row: row + 1 });
             }
-            let other = competing.map_or(0.0, |(_, values)| values[*row]);
+            let other = competing.map_or(0.0, |(_, values)| values[row]);
             if let Some((name, _)) = competing {
                 if !other.is_nan() && other != 0.0 && other != 1.0 {
                     return Err(Refusal::NotZeroOne { column: name.clone(), row: row + 1 });

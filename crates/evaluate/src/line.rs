@@ -15,7 +15,7 @@ pub(crate) const SAME_SCORE: f64 = 1e-12;
 #[derive(Clone, Debug)]
 pub(crate) struct Line {
     /// Place of each person on the scale.
-    pub(crate) position: Vec<f64>,
+    pub(crate) position: Arc<Vec<f64>>,
     order: Arc<Order>,
     /// Treated people by descending position, then row, with the stretch of the pool that is in
     /// their cell.
@@ -23,30 +23,33 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    pub(crate) fn new(design: &Design, position: Vec<f64>) -> Self {
-        let people = 0..design.treated.len();
-        let (mut treated, pool): (Vec<usize>, Vec<usize>) =
-            people.partition(|person| design.treated[*person]);
+    pub(crate) fn new(design: &Design, position: Arc<Vec<f64>>) -> Self {
+        let side = |on: bool| (0..design.treated.len()).filter(move |at| design.treated[*at] == on);
+        let mut treated: Vec<usize> = side(true).collect();
         // Sorted by value with its keys beside it: looking keys up while sorting a million people
         // takes five times as long.
-        let key = |at: &usize| (design.cell[*at] as u32, ascending(position[*at]), *at as u32);
-        let mut keyed: Vec<(u32, u64, u32)> = pool.iter().map(key).collect();
-        drop(pool);
+        let key = |at: usize| (design.cell[at], ascending(position[at]), at as u32);
+        let mut keyed: Vec<(u32, u64, u32)> = side(false).map(key).collect();
         keyed.sort_unstable();
         treated.sort_unstable_by_key(|at| (!ascending(position[*at]), *at));
         let cell_bounds = |person: usize| {
-            let cell = design.cell[person] as u32;
+            let cell = design.cell[person];
             let start = keyed.partition_point(|(other, ..)| *other < cell);
             (person, start, keyed.partition_point(|(other, ..)| *other <= cell))
         };
         let seekers = treated.into_iter().map(cell_bounds).collect();
         let order = Order {
             at: keyed.iter().map(|(.., person)| position[*person as usize]).collect(),
-            cell: keyed.iter().map(|(cell, ..)| *cell as usize).collect(),
-            pool: keyed.into_iter().map(|(.., person)| person as usize).collect(),
+            cell: keyed.iter().map(|(cell, ..)| *cell).collect(),
+            pool: keyed.into_iter().map(|(.., person)| person).collect(),
             ..Order::default()
         };
         Self { position, order: Arc::new(order), seekers }
+    }
+
+    /// Returns where a person stands: on the scale, then by row.
+    fn place(&self, person: u32) -> (f64, usize) {
+        (self.position[person as usize], person as usize)
     }
 
     /// Returns the part of `start..end` whose positions lie within `reach` of `from`.
@@ -119,7 +122,7 @@ impl Line {
         let from = self.position[treated];
         let (low, high) = allowed;
         let own = self.order.pool[low..high]
-            .partition_point(|other| (self.position[*other], *other) < (from, treated));
+            .partition_point(|other| self.place(*other) < (from, treated));
         let (mut first, mut past) = (low + own, low + own);
         while past - first < k && (first > low || past < high) {
             let below = if first > low { from - self.order.at[first - 1] } else { f64::INFINITY };
@@ -171,7 +174,7 @@ impl Line {
         let from = self.position[treated];
         let own = start
             + self.order.pool[start..end]
-                .partition_point(|other| (self.position[*other], *other) < (from, treated));
+                .partition_point(|other| self.place(*other) < (from, treated));
         let below = free.below(own).filter(|place| *place >= start);
         let above = free.above(own).filter(|place| *place < end);
         let distance = |place: usize| (self.order.at[place] - from).abs();

@@ -1,6 +1,8 @@
 //! Choosing the comparison group: nearest neighbours or everyone within a radius, inside exact
 //! cells; the same bins; or everyone with weights. Sees nothing of what happened afterwards.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::balance::Overlap;
@@ -85,13 +87,14 @@ pub(crate) struct Comparison {
     pub(crate) method: Method,
     pub(crate) sets: Option<Sets>,
     /// 1 for a treated person in use, the weight for a pool person, else 0.
-    pub(crate) weights: Vec<f64>,
+    pub(crate) weights: Arc<Vec<f64>>,
 }
 
 /// What was fitted for one method and serves the others too.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Fitted {
     score: Option<Result<Score, Refusal>>,
+    odds: Option<Result<Arc<Vec<f64>>, Refusal>>,
     lines: Vec<(Scale, Line)>,
 }
 
@@ -149,14 +152,23 @@ impl Fitted {
         self.score.get_or_insert_with(fit).as_ref().map_err(Clone::clone)
     }
 
+    /// Returns the odds, which two methods weigh by.
+    fn odds(&mut self, design: &Design) -> Result<Arc<Vec<f64>>, Refusal> {
+        if let Some(odds) = &self.odds {
+            return odds.clone();
+        }
+        let odds = self.score(design).and_then(|score| odds_of(design, score));
+        self.odds.insert(odds).clone()
+    }
+
     fn line(&mut self, design: &Design, scale: Scale) -> Result<&Line, Refusal> {
         let at = match self.lines.iter().position(|(known, _)| *known == scale) {
             Some(at) => at,
             None => {
                 let score = self.score(design)?;
                 let position = match scale {
-                    Scale::Logit => score.logit.clone(),
-                    Scale::Score => score.probability(),
+                    Scale::Logit => Arc::clone(&score.logit),
+                    Scale::Score => Arc::new(score.probability()),
                 };
                 self.lines.push((scale, Line::new(design, position)));
                 self.lines.len() - 1
@@ -173,16 +185,18 @@ pub(crate) fn choose(
     fitted: &mut Fitted,
 ) -> Result<Comparison, Refusal> {
     let sets = match method {
-        Method::None => return Ok(weighted(method, vec![1.0; design.treated.len()])),
+        Method::None => return Ok(weighted(method, vec![1.0; design.treated.len()].into())),
         _ if design.covariates.is_empty() => return Err(Refusal::NoCovariates),
-        Method::Regression => return Ok(weighted(method, vec![1.0; design.treated.len()])),
+        Method::Regression => {
+            return Ok(weighted(method, vec![1.0; design.treated.len()].into()));
+        }
         Method::Odds | Method::Aipw | Method::Entropy => {
             return weigh(design, method, fitted).map(|weights| weighted(method, weights));
         }
         Method::Cem(coarsened) => {
             let weights = coarsened.weights(&design.treated, &design.covariates, &design.cell)?;
             refuse_sparse(&design.treated, &weights)?;
-            return Ok(weighted(method, weights));
+            return Ok(weighted(method, weights.into()));
         }
         Method::Nearest(nearest) => {
             let line = fitted.line(design, nearest.scale)?;
@@ -202,10 +216,10 @@ pub(crate) fn choose(
         return Err(Refusal::NobodyMatched);
     }
     let weights = sets.weights(design.treated.len());
-    Ok(Comparison { sets: Some(sets), ..weighted(method, weights) })
+    Ok(Comparison { sets: Some(sets), ..weighted(method, weights.into()) })
 }
 
-fn weighted(method: &Method, weights: Vec<f64>) -> Comparison {
+fn weighted(method: &Method, weights: Arc<Vec<f64>>) -> Comparison {
     Comparison { method: method.clone(), sets: None, weights }
 }
 
@@ -217,7 +231,7 @@ fn unit(line: &Line, scale: Scale) -> f64 {
     }
 }
 
-fn weigh(design: &Design, method: &Method, fitted: &mut Fitted) -> Result<Vec<f64>, Refusal> {
+fn weigh(design: &Design, method: &Method, fitted: &mut Fitted) -> Result<Arc<Vec<f64>>, Refusal> {
     let covariates = || design.covariates.iter().map(|covariate| &covariate.name);
     // Where everybody agrees there is nothing to hold. Cells are numbered from 0.
     let differ = design.cell.iter().any(|cell| *cell > 0);
@@ -225,22 +239,27 @@ fn weigh(design: &Design, method: &Method, fitted: &mut Fitted) -> Result<Vec<f6
     if let Some(column) = apart.find(|name| covariates().all(|c| c != *name)) {
         return Err(Refusal::ExactByWeights { method: method.name(), column: column.clone() });
     }
-    let weights = if *method == Method::Entropy {
-        // The odds are weights of the same form, so their slopes are a start.
-        let slopes = fitted.score(design).map(|score| score.slopes.clone());
-        let start = slopes.unwrap_or_else(|_| vec![0.0; design.covariates.len()]);
-        entropy_of_rows(&design.treated, &design.rows()?, &start)?
-    } else {
-        let score = fitted.score(design)?;
-        let used = vec![true; design.treated.len()];
-        let overlap = Overlap::of(&design.treated, &score.logit, &used, Scale::Logit);
-        if overlap.outside > MOST_OUTSIDE {
-            let treated = design.treated.iter().filter(|on| **on).count();
-            let outside = (overlap.outside * treated as f64).round() as usize;
-            return Err(Refusal::NoOverlap { outside, treated });
-        }
-        odds(&design.treated, &score.logit)
-    };
+    if *method != Method::Entropy {
+        return fitted.odds(design);
+    }
+    // The odds are weights of the same form, so their slopes are a start.
+    let slopes = fitted.score(design).map(|score| score.slopes.clone());
+    let start = slopes.unwrap_or_else(|_| vec![0.0; design.covariates.len()]);
+    let weights = entropy_of_rows(&design.treated, &design.rows()?, &start)?;
     refuse_blown_up(&design.treated, &weights)?;
-    Ok(weights)
+    Ok(weights.into())
+}
+
+/// Returns everyone's odds of taking part, where the pool covers the treated.
+fn odds_of(design: &Design, score: &Score) -> Result<Arc<Vec<f64>>, Refusal> {
+    let used = vec![true; design.treated.len()];
+    let overlap = Overlap::of(&design.treated, &score.logit, &used, Scale::Logit);
+    if overlap.outside > MOST_OUTSIDE {
+        let treated = design.treated.iter().filter(|on| **on).count();
+        let outside = (overlap.outside * treated as f64).round() as usize;
+        return Err(Refusal::NoOverlap { outside, treated });
+    }
+    let weights = odds(&design.treated, &score.logit);
+    refuse_blown_up(&design.treated, &weights)?;
+    Ok(weights.into())
 }

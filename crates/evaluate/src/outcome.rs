@@ -87,12 +87,12 @@ impl Outcome {
     ///
     /// # Errors
     /// [`Refusal::UnknownColumn`], and a value that the kind of outcome cannot have.
-    pub(crate) fn read(&self, outcomes: &Outcomes, rows: &[usize]) -> Result<Figures, Refusal> {
+    pub(crate) fn read(&self, outcomes: &Outcomes, rows: &[u32]) -> Result<Figures, Refusal> {
         let column = outcomes.column(&self.column)?;
-        let values: Vec<f64> = rows.iter().map(|row| column[*row]).collect();
+        let values: Vec<f64> = rows.iter().map(|row| column[*row as usize]).collect();
         let wrong = |allowed: fn(f64) -> bool| {
             let at = values.iter().position(|value| !value.is_nan() && !allowed(*value));
-            at.map(|at| (self.column.clone(), rows[at] + 1))
+            at.map(|at| (self.column.clone(), rows[at] as usize + 1))
         };
         let zero_one = |value| value == 0.0 || value == 1.0;
         match self.kind {
@@ -126,15 +126,15 @@ impl Outcome {
     pub(crate) fn exposure(
         &self,
         outcomes: &Outcomes,
-        rows: &[usize],
+        rows: &[u32],
     ) -> Result<Option<Vec<f64>>, Refusal> {
         let Some(name) = &self.exposure else { return Ok(None) };
         let column = outcomes.column(name)?;
-        let values: Vec<f64> = rows.iter().map(|row| column[*row]).collect();
+        let values: Vec<f64> = rows.iter().map(|row| column[*row as usize]).collect();
         let usable = |value: f64| value.is_nan() || (value > 0.0 && value.is_finite());
         let wrong = values.iter().position(|value| !usable(*value));
         wrong.map_or(Ok(Some(values)), |at| {
-            Err(Refusal::NoExposure { column: name.clone(), row: rows[at] + 1 })
+            Err(Refusal::NoExposure { column: name.clone(), row: rows[at] as usize + 1 })
         })
     }
 }
@@ -158,7 +158,7 @@ mod tests {
         let competing = deaths.map(|_| "died".into());
         let follow_up = Some(FollowUp { time: "days".into(), horizon: 365.0, competing });
         let outcome = Outcome { follow_up, ..Outcome::new("return", "event", Kind::Time) };
-        outcome.read(&outcomes, &(0..events.len()).collect::<Vec<_>>())
+        outcome.read(&outcomes, &(0..events.len() as u32).collect::<Vec<_>>())
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! Logistic maximum likelihood by iteratively reweighted least squares. A score that tells the two
 //! groups apart perfectly is refused, because then nobody in the pool is comparable to anybody.
 
+use std::sync::Arc;
+
 use faer::Mat;
 
 use crate::design::Covariate;
@@ -47,7 +49,7 @@ pub struct Score {
     /// Rounds taken over everyone.
     pub rounds: usize,
     /// Fitted log odds of each person.
-    pub logit: Vec<f64>,
+    pub logit: Arc<Vec<f64>>,
     /// Slopes on the standardised covariates, where weights may start from.
     pub(crate) slopes: Vec<f64>,
 }
@@ -78,7 +80,7 @@ impl Score {
             deviance: fit.at.deviance,
             null_deviance: null_deviance(treated),
             rounds: fit.rounds,
-            logit: fit.at.logit,
+            logit: Arc::new(fit.at.logit),
             slopes: fit.coefficients[1..].to_vec(),
         })
     }

@@ -33,12 +33,12 @@ pub struct Set {
 /// The pool in its order: by cell, then score, then row.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Order {
-    pub(crate) pool: Vec<usize>,
+    pub(crate) pool: Vec<u32>,
     /// Place of each on the scale that distances are measured on; empty for comparisons made
     /// elsewhere.
     pub(crate) at: Vec<f64>,
     /// Exact cell of each; empty with `at`.
-    pub(crate) cell: Vec<usize>,
+    pub(crate) cell: Vec<u32>,
     /// The stretch of those nearest to each, found when first asked for: it is the same for every
     /// outcome that is known of all.
     pub(crate) near: OnceLock<Vec<(u32, u32)>>,
@@ -100,7 +100,8 @@ impl Sets {
             let weight = 1.0 / members.len() as f64;
             let part = |person: &usize| {
                 let start = *places.entry(*person).or_insert_with(|| {
-                    pool.push(*person);
+                    // A table has far fewer rows than this can count (see read::MOST_ROWS).
+                    pool.push(*person as u32);
                     pool.len() - 1
                 });
                 Part { start, end: start + 1, weight }
@@ -140,7 +141,7 @@ impl Sets {
     ) -> Vec<f64> {
         let mut weights = vec![0.0; people];
         for (place, received) in self.received(uses.clone(), |weight| weight).iter().enumerate() {
-            weights[self.order.pool[place]] += received;
+            weights[self.order.pool[place] as usize] += received;
         }
         uses.for_each(|(set, _)| weights[set.treated] = 1.0);
         weights
@@ -163,7 +164,7 @@ impl Sets {
 
     /// Returns the outcome of everyone in the pool, in its order.
     pub(crate) fn of_pool(&self, values: &[f64]) -> Vec<f64> {
-        self.order.pool.iter().map(|person| values[*person]).collect()
+        self.order.pool.iter().map(|person| values[*person as usize]).collect()
     }
 
     /// Returns of each place of the pool the square of the sum of the weights it received less the
@@ -224,7 +225,7 @@ impl Sets {
 
     /// Counts each set's people and events, for outcomes of 0 and 1.
     pub(crate) fn counts<'a>(&'a self, values: &'a [f64]) -> impl Iterator<Item = Counted> + 'a {
-        let of_pool = || self.order.pool.iter().map(|person| values[*person]);
+        let of_pool = || self.order.pool.iter().map(|person| values[*person as usize]);
         let (mut known, mut events) = (vec![0], vec![0]);
         for value in of_pool() {
             known.push(known[known.len() - 1] + usize::from(!value.is_nan()));
@@ -240,7 +241,8 @@ impl Sets {
 
     fn members(&self, set: &Set) -> impl Iterator<Item = (usize, f64)> {
         set.parts.iter().flat_map(|part| {
-            self.order.pool[part.start..part.end].iter().map(|person| (*person, part.weight))
+            let pool = self.order.pool[part.start..part.end].iter();
+            pool.map(|person| (*person as usize, part.weight))
         })
     }
 }
