@@ -126,13 +126,17 @@ impl Outcomes {
 
 /// Builds the refusal for a column that is not there, with the nearest name if one is near.
 pub(crate) fn unknown(name: &str, known: &[String], file: &str) -> Refusal {
-    // Jaro–Winkler above 0.7 catches slips of the keyboard and shortened words without offering
-    // names that have nothing to do with it.
+    // Jaro–Winkler above 0.7 catches shortened words and most slips of the keyboard without offering
+    // names that have nothing to do with it; of three letters in another order it makes next to
+    // nothing, but that is one slip.
+    let likeness = |candidate: &String| {
+        let (name, candidate) = (name.to_lowercase(), candidate.to_lowercase());
+        let slip = name.len() > 2 && strsim::damerau_levenshtein(&name, &candidate) == 1;
+        strsim::jaro_winkler(&name, &candidate).max(if slip { 0.9 } else { 0.0 })
+    };
     let nearest = known
         .iter()
-        .map(|candidate| {
-            (strsim::jaro_winkler(&name.to_lowercase(), &candidate.to_lowercase()), candidate)
-        })
+        .map(|candidate| (likeness(candidate), candidate))
         .filter(|(likeness, _)| *likeness > 0.7)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, candidate)| candidate.clone());
@@ -151,6 +155,8 @@ mod tests {
         let refusal = table.column("prior_offenses").unwrap_err();
         assert_eq!(refusal.to_string(), "there is no column \"prior_offenses\"");
         assert_eq!(refusal.hint(), "did you mean \"prior_offences\"?");
+        assert_eq!(table.column("aeg").unwrap_err().hint(), "did you mean \"age\"?");
+        assert_eq!(table.column("sex").unwrap_err().hint(), "check the heading line of the file");
     }
 
     #[test]
