@@ -132,8 +132,11 @@ impl Design {
         }
         let mut complete = vec![true; table.rows()];
         for name in covariates.iter().chain(exact) {
-            for (complete, value) in complete.iter_mut().zip(table.column(name)?.iter()) {
-                *complete &= !value.is_nan();
+            let column = table.column(name)?;
+            if column.has_missing() {
+                for (complete, value) in complete.iter_mut().zip(column.iter()) {
+                    *complete &= !value.is_nan();
+                }
             }
         }
         // A table has far fewer rows than this can count (see read::MOST_ROWS).

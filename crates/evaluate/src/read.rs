@@ -57,6 +57,10 @@ pub fn read_csv(file: &str, input: impl Read, columns: &[&str]) -> Result<Table,
         }
         for (at, field) in record.fields().enumerate() {
             let Some(column) = wanted[at] else { continue };
+            if let [digit @ b'0'..=b'9'] = field {
+                values[column].push_whole(digit - b'0');
+                continue;
+            }
             let value = match quick(field) {
                 Some(value) => value,
                 None => number(field).map_err(|problem| Refusal::Cell {
@@ -142,9 +146,6 @@ const TENS: [f64; 16] =
 /// and power of ten are then exact, so one division rounds as a full reading would (Clinger 1990,
 /// "How to read floating point numbers accurately").
 fn quick(cell: &[u8]) -> Option<f64> {
-    if let [digit @ b'0'..=b'9'] = cell {
-        return Some(f64::from(digit - b'0'));
-    }
     let (negative, digits) = match cell {
         [b'-', rest @ ..] => (true, rest),
         _ => (false, cell),

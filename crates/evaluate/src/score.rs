@@ -25,6 +25,8 @@ const LARGEST_COEFFICIENT: f64 = 15.0;
 /// ones alone do not: with earnings and their squares, some of CPS-1 are at 3e-10 and the fit has
 /// settled (Dehejia and Wahba's data).
 const SMALLEST_PROBABILITY: f64 = 1e-8;
+/// A product of probabilities is kept from vanishing: below this its logarithm is taken.
+const SMALLEST_PRODUCT: f64 = 1e-150;
 /// When the deviance has settled, nobody's log odds may still move by more than this: where only
 /// one group has a property, they move by about 1 a round for ever.
 const STILL: f64 = 0.01;
@@ -171,25 +173,32 @@ impl Round {
     fn at(rows: &Rows<'_>, treated: &[bool], coefficients: &[f64], summed: bool) -> Self {
         let mut sums = Gram::new(rows.width());
         let mut logit = Vec::with_capacity(treated.len());
-        let (mut deviance, mut extreme) = (0.0, false);
+        let (mut log_likelihood, mut extreme) = (0.0, false);
         let (mut log_odds, mut weights, mut pulls) = ([0.0; BLOCK], [0.0; BLOCK], [0.0; BLOCK]);
         rows.blocks(|block| {
             block.predict(coefficients, &mut log_odds);
             let took_part = &treated[block.first..block.first + block.len];
+            // A logarithm of a product costs one for all its factors.
+            let mut likelihood = 1.0;
             for (at, took_part) in took_part.iter().enumerate() {
                 let (share, rest) = shares(log_odds[at]);
-                deviance -= 2.0 * if *took_part { share } else { rest }.ln();
+                likelihood *= if *took_part { share } else { rest };
+                if likelihood < SMALLEST_PRODUCT {
+                    log_likelihood += likelihood.ln();
+                    likelihood = 1.0;
+                }
                 extreme |=
                     rest < SMALLEST_PROBABILITY || *took_part && share < SMALLEST_PROBABILITY;
                 weights[at] = share * rest;
                 pulls[at] = f64::from(u8::from(*took_part)) - share;
             }
+            log_likelihood += likelihood.ln();
             if summed {
                 sums.add(block, Some(&weights[..block.len]), Some(&pulls[..block.len]));
             }
             logit.extend_from_slice(&log_odds[..block.len]);
         });
-        Self { sums, summed, logit, deviance, extreme }
+        Self { sums, summed, logit, deviance: -2.0 * log_likelihood, extreme }
     }
 }
 

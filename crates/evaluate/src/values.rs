@@ -86,6 +86,23 @@ impl Values {
         }
     }
 
+    /// Adds a whole number, which has to be below 255: most of what is read is one digit.
+    #[inline]
+    pub(crate) fn push_whole(&mut self, byte: u8) {
+        match &mut self.0 {
+            Kept::Bytes(bytes) => bytes.push(byte),
+            Kept::Wide(wide) => wide.push(f64::from(byte)),
+        }
+    }
+
+    /// Returns whether any of them is missing.
+    pub(crate) fn has_missing(&self) -> bool {
+        match &self.0 {
+            Kept::Bytes(bytes) => bytes.contains(&MISSING),
+            Kept::Wide(wide) => wide.iter().any(|value| value.is_nan()),
+        }
+    }
+
     /// Returns the lowest and the highest number, of none the ends of the scale.
     pub(crate) fn range(&self) -> (f64, f64) {
         match &self.0 {
@@ -244,6 +261,7 @@ mod tests {
             let mut column: Values = first.iter().copied().collect();
             prop_assert!(same(&column, &first));
             prop_assert!(same(&Values::from(first.clone()), &first));
+            prop_assert_eq!(column.has_missing(), first.iter().any(|value| value.is_nan()));
             column.append(Values::from(second.clone()));
             let both: Vec<f64> = first.iter().chain(&second).copied().collect();
             prop_assert!(same(&column, &both));
