@@ -1,43 +1,30 @@
 //! Parquet in, column after column and row group after row group; only the columns that the study
 //! names are decoded, to the same numbers as the same table in CSV would be.
-//!
-//! The file is held whole, because its end says where everything is and an input can only be read
-//! forwards. What it says of itself is checked before it is believed: the library that decodes it
-//! sets aside as much memory as a page claims to need, and stops the program on some claims that
-//! cannot be, which is caught here as the last resort.
 
 use std::io::Read;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use bytes::Bytes;
+use ::table::parquet::{Opened, Problem, guarded};
 use parquet::basic::{ConvertedType, LogicalType, Type};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl, get_column_reader};
 use parquet::data_type::DataType;
 use parquet::errors::ParquetError;
-use parquet::file::metadata::ParquetMetaData;
-use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::file::reader::FileReader;
 use parquet::schema::types::ColumnDescriptor;
 
-use super::{MOST_COLUMNS, MOST_ROWS, broken, number, quick, whole};
+use super::{MOST_COLUMNS, MOST_ROWS, number, quick, whole};
 use crate::refusal::Refusal;
 use crate::table::{Table, unknown};
 use crate::values::Values;
-
-mod pages;
-
-use pages::Checked;
 
 /// Largest file read, in bytes: ten million people with thirty columns need about 2.4 GB.
 pub(super) const LARGEST: u64 = 4 << 30;
 /// Rows decoded at a time.
 const BATCH: usize = 8_192;
 
-/// A file whose claims about where things are have been checked.
-struct Opened<'a> {
+/// A file that was opened, and its name for messages.
+struct File<'a> {
     name: &'a str,
-    reader: SerializedFileReader<Bytes>,
-    heading: Vec<String>,
-    rows: usize,
+    opened: Opened,
 }
 
 /// How the values of a column become numbers.
@@ -66,12 +53,10 @@ impl From<ParquetError> for Trouble {
 
 /// Reads the named columns.
 pub(super) fn table(file: &str, input: impl Read, columns: &[&str]) -> Result<Table, Refusal> {
-    let bytes = taken(file, input)?;
-    guarded(file, || {
-        let file = Opened::new(file, bytes)?;
+    opened(file, input, |file| {
         let wanted: Vec<usize> =
             columns.iter().map(|name| file.position(name)).collect::<Result<_, _>>()?;
-        if file.rows == 0 {
+        if file.opened.rows == 0 {
             return Err(whole(file.name, "there are columns and nobody in them"));
         }
         let each = columns.iter().zip(wanted);
@@ -82,74 +67,49 @@ pub(super) fn table(file: &str, input: impl Read, columns: &[&str]) -> Result<Ta
 
 /// Reads the names of the columns alone.
 pub(super) fn heading(file: &str, input: impl Read) -> Result<Vec<String>, Refusal> {
-    let bytes = taken(file, input)?;
-    guarded(file, || Opened::new(file, bytes).map(|file| file.heading))
+    opened(file, input, |file| Ok(file.opened.heading))
 }
 
 /// Returns the number of rows.
 pub(super) fn rows(file: &str, input: impl Read) -> Result<usize, Refusal> {
-    let bytes = taken(file, input)?;
-    guarded(file, || Opened::new(file, bytes).map(|file| file.rows))
+    opened(file, input, |file| Ok(file.opened.rows))
 }
 
-fn taken(file: &str, input: impl Read) -> Result<Bytes, Refusal> {
-    let mut bytes = Vec::new();
-    let read = input.take(LARGEST + 1).read_to_end(&mut bytes);
-    match read.map_err(|error| broken(file, &error))? as u64 {
-        0 => Err(whole(file, "the file is empty")),
-        read if read > LARGEST => Err(whole(file, &format!("more than {LARGEST} bytes"))),
-        _ if !bytes.starts_with(b"PAR1") => Err(whole(file, "the file is not Parquet")),
-        _ => Ok(Bytes::from(bytes)),
-    }
-}
-
-/// Turns a panic of the library, which some broken files lead to, into a refusal.
-fn guarded<T>(file: &str, read: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
-    // Nothing outlives the call that a panic could leave half done.
-    let result = catch_unwind(AssertUnwindSafe(read));
-    result.unwrap_or_else(|_| Err(damaged(file, "it says of itself what cannot be")))
-}
-
-fn damaged(file: &str, problem: &str) -> Refusal {
-    whole(file, &format!("the file is cut off or damaged: {problem}"))
-}
-
-impl<'a> Opened<'a> {
-    fn new(name: &'a str, bytes: Bytes) -> Result<Self, Refusal> {
-        let size = bytes.len() as i64;
-        let reader =
-            SerializedFileReader::new(bytes).map_err(|error| damaged(name, &error.to_string()))?;
-        let metadata = reader.metadata();
-        let columns = metadata.file_metadata().schema_descr().columns();
-        if columns.len() > MOST_COLUMNS {
-            return Err(whole(name, &format!("more than {MOST_COLUMNS} columns")));
-        }
-        let mut heading: Vec<String> = Vec::with_capacity(columns.len());
-        for column in columns {
-            let own = column.path().string();
-            if heading.contains(&own) {
-                return Err(Refusal::NamedTwice(own));
+/// Opens a file and reads of it; a table of more columns or rows than are read is refused.
+fn opened<T>(
+    name: &str,
+    input: impl Read,
+    read: impl FnOnce(File<'_>) -> Result<T, Refusal>,
+) -> Result<T, Refusal> {
+    let opened = guarded(|| {
+        let opened = Opened::new(input, LARGEST)?;
+        Ok(match opened.heading.len() {
+            columns if columns > MOST_COLUMNS => {
+                Err(whole(name, &format!("more than {MOST_COLUMNS} columns")))
             }
-            heading.push(own);
-        }
-        let rows = counted(metadata, size).ok_or_else(|| {
-            damaged(name, "its parts are said to be where the file is not, or of no length")
-        })?;
-        if rows > MOST_ROWS {
-            return Err(whole(name, &format!("more than {MOST_ROWS} rows")));
-        }
-        Ok(Self { name, reader, heading, rows })
-    }
+            _ if opened.rows > MOST_ROWS => {
+                Err(whole(name, &format!("more than {MOST_ROWS} rows")))
+            }
+            _ => read(File { name, opened }),
+        })
+    });
+    opened.unwrap_or_else(|problem: Problem| match problem {
+        Problem::NamedTwice(column) => Err(Refusal::NamedTwice(column)),
+        other => Err(whole(name, &other.to_string())),
+    })
+}
 
+impl File<'_> {
     fn position(&self, column: &str) -> Result<usize, Refusal> {
-        let at = self.heading.iter().position(|known| known == column);
-        at.ok_or_else(|| unknown(column, &self.heading, self.name))
+        let heading = &self.opened.heading;
+        let at = heading.iter().position(|known| known == column);
+        at.ok_or_else(|| unknown(column, heading, self.name))
     }
 
     fn column(&self, at: usize) -> Result<Values, Refusal> {
-        let metadata = self.reader.metadata();
+        let metadata = self.opened.reader.metadata();
         let column = metadata.file_metadata().schema_descr().column(at);
-        let named = || (self.name.to_owned(), self.heading[at].clone());
+        let named = || (self.name.to_owned(), self.opened.heading[at].clone());
         let numbers = Numbers::of(&column).map_err(|holds| {
             let (file, column) = named();
             Refusal::NotNumbers { file, column, holds }
@@ -158,7 +118,9 @@ impl<'a> Opened<'a> {
         for group in 0..metadata.num_row_groups() {
             let before = values.len();
             self.chunk(group, at, numbers, &mut values).map_err(|trouble| match trouble {
-                Trouble::Broken(problem) => damaged(self.name, &problem),
+                Trouble::Broken(problem) => {
+                    whole(self.name, &Problem::Damaged(problem).to_string())
+                }
                 Trouble::Value(row, problem) => {
                     let (file, column) = named();
                     Refusal::Value { file, row: before + row + 1, column, problem }
@@ -176,11 +138,11 @@ impl<'a> Opened<'a> {
         numbers: Numbers,
         values: &mut Values,
     ) -> Result<(), Trouble> {
-        let group = self.reader.get_row_group(group)?;
-        let rows = group.metadata().num_rows() as usize;
-        let column = group.metadata().schema_descr().column(at);
+        let pages = self.opened.pages(group, at)?;
+        let metadata = self.opened.reader.metadata();
+        let rows = metadata.row_group(group).num_rows() as usize;
+        let column = metadata.file_metadata().schema_descr().column(at);
         let known = column.max_def_level();
-        let pages = Checked::new(group.get_column_page_reader(at)?, &column, rows);
         let each = (rows, known);
         match get_column_reader(column, Box::new(pages)) {
             ColumnReader::BoolColumnReader(reader) => {
@@ -216,23 +178,6 @@ impl<'a> Opened<'a> {
             ColumnReader::Int96ColumnReader(_) => Err(Trouble::Broken("INT96".into())),
         }
     }
-}
-
-/// Returns the rows of a file if every part of it lies inside of its `size` bytes.
-fn counted(metadata: &ParquetMetaData, size: i64) -> Option<usize> {
-    let mut rows = 0_usize;
-    for group in metadata.row_groups() {
-        rows = rows.checked_add(usize::try_from(group.num_rows()).ok()?)?;
-        for chunk in group.columns() {
-            let start = chunk.dictionary_page_offset().unwrap_or_else(|| chunk.data_page_offset());
-            let length = chunk.compressed_size();
-            let inside = start >= 0 && length >= 0 && start.checked_add(length)? <= size;
-            if !inside || chunk.num_values() < 0 {
-                return None;
-            }
-        }
-    }
-    Some(rows)
 }
 
 impl Numbers {

@@ -7,7 +7,7 @@ use parquet::errors::{ParquetError, Result};
 use parquet::schema::types::ColumnDescriptor;
 
 /// Hands on the pages of one column of one row group.
-pub(super) struct Checked {
+pub struct Checked {
     pages: Box<dyn PageReader>,
     /// Fewest bits that one value of a dictionary takes.
     bits: usize,
