@@ -1,0 +1,323 @@
+//! Parquet in, column after column: texts, numbers, dates, times, and lists of texts or numbers.
+//!
+//! What a file says of itself is checked before it is believed, and a panic of the library that
+//! decodes it, which some broken files lead to, is a refusal.
+
+use std::borrow::Cow;
+use std::io::Read;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use bytes::Bytes;
+use parquet::basic::{ConvertedType, LogicalType, TimeUnit, Type};
+use parquet::column::reader::{ColumnReader, ColumnReaderImpl, get_column_reader};
+use parquet::data_type::DataType;
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::schema::types::ColumnDescriptor;
+
+use super::pages::Checked;
+use super::{Reading, broken, known_ids, place, push};
+use crate::refusal::{Refusal, unknown};
+use crate::value::Value;
+
+/// Largest file read, in bytes.
+const LARGEST: u64 = 16 << 30;
+/// Rows decoded at a time.
+const BATCH: usize = 8_192;
+
+/// Reads the names of the columns.
+pub(super) fn heading(file: &str, input: impl Read) -> Result<Vec<String>, Refusal> {
+    guarded(file, || Ok(names(&opened(file, input)?)))
+}
+
+/// Appends the columns asked for; returns whether the column of sources is there.
+pub(super) fn table(
+    file: &str,
+    input: impl Read,
+    wanted: Vec<(&str, &mut Reading)>,
+    source: (&str, &mut Reading),
+) -> Result<bool, Refusal> {
+    guarded(file, || {
+        let reader = opened(file, input)?;
+        let heading = names(&reader);
+        let told = place(&heading, source.0);
+        for (at_first, (name, reading)) in wanted.into_iter().enumerate() {
+            let at = place(&heading, name)
+                .ok_or_else(|| unknown(name, heading.iter().map(String::as_str), file))?;
+            column(file, &reader, at, reading)?;
+            if at_first == 0 {
+                known_ids(file, &reading.1)?;
+            }
+        }
+        if let Some(at) = told {
+            column(file, &reader, at, source.1)?;
+        }
+        Ok(told.is_some())
+    })
+}
+
+fn damaged(file: &str, problem: &str) -> Refusal {
+    broken(file, &format!("the file is cut off or damaged: {problem}"))
+}
+
+/// Turns a panic of the library into a refusal.
+fn guarded<T>(file: &str, read: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
+    // A refusal ends the whole reading, so nothing half done is looked at.
+    let result = catch_unwind(AssertUnwindSafe(read));
+    result.unwrap_or_else(|_| Err(damaged(file, "it says of itself what cannot be")))
+}
+
+fn opened(file: &str, input: impl Read) -> Result<SerializedFileReader<Bytes>, Refusal> {
+    let mut bytes = Vec::new();
+    let read = input.take(LARGEST + 1).read_to_end(&mut bytes);
+    if read.map_err(|error| broken(file, &error.to_string()))? as u64 > LARGEST {
+        return Err(broken(file, &format!("more than {LARGEST} bytes")));
+    }
+    let size = bytes.len() as i64;
+    let reader = SerializedFileReader::new(Bytes::from(bytes))
+        .map_err(|error| damaged(file, &error.to_string()))?;
+    for chunk in reader.metadata().row_groups().iter().flat_map(|group| group.columns()) {
+        let start = chunk.dictionary_page_offset().unwrap_or_else(|| chunk.data_page_offset());
+        let length = chunk.compressed_size();
+        let end = start.checked_add(length).unwrap_or(i64::MAX);
+        if start < 0 || length < 0 || end > size || chunk.num_values() < 0 {
+            return Err(damaged(file, "its parts are said to be where the file is not"));
+        }
+    }
+    Ok(reader)
+}
+
+/// Returns the names of the columns: that of a list is the name of the whole.
+fn names(reader: &SerializedFileReader<Bytes>) -> Vec<String> {
+    let schema = reader.metadata().file_metadata().schema_descr();
+    let name = |column: &std::sync::Arc<ColumnDescriptor>| {
+        if column.max_rep_level() > 0 {
+            column.path().parts()[0].clone()
+        } else {
+            column.path().string()
+        }
+    };
+    schema.columns().iter().map(name).collect()
+}
+
+/// What the numbers of a column mean.
+#[derive(Clone, Copy)]
+enum Meaning {
+    Plain,
+    Unsigned,
+    Day,
+    /// Parts of a time in one second.
+    Moment(i64),
+    /// What the digits of a decimal are divided by.
+    Decimal(f64),
+}
+
+impl Meaning {
+    fn of(column: &ColumnDescriptor) -> Self {
+        match (column.logical_type_ref(), column.converted_type()) {
+            (Some(LogicalType::Date), _) | (_, ConvertedType::DATE) => Self::Day,
+            (Some(LogicalType::Timestamp(time)), _) => Self::Moment(match time.unit {
+                TimeUnit::MILLIS => 1_000,
+                TimeUnit::MICROS => 1_000_000,
+                TimeUnit::NANOS => 1_000_000_000,
+            }),
+            (_, ConvertedType::TIMESTAMP_MILLIS) => Self::Moment(1_000),
+            (_, ConvertedType::TIMESTAMP_MICROS) => Self::Moment(1_000_000),
+            (_, ConvertedType::DECIMAL) => {
+                Self::Decimal(10_f64.powi(column.type_scale().clamp(0, 38)))
+            }
+            (_, ConvertedType::UINT_8 | ConvertedType::UINT_16 | ConvertedType::UINT_32) => {
+                Self::Unsigned
+            }
+            _ => Self::Plain,
+        }
+    }
+
+    fn number(self, number: i64) -> Value<'static> {
+        match self {
+            Self::Plain | Self::Unsigned => Value::Integer(number),
+            Self::Day => Value::Day(number),
+            Self::Moment(parts) if parts <= 1_000_000 => {
+                Value::Moment(number.saturating_mul(1_000_000 / parts))
+            }
+            Self::Moment(parts) => Value::Moment(number.div_euclid(parts / 1_000_000)),
+            Self::Decimal(tens) => Value::Real(number as f64 / tens),
+        }
+    }
+}
+
+fn column(
+    file: &str,
+    reader: &SerializedFileReader<Bytes>,
+    at: usize,
+    reading: &mut Reading,
+) -> Result<(), Refusal> {
+    for group in 0..reader.metadata().num_row_groups() {
+        chunk(reader, group, at, reading).map_err(|problem| damaged(file, &problem))?;
+    }
+    Ok(())
+}
+
+/// Decodes a column's part of one row group.
+fn chunk(
+    reader: &SerializedFileReader<Bytes>,
+    group: usize,
+    at: usize,
+    reading: &mut Reading,
+) -> Result<(), String> {
+    let said = |error: parquet::errors::ParquetError| error.to_string();
+    let group = reader.get_row_group(group).map_err(said)?;
+    let rows = usize::try_from(group.metadata().num_rows()).map_err(|error| error.to_string())?;
+    let column = group.metadata().schema_descr().column(at);
+    let shape = Shape::of(&column, rows);
+    let means = Meaning::of(&column);
+    let held = usize::try_from(group.metadata().column(at).num_values()).unwrap_or(usize::MAX);
+    let pages = Checked::new(group.get_column_page_reader(at).map_err(said)?, &column, held);
+    let text = |own: &[u8]| {
+        std::str::from_utf8(own).map(|own| Value::Text(Cow::Owned(own.to_owned())))
+            .map_err(|_| "a text is not UTF-8".to_owned())
+    };
+    match get_column_reader(column, Box::new(pages)) {
+        ColumnReader::BoolColumnReader(reader) => {
+            append(reader, shape, reading, |yes| Ok(Value::Yes(*yes)))
+        }
+        ColumnReader::Int32ColumnReader(reader) => append(reader, shape, reading, |own| {
+            Ok(means.number(match means {
+                Meaning::Unsigned => i64::from(own.cast_unsigned()),
+                _ => i64::from(*own),
+            }))
+        }),
+        ColumnReader::Int64ColumnReader(reader) => {
+            append(reader, shape, reading, |own| Ok(means.number(*own)))
+        }
+        ColumnReader::FloatColumnReader(reader) => {
+            append(reader, shape, reading, |own| Ok(Value::Real(f64::from(*own))))
+        }
+        ColumnReader::DoubleColumnReader(reader) => {
+            append(reader, shape, reading, |own| Ok(Value::Real(*own)))
+        }
+        ColumnReader::ByteArrayColumnReader(reader) if shape.list.is_none() => {
+            texts(reader, shape, reading)
+        }
+        ColumnReader::ByteArrayColumnReader(reader) => {
+            append(reader, shape, reading, |own| text(own.data()))
+        }
+        ColumnReader::FixedLenByteArrayColumnReader(_) | ColumnReader::Int96ColumnReader(_) => {
+            Err("a column holds values of a kind that is not read; write them as text".into())
+        }
+    }
+}
+
+/// How the values of a column sit in its rows.
+#[derive(Clone, Copy)]
+struct Shape {
+    rows: usize,
+    /// The level at which a value is there.
+    known: i16,
+    /// For a list: the level at which there is an item, known or not.
+    list: Option<i16>,
+}
+
+impl Shape {
+    fn of(column: &ColumnDescriptor, rows: usize) -> Self {
+        let known = column.max_def_level();
+        let item = known - i16::from(column.self_type().is_optional());
+        Self { rows, known, list: (column.max_rep_level() > 0).then_some(item) }
+    }
+}
+
+/// Appends a chunk of texts, without copying those that are known.
+fn texts(
+    mut reader: ColumnReaderImpl<parquet::data_type::ByteArrayType>,
+    shape: Shape,
+    reading: &mut Reading,
+) -> Result<(), String> {
+    let (mut levels, mut found) = (Vec::new(), Vec::new());
+    let mut done = 0;
+    while done < shape.rows {
+        levels.clear();
+        found.clear();
+        let most = BATCH.min(shape.rows - done);
+        let (read, _, _) = reader
+            .read_records(most, Some(&mut levels), None, &mut found)
+            .map_err(|error| error.to_string())?;
+        if read == 0 {
+            return Err(format!("{done} of {} rows are there", shape.rows));
+        }
+        let mut own = found.iter();
+        for row in 0..read {
+            if shape.known > 0 && levels.get(row) != Some(&shape.known) {
+                reading.1.push(crate::value::NULL);
+                continue;
+            }
+            let own = own.next().ok_or("a value is not there")?;
+            let text = std::str::from_utf8(own.data()).map_err(|_| "a text is not UTF-8")?;
+            reading.1.push(reading.0.text(text).map_err(|full| full.to_string())?);
+        }
+        done += read;
+    }
+    Ok(())
+}
+
+/// Appends a chunk's values.
+fn append<T: DataType>(
+    mut reader: ColumnReaderImpl<T>,
+    shape: Shape,
+    reading: &mut Reading,
+    value: impl Fn(&T::T) -> Result<Value<'static>, String>,
+) -> Result<(), String> {
+    let (mut levels, mut repeated, mut found) = (Vec::new(), Vec::new(), Vec::new());
+    let mut done = 0;
+    while done < shape.rows {
+        levels.clear();
+        repeated.clear();
+        found.clear();
+        let most = BATCH.min(shape.rows - done);
+        let (read, _, count) = reader
+            .read_records(most, Some(&mut levels), Some(&mut repeated), &mut found)
+            .map_err(|error| error.to_string())?;
+        if read == 0 {
+            return Err(format!("{done} of {} rows are there", shape.rows));
+        }
+        let mut values = found.iter();
+        if let Some(item) = shape.list {
+            let entries = (0..count).map(|at| (levels[at], repeated[at]));
+            lists(entries, (shape.known, item), &mut values, reading, &value)?;
+        } else {
+            for row in 0..read {
+                let there = shape.known == 0 || levels.get(row) == Some(&shape.known);
+                let own = if there { values.next().map(&value).transpose()? } else { None };
+                push(reading, own.unwrap_or(Value::Null))?;
+            }
+        }
+        done += read;
+    }
+    Ok(())
+}
+
+/// Appends lists: an entry of level 0 begins one.
+fn lists<'v, V: 'v>(
+    entries: impl Iterator<Item = (i16, i16)>,
+    (known, item): (i16, i16),
+    values: &mut impl Iterator<Item = &'v V>,
+    reading: &mut Reading,
+    value: &impl Fn(&V) -> Result<Value<'static>, String>,
+) -> Result<(), String> {
+    let mut open: Option<Value<'static>> = None;
+    for (level, repeated) in entries {
+        if repeated == 0 {
+            if let Some(list) = open.take() {
+                push(reading, list)?;
+            }
+            open =
+                Some(if level + 1 >= item { Value::List(Vec::new()) } else { Value::Null });
+        }
+        if let Some(Value::List(items)) = &mut open {
+            if level == known {
+                items.push(value(values.next().ok_or("a value is not there")?)?);
+            } else if level >= item {
+                items.push(Value::Null);
+            }
+        }
+    }
+    open.map_or(Ok(()), |list| push(reading, list))
+}

@@ -1,0 +1,241 @@
+//! The records of one file or several, column by column, in the order of their ids, so that the
+//! order of the rows and of the files changes nothing.
+
+use crate::read::{self, Input};
+use crate::refusal::{Refusal, unknown};
+use crate::value::{Column, Dictionary, Texts, Value, Values};
+
+/// What is between the source and the id of a record where two files are told apart, as in Splink.
+const BETWEEN: &str = "-__-";
+/// Most records: their numbers have one bit to spare.
+const MOST_RECORDS: usize = 1 << 31;
+
+/// Which columns to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// Column of ids.
+    pub id: String,
+    /// Column that names the source of a record; where it is not in a file, the file's name does.
+    pub source: String,
+    /// The other columns that are needed.
+    pub columns: Vec<String>,
+}
+
+/// The ids as they came.
+#[derive(Clone, Debug)]
+pub(crate) enum Ids {
+    Numbers(Vec<i64>),
+    Texts(Texts),
+}
+
+/// Records, sorted by id.
+#[derive(Clone, Debug)]
+pub struct Records {
+    pub(crate) ids: Ids,
+    /// Where there is more than one source: which one each record is from.
+    pub(crate) source: Column,
+    columns: Vec<(String, Column)>,
+    len: usize,
+}
+
+impl Records {
+    /// Reads files of one kind of record.
+    ///
+    /// # Errors
+    /// A file that cannot be read, a column that is not there, or an id that comes twice.
+    pub fn read(inputs: Vec<Input<'_>>, layout: &Layout) -> Result<Self, Refusal> {
+        let mut columns: Vec<(Dictionary, Vec<u32>)> =
+            layout.columns.iter().map(|_| (Dictionary::new(), Vec::new())).collect();
+        let mut source = (Dictionary::new(), Vec::new());
+        let mut ids = (Dictionary::new(), Vec::new());
+        for input in inputs {
+            let file = input.name.clone();
+            let named = input.source.clone();
+            let broken = |problem: String| Refusal::File { file: file.clone(), problem };
+            let known = read::table(input, layout, &mut ids, &mut source, &mut columns)?;
+            if !known {
+                let code = source.0.text(&named).map_err(|full| broken(full.to_string()))?;
+                source.1.resize(ids.1.len(), code);
+            }
+            if ids.1.len() >= MOST_RECORDS {
+                return Err(broken(format!("more than {MOST_RECORDS} records")));
+            }
+        }
+        let column =
+            |(values, codes): (Dictionary, Vec<u32>)| Column { codes, values: values.into_values() };
+        let columns =
+            layout.columns.iter().cloned().zip(columns.into_iter().map(column)).collect();
+        Self::sorted(column(ids), column(source), columns, layout)
+    }
+
+    /// Puts records in the order of their ids.
+    fn sorted(
+        ids: Column,
+        source: Column,
+        mut columns: Vec<(String, Column)>,
+        layout: &Layout,
+    ) -> Result<Self, Refusal> {
+        let len = ids.codes.len();
+        let one = source.values.len() <= 1;
+        let numbers = numbers(&ids.values).filter(|_| one);
+        let mut order: Vec<u32> = (0..len as u32).collect();
+        let twice = if let Some(numbers) = &numbers {
+            let key = |at: u32| numbers[ids.codes[at as usize] as usize];
+            if !order.is_sorted_by_key(|at| key(*at)) {
+                order.sort_unstable_by_key(|at| key(*at));
+            }
+            order.windows(2).find(|two| key(two[0]) == key(two[1])).map(|two| two[0])
+        } else {
+            let key = |at: u32| full(&ids, &source, one, at);
+            if !order.is_sorted_by_key(|at| key(*at)) {
+                order.sort_by_cached_key(|at| key(*at));
+            }
+            order.windows(2).find(|two| key(two[0]) == key(two[1])).map(|two| two[0])
+        };
+        if let Some(at) = twice {
+            let id = shown(&ids.values.get(ids.codes[at as usize]));
+            return Err(Refusal::SameId { column: layout.id.clone(), id });
+        }
+        let moved = |codes: &[u32]| order.iter().map(|at| codes[*at as usize]).collect();
+        let ids = if let Some(numbers) = numbers {
+            let numbers = order.iter().map(|at| numbers[ids.codes[*at as usize] as usize]);
+            Ids::Numbers(numbers.collect())
+        } else {
+            let mut texts = Texts::default();
+            for at in &order {
+                texts.push(&shown(&ids.values.get(ids.codes[*at as usize]))).map_err(|full| {
+                    Refusal::File { file: layout.id.clone(), problem: full.to_string() }
+                })?;
+            }
+            Ids::Texts(texts)
+        };
+        for (_, column) in &mut columns {
+            column.codes = moved(&column.codes);
+        }
+        let source = Column { codes: moved(&source.codes), values: source.values };
+        Ok(Self { ids, source, columns, len })
+    }
+
+    /// Returns the number of records.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Returns whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Returns the id of a record.
+    #[must_use]
+    pub fn id(&self, record: u32) -> String {
+        match &self.ids {
+            Ids::Numbers(numbers) => numbers[record as usize].to_string(),
+            Ids::Texts(texts) => texts.get(record).to_owned(),
+        }
+    }
+
+    /// Returns the name of the source of a record.
+    #[must_use]
+    pub fn source(&self, record: u32) -> String {
+        shown(&self.source.values.get(self.source.codes[record as usize]))
+    }
+
+    /// Returns whether the ids are numbers.
+    #[must_use]
+    pub fn has_number_ids(&self) -> bool {
+        matches!(self.ids, Ids::Numbers(_))
+    }
+
+    /// Returns the record with an id, which may have its source and `:` before it.
+    ///
+    /// # Errors
+    /// [`Refusal::NoRecord`].
+    pub fn find(&self, id: &str) -> Result<u32, Refusal> {
+        let is = |record: u32| {
+            self.id(record) == id || id == format!("{}:{}", self.source(record), self.id(record))
+        };
+        (0..self.len as u32)
+            .find(|record| is(*record))
+            .ok_or_else(|| Refusal::NoRecord(id.to_owned()))
+    }
+
+    /// Returns the names of the columns.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// Returns what a record holds in a column, as text, if anything.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownColumn`].
+    pub fn value(&self, record: u32, column: &str) -> Result<Option<String>, Refusal> {
+        let column = self.column(column)?;
+        let value = column.values.get(column.codes[record as usize]);
+        Ok(if value == Value::Null { None } else { Some(shown(&value)) })
+    }
+
+    /// Returns the group that each record is in by the values of a column: `None` where it has none.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownColumn`].
+    pub fn groups(&self, column: &str) -> Result<Vec<Option<u32>>, Refusal> {
+        let codes = &self.column(column)?.codes;
+        Ok(codes.iter().map(|code| Some(*code).filter(|code| *code != crate::value::NULL)).collect())
+    }
+
+    pub(crate) fn column(&self, name: &str) -> Result<&Column, Refusal> {
+        let at = self.position(name)?;
+        Ok(&self.columns[at].1)
+    }
+
+    /// Returns the place of a column: SQL looks away from upper and lower case.
+    fn position(&self, name: &str) -> Result<usize, Refusal> {
+        let same = |(own, _): &(String, Column)| own == name;
+        let alike = |(own, _): &(String, Column)| own.eq_ignore_ascii_case(name);
+        let at = self.columns.iter().position(same);
+        at.or_else(|| self.columns.iter().position(alike))
+            .ok_or_else(|| unknown(name, self.columns(), "the files"))
+    }
+
+    /// Adds a column.
+    pub(crate) fn add(&mut self, name: String, column: Column) {
+        self.columns.retain(|(known, _)| *known != name);
+        self.columns.push((name, column));
+    }
+}
+
+/// Returns the values as whole numbers, where they are; text that reads as one is one.
+fn numbers(values: &Values) -> Option<Vec<i64>> {
+    match values {
+        Values::Integer(numbers) => Some(numbers.clone()),
+        Values::Text(texts) => (0..texts.len() as u32)
+            .map(|at| {
+                let text = texts.get(at);
+                text.parse().ok().filter(|number: &i64| number.to_string() == text)
+            })
+            .collect(),
+        _ => None,
+    }
+}
+
+/// Returns what Splink sorts a record by.
+fn full(ids: &Column, source: &Column, one: bool, at: u32) -> String {
+    let id = shown(&ids.values.get(ids.codes[at as usize]));
+    if one {
+        return id;
+    }
+    format!("{}{BETWEEN}{id}", shown(&source.values.get(source.codes[at as usize])))
+}
+
+/// Returns a value as text.
+pub(crate) fn shown(value: &Value<'_>) -> String {
+    match value {
+        Value::List(items) => {
+            format!("[{}]", items.iter().map(shown).collect::<Vec<_>>().join(", "))
+        }
+        other => crate::sql::text_of(other),
+    }
+}

@@ -1,0 +1,286 @@
+//! Values, and columns of them in which each distinct value is kept once and a record holds its
+//! number: whether two records agree is then a comparison of two integers.
+
+use std::borrow::Cow;
+
+use hashbrown::HashTable;
+
+/// The code of what is not known.
+pub(crate) const NULL: u32 = u32::MAX;
+
+/// One value, as expressions see it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Value<'a> {
+    Null,
+    Yes(bool),
+    Integer(i64),
+    Real(f64),
+    Text(Cow<'a, str>),
+    /// Days since 1 January 1970.
+    Day(i64),
+    /// Microseconds since then.
+    Moment(i64),
+    List(Vec<Value<'a>>),
+}
+
+impl Value<'_> {
+    /// Returns the value with all that it refers to.
+    pub(crate) fn owned(self) -> Value<'static> {
+        match self {
+            Self::Null => Value::Null,
+            Self::Yes(yes) => Value::Yes(yes),
+            Self::Integer(number) => Value::Integer(number),
+            Self::Real(number) => Value::Real(number),
+            Self::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Self::Day(day) => Value::Day(day),
+            Self::Moment(moment) => Value::Moment(moment),
+            Self::List(items) => Value::List(items.into_iter().map(Value::owned).collect()),
+        }
+    }
+
+    /// Returns what kind of value this is, for messages.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Yes(_) => "a yes or no",
+            Self::Integer(_) | Self::Real(_) => "a number",
+            Self::Text(_) => "text",
+            Self::Day(_) => "a date",
+            Self::Moment(_) => "a time",
+            Self::List(_) => "a list",
+        }
+    }
+
+    fn hash(&self) -> u64 {
+        match self {
+            Self::Null => 0,
+            Self::Yes(yes) => u64::from(*yes),
+            Self::Integer(number) | Self::Day(number) | Self::Moment(number) => {
+                mix(0, number.cast_unsigned())
+            }
+            Self::Real(number) => mix(0, number.to_bits()),
+            Self::Text(text) => hash(text.as_bytes()),
+            Self::List(items) => items.iter().fold(1, |hash, item| mix(hash, item.hash())),
+        }
+    }
+}
+
+/// Texts end to end.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Texts {
+    bytes: String,
+    ends: Vec<u32>,
+}
+
+impl Texts {
+    pub(crate) fn get(&self, at: u32) -> &str {
+        let at = at as usize;
+        let start = if at == 0 { 0 } else { self.ends[at - 1] as usize };
+        &self.bytes[start..self.ends[at] as usize]
+    }
+
+    pub(crate) fn push(&mut self, text: &str) -> Result<(), Full> {
+        self.bytes.push_str(text);
+        self.ends.push(u32::try_from(self.bytes.len()).map_err(|_| Full)?);
+        Ok(())
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+}
+
+/// A column holds more distinct text than is kept: 4 GiB.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Full;
+
+impl std::fmt::Display for Full {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a column holds more than 4 GiB of distinct text, or values of two kinds")
+    }
+}
+
+/// The distinct values of a column, by code.
+#[derive(Clone, Debug)]
+pub(crate) enum Values {
+    Text(Texts),
+    Yes(Vec<bool>),
+    Integer(Vec<i64>),
+    Real(Vec<f64>),
+    Day(Vec<i64>),
+    Moment(Vec<i64>),
+    List(Vec<Vec<Value<'static>>>),
+}
+
+impl Values {
+    /// Returns the value of a code.
+    pub(crate) fn get(&self, code: u32) -> Value<'_> {
+        if code == NULL {
+            return Value::Null;
+        }
+        let at = code as usize;
+        match self {
+            Self::Text(texts) => Value::Text(Cow::Borrowed(texts.get(code))),
+            Self::Yes(values) => Value::Yes(values[at]),
+            Self::Integer(values) => Value::Integer(values[at]),
+            Self::Real(values) => Value::Real(values[at]),
+            Self::Day(values) => Value::Day(values[at]),
+            Self::Moment(values) => Value::Moment(values[at]),
+            Self::List(values) => Value::List(values[at].clone()),
+        }
+    }
+
+    /// Returns the number of distinct values.
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::Text(texts) => texts.len(),
+            Self::Yes(values) => values.len(),
+            Self::Integer(values) | Self::Day(values) | Self::Moment(values) => values.len(),
+            Self::Real(values) => values.len(),
+            Self::List(values) => values.len(),
+        }
+    }
+
+    /// Returns the texts, where that is what the column holds.
+    pub(crate) fn texts(&self) -> Option<&Texts> {
+        if let Self::Text(texts) = self { Some(texts) } else { None }
+    }
+
+    /// Returns each value as a number (a date as days, a time as seconds), where that is what the
+    /// column holds.
+    pub(crate) fn numbers(&self) -> Option<Vec<f64>> {
+        match self {
+            Self::Integer(values) | Self::Day(values) => {
+                Some(values.iter().map(|value| *value as f64).collect())
+            }
+            Self::Real(values) => Some(values.clone()),
+            Self::Moment(values) => Some(values.iter().map(|at| *at as f64 / 1e6).collect()),
+            Self::Text(_) | Self::Yes(_) | Self::List(_) => None,
+        }
+    }
+
+    /// Starts a column with values of this kind.
+    fn of(value: &Value<'_>) -> Self {
+        match value {
+            Value::Text(_) | Value::Null => Self::Text(Texts::default()),
+            Value::Yes(_) => Self::Yes(Vec::new()),
+            Value::Integer(_) => Self::Integer(Vec::new()),
+            Value::Real(_) => Self::Real(Vec::new()),
+            Value::Day(_) => Self::Day(Vec::new()),
+            Value::Moment(_) => Self::Moment(Vec::new()),
+            Value::List(_) => Self::List(Vec::new()),
+        }
+    }
+
+    fn push(&mut self, value: Value<'_>) -> Result<(), Full> {
+        match (self, value) {
+            (Self::Text(texts), Value::Text(text)) => return texts.push(&text),
+            (Self::Yes(values), Value::Yes(yes)) => values.push(yes),
+            (Self::Integer(values), Value::Integer(number))
+            | (Self::Day(values), Value::Day(number))
+            | (Self::Moment(values), Value::Moment(number)) => values.push(number),
+            (Self::Real(values), Value::Real(number)) => values.push(number),
+            (Self::Real(values), Value::Integer(number)) => values.push(number as f64),
+            (Self::List(values), Value::List(items)) => {
+                values.push(items.into_iter().map(Value::owned).collect());
+            }
+            _ => return Err(Full),
+        }
+        Ok(())
+    }
+}
+
+/// A column: a code for each record, and the distinct values.
+#[derive(Clone, Debug)]
+pub(crate) struct Column {
+    pub(crate) codes: Vec<u32>,
+    pub(crate) values: Values,
+}
+
+/// Gives each distinct value a code, in the order in which they come.
+pub(crate) struct Dictionary {
+    values: Option<Values>,
+    table: HashTable<u32>,
+}
+
+impl Dictionary {
+    pub(crate) fn new() -> Self {
+        Self { values: None, table: HashTable::new() }
+    }
+
+    /// Goes on with the values of a column.
+    pub(crate) fn of(values: Values) -> Self {
+        let mut table = HashTable::with_capacity(values.len());
+        for code in 0..values.len() as u32 {
+            table.insert_unique(values.get(code).hash(), code, |code| values.get(*code).hash());
+        }
+        Self { values: Some(values), table }
+    }
+
+    /// Returns the code of a text.
+    pub(crate) fn text(&mut self, text: &str) -> Result<u32, Full> {
+        let values = self.values.get_or_insert_with(|| Values::Text(Texts::default()));
+        let Values::Text(texts) = values else { return Err(Full) };
+        let hashed = hash(text.as_bytes());
+        let known = self.table.find(hashed, |code| texts.get(*code) == text);
+        if let Some(code) = known {
+            return Ok(*code);
+        }
+        let code = texts.len() as u32;
+        texts.push(text)?;
+        self.table.insert_unique(hashed, code, |code| hash(texts.get(*code).as_bytes()));
+        Ok(code)
+    }
+
+    /// Returns the code of a value.
+    pub(crate) fn code(&mut self, value: Value<'_>) -> Result<u32, Full> {
+        let value = match (value, &self.values) {
+            (Value::Null, _) => return Ok(NULL),
+            (Value::Text(text), _) => return self.text(&text),
+            (Value::Integer(number), Some(Values::Real(_))) => Value::Real(number as f64),
+            (value, _) => value,
+        };
+        let values = self.values.get_or_insert_with(|| Values::of(&value));
+        let hashed = value.hash();
+        if let Some(code) = self.table.find(hashed, |code| values.get(*code) == value) {
+            return Ok(*code);
+        }
+        let code = values.len() as u32;
+        values.push(value)?;
+        self.table.insert_unique(hashed, code, |code| values.get(*code).hash());
+        Ok(code)
+    }
+
+    /// Returns the code of a value that is there already.
+    pub(crate) fn known(&self, value: &Value<'_>) -> Option<u32> {
+        let values = self.values.as_ref()?;
+        self.table.find(value.hash(), |code| values.get(*code) == *value).copied()
+    }
+
+    /// Returns the values.
+    pub(crate) fn into_values(self) -> Values {
+        self.values.unwrap_or_else(|| Values::Text(Texts::default()))
+    }
+}
+
+/// Multiplies and folds, as in wyhash: enough for tables of names that nobody chose to collide.
+pub(crate) fn mix(a: u64, b: u64) -> u64 {
+    let product = u128::from(a ^ 0x9E37_79B9_7F4A_7C15)
+        .wrapping_mul(u128::from(b ^ 0xD6E8_FEB8_6659_FD93));
+    (product >> 64) as u64 ^ product as u64
+}
+
+fn hash(bytes: &[u8]) -> u64 {
+    let mut hash = bytes.len() as u64;
+    let mut chunks = bytes.chunks_exact(8);
+    for chunk in &mut chunks {
+        hash = mix(hash, u64::from_le_bytes(chunk.try_into().unwrap_or_default()));
+    }
+    let rest = chunks.remainder();
+    if !rest.is_empty() {
+        let mut last = [0; 8];
+        last[..rest.len()].copy_from_slice(rest);
+        hash = mix(hash, u64::from_le_bytes(last));
+    }
+    mix(hash, 0)
+}
