@@ -1,9 +1,17 @@
 //! Who is who.
 
+mod block;
+mod compile;
+mod derive;
+pub mod linker;
+mod measure;
+mod predicate;
+mod program;
 pub mod read;
 pub mod records;
 pub mod refusal;
 pub mod similarity;
 mod sql;
 pub mod settings;
+mod stream;
 mod value;

@@ -192,18 +192,28 @@ impl Records {
     }
 
     /// Returns the place of a column: SQL looks away from upper and lower case.
-    fn position(&self, name: &str) -> Result<usize, Refusal> {
+    pub(crate) fn position(&self, name: &str) -> Result<usize, Refusal> {
         let same = |(own, _): &(String, Column)| own == name;
         let alike = |(own, _): &(String, Column)| own.eq_ignore_ascii_case(name);
         let at = self.columns.iter().position(same);
         at.or_else(|| self.columns.iter().position(alike))
-            .ok_or_else(|| unknown(name, self.columns(), "the files"))
+            .ok_or_else(|| unknown(name, self.columns().filter(|known| !known.starts_with('=')), "the files"))
     }
 
     /// Adds a column.
     pub(crate) fn add(&mut self, name: String, column: Column) {
-        self.columns.retain(|(known, _)| *known != name);
-        self.columns.push((name, column));
+        match self.columns.iter_mut().find(|(known, _)| *known == name) {
+            Some(known) => known.1 = column,
+            None => self.columns.push((name, column)),
+        }
+    }
+
+    pub(crate) fn at(&self, column: usize) -> &Column {
+        &self.columns[column].1
+    }
+
+    pub(crate) fn name(&self, column: usize) -> &str {
+        &self.columns[column].0
     }
 }
 

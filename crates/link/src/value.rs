@@ -2,6 +2,7 @@
 //! number: whether two records agree is then a comparison of two integers.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use hashbrown::HashTable;
 
@@ -194,7 +195,7 @@ impl Values {
 #[derive(Clone, Debug)]
 pub(crate) struct Column {
     pub(crate) codes: Vec<u32>,
-    pub(crate) values: Values,
+    pub(crate) values: Arc<Values>,
 }
 
 /// Gives each distinct value a code, in the order in which they come.
@@ -206,15 +207,6 @@ pub(crate) struct Dictionary {
 impl Dictionary {
     pub(crate) fn new() -> Self {
         Self { values: None, table: HashTable::new() }
-    }
-
-    /// Goes on with the values of a column.
-    pub(crate) fn of(values: Values) -> Self {
-        let mut table = HashTable::with_capacity(values.len());
-        for code in 0..values.len() as u32 {
-            table.insert_unique(values.get(code).hash(), code, |code| values.get(*code).hash());
-        }
-        Self { values: Some(values), table }
     }
 
     /// Returns the code of a text.
@@ -251,16 +243,26 @@ impl Dictionary {
         Ok(code)
     }
 
-    /// Returns the code of a value that is there already.
-    pub(crate) fn known(&self, value: &Value<'_>) -> Option<u32> {
-        let values = self.values.as_ref()?;
-        self.table.find(value.hash(), |code| values.get(*code) == *value).copied()
-    }
-
     /// Returns the values.
-    pub(crate) fn into_values(self) -> Values {
-        self.values.unwrap_or_else(|| Values::Text(Texts::default()))
+    pub(crate) fn into_values(self) -> Arc<Values> {
+        Arc::new(self.values.unwrap_or_else(|| Values::Text(Texts::default())))
     }
+}
+
+/// Returns, for each value of one column, its code in another: [`NULL`] where the other has it not.
+pub(crate) fn codes_in(source: &Values, target: &Values) -> Vec<u32> {
+    let hash = |code: &u32| target.get(*code).hash();
+    let mut table = HashTable::with_capacity(target.len());
+    for code in 0..target.len() as u32 {
+        table.insert_unique(hash(&code), code, hash);
+    }
+    (0..source.len() as u32)
+        .map(|code| {
+            let value = source.get(code);
+            let found = table.find(value.hash(), |code| target.get(*code) == value);
+            found.copied().unwrap_or(NULL)
+        })
+        .collect()
 }
 
 /// Multiplies and folds, as in wyhash: enough for tables of names that nobody chose to collide.

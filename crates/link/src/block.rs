@@ -1,0 +1,331 @@
+//! Which pairs are looked at: records that share a key, found by sorting, and streamed.
+
+use crate::compile::{Compiler, conjuncts, equality};
+use crate::records::Records;
+use crate::refusal::Refusal;
+use crate::settings::Rule;
+use crate::sql::{Columns, Expression, Named, Operator, parse};
+use crate::value::NULL;
+
+/// Marks the key of a record that shares it with no other: the rest is the record's own number.
+const ALONE: u32 = 1 << 31;
+/// Bits of a key looked at in one pass of sorting.
+const DIGIT: u32 = 11;
+
+/// A blocking rule, taken apart.
+#[derive(Clone, Debug)]
+pub(crate) struct Parted {
+    pub(crate) sql: String,
+    /// What has to be equal: a column of the left record and one of the right.
+    equalities: Vec<(Expression<Named>, Expression<Named>)>,
+    /// What has to hold besides.
+    pub(crate) filter: Option<Expression<Named>>,
+}
+
+/// Columns whose codes make the key of a record, by side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Keyed {
+    left: Vec<usize>,
+    right: Vec<usize>,
+}
+
+impl Parted {
+    /// Takes a rule apart.
+    pub(crate) fn new(rule: &Rule) -> Result<Self, Refusal> {
+        if rule.arrays_to_explode.as_ref().is_some_and(|arrays| !arrays.is_empty()) {
+            return Err(Refusal::Setting(format!(
+                "the rule `{}` takes lists apart, which is not done yet",
+                rule.blocking_rule
+            )));
+        }
+        let sql = rule.blocking_rule.clone();
+        let condition = parse(&sql, Columns::Prefixed)?;
+        let (mut equalities, mut filter) = (Vec::new(), None);
+        for part in conjuncts(&condition) {
+            if let Some((left, right)) = equality(part) {
+                equalities.push((left.clone(), right.clone()));
+                continue;
+            }
+            let part = part.clone();
+            filter = Some(match filter {
+                None => part,
+                Some(before) => {
+                    Expression::Binary(Operator::And, Box::new(before), Box::new(part))
+                }
+            });
+        }
+        if equalities.is_empty() {
+            return Err(Refusal::NoEquality(sql));
+        }
+        Ok(Self { sql, equalities, filter })
+    }
+
+    /// Returns the names of the columns that the rule uses.
+    pub(crate) fn columns(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        let mut see = |column: &Named| {
+            if !names.contains(&column.name) {
+                names.push(column.name.clone());
+            }
+        };
+        for (left, right) in &self.equalities {
+            left.each_column(&mut see);
+            right.each_column(&mut see);
+        }
+        if let Some(filter) = &self.filter {
+            filter.each_column(&mut see);
+        }
+        names
+    }
+
+    /// Makes the columns of the rule's key.
+    pub(crate) fn keyed(&self, records: &mut Records) -> Result<Keyed, Refusal> {
+        let mut keyed = Keyed { left: Vec::new(), right: Vec::new() };
+        for (left, right) in &self.equalities {
+            let mut compiler = Compiler::new(records);
+            let (left, right) = (compiler.derived(left)?, compiler.derived(right)?);
+            keyed.left.push(left);
+            keyed.right.push(records.translated(right, left)?);
+        }
+        Ok(keyed)
+    }
+}
+
+/// Records by key: those of a block share one.
+#[derive(Debug)]
+pub(crate) struct Blocks {
+    /// The key of each record on the left, and on the right where that is another.
+    pub(crate) left_keys: Vec<u32>,
+    pub(crate) right_keys: Option<Vec<u32>>,
+    /// Records, block by block, and within one in their order; where left and right have other keys,
+    /// those on the left and then those on the right.
+    records: Vec<u32>,
+    /// Where each block begins and, where left and right have other keys, where its right begins.
+    blocks: Vec<Block>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Block {
+    start: u32,
+    /// Where the records on the right begin: at the start where they are the same.
+    middle: u32,
+    end: u32,
+}
+
+/// Some of the pairs of a rule: whole blocks, or some records of a large one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Portion {
+    from: u32,
+    to: u32,
+    rows: Option<(u32, u32)>,
+}
+
+impl Block {
+    fn pairs(self) -> u64 {
+        if self.is_crossed() {
+            u64::from(self.middle - self.start) * u64::from(self.end - self.middle)
+        } else {
+            let size = u64::from(self.end - self.start);
+            size * (size - 1) / 2
+        }
+    }
+
+    fn is_crossed(self) -> bool {
+        self.middle != self.start
+    }
+
+    /// Returns the number of records on the left.
+    fn rows(self) -> u32 {
+        if self.is_crossed() { self.middle - self.start } else { self.end - self.start }
+    }
+}
+
+impl Blocks {
+    /// Sorts records into blocks.
+    pub(crate) fn new(keyed: &Keyed, records: &Records) -> Self {
+        let crossed = keyed.left != keyed.right;
+        let len = records.len();
+        let left = packed(&keyed.left, records);
+        let mut entries: Vec<(u64, u32)> = Vec::with_capacity(len);
+        let push = |entries: &mut Vec<(u64, u32)>, keys: Vec<u64>, mark: u32| {
+            let keys = keys.into_iter().enumerate().filter(|(_, key)| *key != u64::MAX);
+            entries.extend(keys.map(|(record, key)| (key, record as u32 | mark)));
+        };
+        push(&mut entries, left, 0);
+        if crossed {
+            push(&mut entries, packed(&keyed.right, records), ALONE);
+        }
+        sort(&mut entries);
+        Self::of_sorted(&entries, crossed, len)
+    }
+
+    fn of_sorted(entries: &[(u64, u32)], crossed: bool, len: usize) -> Self {
+        let alone = || (0..len as u32).map(|record| record | ALONE).collect::<Vec<u32>>();
+        let (mut left_keys, mut right_keys) = (alone(), crossed.then(alone));
+        let (mut records, mut blocks) = (Vec::new(), Vec::new());
+        for block in entries.chunk_by(|a, b| a.0 == b.0) {
+            let key = blocks.len() as u32;
+            // The left were put in before the right, and sorting keeps that order.
+            let lefts = block.iter().take_while(|(_, record)| record & ALONE == 0).count();
+            if (crossed && (lefts == 0 || lefts == block.len())) || block.len() < 2 {
+                continue;
+            }
+            let start = records.len() as u32;
+            for (_, record) in block {
+                let own = record & !ALONE;
+                records.push(own);
+                match &mut right_keys {
+                    Some(keys) if record & ALONE != 0 => keys[own as usize] = key,
+                    _ => left_keys[own as usize] = key,
+                }
+            }
+            let middle = if crossed { start + lefts as u32 } else { start };
+            blocks.push(Block { start, middle, end: records.len() as u32 });
+        }
+        if let Some(keys) = &mut right_keys {
+            // One who is alone on the left is not the same as one who is alone on the right.
+            keys.iter_mut().filter(|key| **key & ALONE != 0).for_each(|key| *key = NULL);
+        }
+        Self { left_keys, right_keys, records, blocks }
+    }
+
+    /// Returns the pairs of all blocks; where sides have other keys, both ways round.
+    pub(crate) fn pairs(&self) -> u64 {
+        self.blocks.iter().map(|block| block.pairs()).sum()
+    }
+
+    /// Returns the pairs of the largest block, and a record of it.
+    pub(crate) fn largest(&self) -> Option<(u64, u32)> {
+        let largest = self.blocks.iter().max_by_key(|block| block.pairs())?;
+        Some((largest.pairs(), self.records[largest.start as usize]))
+    }
+
+    /// Divides the pairs into portions of about the same size.
+    pub(crate) fn portions(&self, size: u64) -> Vec<Portion> {
+        let mut portions = Vec::new();
+        let (mut from, mut pairs) = (0_u32, 0);
+        for (at, block) in self.blocks.iter().enumerate() {
+            let at = at as u32;
+            if block.pairs() > 2 * size {
+                if from < at {
+                    portions.push(Portion { from, to: at, rows: None });
+                }
+                let parts = (block.pairs() / size).min(u64::from(block.rows())) as u32;
+                let rows = block.rows().div_ceil(parts);
+                let starts = (0..block.rows()).step_by(rows as usize);
+                portions.extend(starts.map(|row| Portion {
+                    from: at,
+                    to: at + 1,
+                    rows: Some((row, (row + rows).min(block.rows()))),
+                }));
+                (from, pairs) = (at + 1, 0);
+                continue;
+            }
+            pairs += block.pairs();
+            if pairs >= size {
+                portions.push(Portion { from, to: at + 1, rows: None });
+                (from, pairs) = (at + 1, 0);
+            }
+        }
+        if from < self.blocks.len() as u32 {
+            portions.push(Portion { from, to: self.blocks.len() as u32, rows: None });
+        }
+        portions
+    }
+
+    /// Calls a function with one record and those that it is to be compared with, the smaller first.
+    pub(crate) fn each(&self, portion: Portion, mut see: impl FnMut(u32, &[u32])) {
+        for block in &self.blocks[portion.from as usize..portion.to as usize] {
+            let (from, to) = portion.rows.unwrap_or((0, block.rows()));
+            let (start, end) = (block.start as usize, block.end as usize);
+            for row in from as usize..to as usize {
+                let record = self.records[start + row];
+                if block.is_crossed() {
+                    let right = &self.records[block.middle as usize..end];
+                    // They are in order, so those after the record are at the end.
+                    see(record, &right[right.partition_point(|other| *other <= record)..]);
+                } else {
+                    see(record, &self.records[start + row + 1..end]);
+                }
+            }
+        }
+    }
+}
+
+/// Returns the key of each record as one number; all bits set where a part is not known.
+fn packed(columns: &[usize], records: &Records) -> Vec<u64> {
+    let mut keys: Vec<u64> = vec![0; records.len()];
+    let mut bits = 0;
+    for column in columns {
+        let codes = &records.at(*column).codes;
+        let most = codes.iter().filter(|code| **code != NULL).max().copied().unwrap_or(0);
+        let own = 32 - most.leading_zeros();
+        if bits + own > 63 {
+            bits = condense(&mut keys);
+        }
+        for (key, code) in keys.iter_mut().zip(codes) {
+            *key = if *code == NULL || *key == u64::MAX {
+                u64::MAX
+            } else {
+                *key << own | u64::from(*code)
+            };
+        }
+        bits += own;
+    }
+    keys
+}
+
+/// Numbers the keys that occur, so that they need few bits; returns how many.
+fn condense(keys: &mut [u64]) -> u32 {
+    let mut entries: Vec<(u64, u32)> =
+        keys.iter().enumerate().map(|(at, key)| (*key, at as u32)).collect();
+    sort(&mut entries);
+    let mut number = 0;
+    for same in entries.chunk_by(|a, b| a.0 == b.0) {
+        for (key, at) in same {
+            keys[*at as usize] = if *key == u64::MAX { u64::MAX } else { number };
+        }
+        number += 1;
+    }
+    64 - number.leading_zeros()
+}
+
+/// Sorts by the first, and leaves those that are equal in their order: digit by digit from the last.
+fn sort(entries: &mut Vec<(u64, u32)>) {
+    let all = entries.iter().fold(0, |all, entry| all | entry.0);
+    let mut other = vec![(0, 0); entries.len()];
+    let mut shift = 0;
+    while shift < 64 && all >> shift != 0 {
+        let digit = |entry: &(u64, u32)| (entry.0 >> shift) as usize & ((1 << DIGIT) - 1);
+        let mut places = [0_u32; 1 << DIGIT];
+        entries.iter().for_each(|entry| places[digit(entry)] += 1);
+        let mut sum = 0;
+        for place in &mut places {
+            (*place, sum) = (sum, sum + *place);
+        }
+        for entry in entries.iter() {
+            let place = &mut places[digit(entry)];
+            other[*place as usize] = *entry;
+            *place += 1;
+        }
+        std::mem::swap(entries, &mut other);
+        shift += DIGIT;
+    }
+}
+
+impl Keyed {
+    /// Returns whether both sides have the same key.
+    pub(crate) fn is_same(&self) -> bool {
+        self.left == self.right
+    }
+
+    /// Returns what the records of a block share, as one of them has it.
+    pub(crate) fn shown(&self, record: u32, records: &Records) -> String {
+        let value = |column: &usize| {
+            let column = records.at(*column);
+            let shown = crate::records::shown(&column.values.get(column.codes[record as usize]));
+            format!("\"{shown}\"")
+        };
+        self.left.iter().map(value).collect::<Vec<_>>().join(" and ")
+    }
+}

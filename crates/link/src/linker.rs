@@ -1,0 +1,317 @@
+//! A model and records, ready to be scored, trained and explained.
+
+use crate::predicate::Batch;
+use crate::program::{NO_LEVEL, Program};
+use crate::records::{Layout, Records};
+use crate::refusal::Refusal;
+use crate::settings::{LinkType, Rule, Settings};
+use crate::sql::{Columns, parse};
+use crate::stream::{RuleSet, Streaming};
+
+/// Most pairs that share one value of a blocking rule, unless told otherwise: twenty thousand
+/// records.
+pub const LARGEST_BLOCK: u64 = 200_000_000;
+
+/// How to go about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Threads to use. Results do not depend on it.
+    pub threads: usize,
+    /// Most pairs that share one value of a blocking rule.
+    pub largest_block: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { threads: 1, largest_block: LARGEST_BLOCK }
+    }
+}
+
+/// Two records, and how much speaks for their being one person.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pair {
+    /// The record whose id comes first, by number.
+    pub left: u32,
+    /// The other.
+    pub right: u32,
+    /// Match weight, in bits.
+    pub weight: f64,
+}
+
+impl Pair {
+    /// Returns the probability that they are one person.
+    #[must_use]
+    pub fn probability(&self) -> f64 {
+        probability(self.weight)
+    }
+}
+
+/// Returns the probability of a match weight in bits.
+#[must_use]
+pub fn probability(weight: f64) -> f64 {
+    // As Splink has it, so that neither side of the fraction overflows.
+    if weight >= 0.0 { 1.0 / (1.0 + (-weight).exp2()) } else { weight.exp2() / (1.0 + weight.exp2()) }
+}
+
+/// Returns the match weight, in bits, of a probability.
+#[must_use]
+pub fn weight_of(probability: f64) -> f64 {
+    (probability / (1.0 - probability)).log2()
+}
+
+/// What was scored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Predicted {
+    /// The pairs at or above the threshold.
+    pub pairs: Vec<Pair>,
+    /// Pairs that each blocking rule added to those before it.
+    pub by_rule: Vec<u64>,
+}
+
+impl Predicted {
+    /// Returns how many pairs were scored.
+    #[must_use]
+    pub fn scored(&self) -> u64 {
+        self.by_rule.iter().sum()
+    }
+}
+
+/// What a blocking rule would make, before it is run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuleSize {
+    /// The rule.
+    pub rule: String,
+    /// Pairs that it makes by itself.
+    pub pairs: u64,
+    /// What the records of its largest block share.
+    pub largest_key: Option<String>,
+    /// Pairs of that block.
+    pub largest: u64,
+}
+
+/// A model and records.
+pub struct Linker {
+    pub(crate) settings: Settings,
+    pub(crate) records: Records,
+    pub(crate) program: Program,
+    pub(crate) options: Options,
+}
+
+/// What one thread works with.
+pub(crate) struct Worker {
+    pub(crate) batch: Batch,
+    pub(crate) levels: Vec<u8>,
+    pub(crate) weights: Vec<f64>,
+}
+
+impl Settings {
+    /// Returns the columns that the model needs, with some more.
+    ///
+    /// # Errors
+    /// An expression that is not understood.
+    pub fn layout(&self, more: &[&str]) -> Result<Layout, Refusal> {
+        self.layout_with(more, &[])
+    }
+
+    /// Returns the columns that the model needs where some of them are derived by expressions.
+    ///
+    /// # Errors
+    /// An expression that is not understood.
+    pub fn layout_with(
+        &self,
+        more: &[&str],
+        derived: &[(String, String)],
+    ) -> Result<Layout, Refusal> {
+        let mut columns: Vec<String> = Vec::new();
+        let is_derived = |name: &str| derived.iter().any(|(own, _)| own.eq_ignore_ascii_case(name));
+        let mut add = |name: &str| {
+            let known = columns.iter().any(|known| known.eq_ignore_ascii_case(name));
+            if !known && !is_derived(name) {
+                columns.push(name.to_owned());
+            }
+        };
+        for level in self.comparisons.iter().flat_map(|comparison| &comparison.comparison_levels) {
+            if !level.is_else() {
+                let condition = parse(&level.sql_condition, Columns::Suffixed)?;
+                condition.each_column(&mut |column| add(&column.name));
+            }
+            if let Some(name) = &level.tf_adjustment_column {
+                add(&crate::program::unquoted(name));
+            }
+        }
+        for rule in &self.blocking_rules_to_generate_predictions {
+            parse(&rule.blocking_rule, Columns::Prefixed)?
+                .each_column(&mut |column| add(&column.name));
+        }
+        for (_, sql) in derived {
+            parse(sql, Columns::Plain)?.each_column(&mut |column| add(&column.name));
+        }
+        more.iter().for_each(|name| add(name));
+        Ok(Layout {
+            id: self.unique_id_column_name.clone(),
+            source: self.source_dataset_column_name.clone(),
+            columns,
+        })
+    }
+}
+
+impl Linker {
+    /// Compiles a model for records.
+    ///
+    /// # Errors
+    /// A model whose columns are not there, or whose conditions cannot be worked out.
+    pub fn new(
+        settings: Settings,
+        mut records: Records,
+        options: Options,
+    ) -> Result<Self, Refusal> {
+        let program = Program::new(&settings, &[], &mut records)?;
+        Ok(Self { settings, records, program, options })
+    }
+
+    /// Returns the model, with what was learned.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Returns the records.
+    #[must_use]
+    pub fn records(&self) -> &Records {
+        &self.records
+    }
+
+    /// Returns the number of pairs that there are to compare, if all were.
+    #[must_use]
+    pub fn possible_pairs(&self) -> u64 {
+        let all = |n: u64| n * n.saturating_sub(1) / 2;
+        let every = all(self.records.len() as u64);
+        if self.settings.link_type != LinkType::LinkOnly {
+            return every;
+        }
+        let mut counts = vec![0_u64; self.records.source.values.len()];
+        for code in &self.records.source.codes {
+            counts[*code as usize] += 1;
+        }
+        every - counts.into_iter().map(all).sum::<u64>()
+    }
+
+    pub(crate) fn workers(&self) -> Vec<Worker> {
+        let one = || Worker {
+            batch: self.program.batch(),
+            levels: Vec::new(),
+            weights: Vec::new(),
+        };
+        (0..self.options.threads.max(1)).map(|_| one()).collect()
+    }
+
+    pub(crate) fn streaming(&self) -> Streaming<'_> {
+        let apart = (self.settings.link_type == LinkType::LinkOnly)
+            .then_some(self.records.source.codes.as_slice());
+        Streaming { apart, largest_block: self.options.largest_block }
+    }
+
+    /// Returns what each blocking rule would make by itself, before anything is run.
+    ///
+    /// # Errors
+    /// A rule that cannot be compiled.
+    pub fn rule_sizes(&mut self) -> Result<Vec<RuleSize>, Refusal> {
+        let rules = self.settings.blocking_rules_to_generate_predictions.clone();
+        let set = RuleSet::new(&rules, &mut self.records)?;
+        let sizes = set.sizes(&self.records).into_iter().enumerate();
+        Ok(sizes
+            .map(|(at, (pairs, largest))| RuleSize {
+                rule: set.sql(at).to_owned(),
+                pairs,
+                largest_key: largest.map(|(_, record)| set.key(at, record, &self.records)),
+                largest: largest.map_or(0, |(pairs, _)| pairs),
+            })
+            .collect())
+    }
+
+    /// Scores the pairs of the blocking rules, and keeps those of at least a match weight.
+    ///
+    /// # Errors
+    /// A rule that cannot be compiled, or a block that is too large.
+    pub fn predict(&mut self, least_weight: f64) -> Result<Predicted, Refusal> {
+        let rules = self.settings.blocking_rules_to_generate_predictions.clone();
+        let set = RuleSet::new(&rules, &mut self.records)?;
+        let mut workers = self.workers();
+        let see = |worker: &mut Worker, kept: &mut Vec<Pair>, left: &[u32], right: &[u32]| {
+            self.score(worker, left, right);
+            let pairs = left.iter().zip(right).zip(&worker.weights);
+            kept.extend(pairs.filter(|(_, weight)| **weight >= least_weight).map(
+                |((left, right), weight)| Pair { left: *left, right: *right, weight: *weight },
+            ));
+        };
+        let streamed = set.stream(&self.records, self.streaming(), &mut workers, &see)?;
+        let by_rule = streamed.iter().map(|one| one.pairs).collect();
+        let mut pairs = Vec::with_capacity(
+            streamed.iter().flat_map(|one| &one.made).map(Vec::len).sum(),
+        );
+        streamed.into_iter().flat_map(|one| one.made).for_each(|made| pairs.extend(made));
+        // The order in which rules find pairs follows the codes of values, and those the rows.
+        pairs.sort_unstable_by_key(|pair| (pair.left, pair.right));
+        Ok(Predicted { pairs, by_rule })
+    }
+
+    /// Works out the weights of some pairs.
+    fn score(&self, worker: &mut Worker, left: &[u32], right: &[u32]) {
+        fill(&mut worker.batch, left, right);
+        self.program.gather(&mut worker.batch);
+        worker.weights.clear();
+        worker.weights.resize(left.len(), self.program.prior);
+        for comparison in 0..self.program.comparisons.len() {
+            self.program.levels(comparison, &mut worker.batch, &mut worker.levels);
+            self.program.add(comparison, &worker.levels, &worker.batch, &mut worker.weights);
+        }
+    }
+
+    /// Returns the match weights of given pairs.
+    #[must_use]
+    pub fn weights(&self, pairs: &[(u32, u32)]) -> Vec<f64> {
+        let mut worker = self.workers().swap_remove(0);
+        let mut weights = Vec::with_capacity(pairs.len());
+        for chunk in pairs.chunks(crate::predicate::BATCH) {
+            let left: Vec<u32> = chunk.iter().map(|(a, b)| *a.min(b)).collect();
+            let right: Vec<u32> = chunk.iter().map(|(a, b)| *a.max(b)).collect();
+            self.score(&mut worker, &left, &right);
+            weights.extend_from_slice(&worker.weights);
+        }
+        weights
+    }
+
+    /// Returns, for one pair, the level of each comparison (`None` where none holds), its weight, and
+    /// what the rarity of the value adds.
+    pub(crate) fn levels_of(&self, left: u32, right: u32) -> Vec<(Option<usize>, f64, f64)> {
+        let mut batch = self.program.batch();
+        fill(&mut batch, &[left.min(right)], &[left.max(right)]);
+        self.program.gather(&mut batch);
+        let mut levels = Vec::new();
+        (0..self.program.comparisons.len())
+            .map(|comparison| {
+                self.program.levels(comparison, &mut batch, &mut levels);
+                let (weight, rarity) = self.program.parts(comparison, levels[0], &batch, 0);
+                let level = Some(levels[0]).filter(|level| *level != NO_LEVEL);
+                (level.map(usize::from), weight, rarity)
+            })
+            .collect()
+    }
+
+    /// Counts the pairs that rules find together.
+    pub(crate) fn count(&mut self, rules: &[Rule]) -> Result<u64, Refusal> {
+        let set = RuleSet::new(rules, &mut self.records)?;
+        let mut workers = vec![(); self.options.threads.max(1)];
+        let see = |(): &mut (), (): &mut (), _: &[u32], _: &[u32]| {};
+        let streamed = set.stream(&self.records, self.streaming(), &mut workers, &see)?;
+        Ok(streamed.iter().map(|one| one.pairs).sum())
+    }
+}
+
+/// Puts pairs into a batch.
+pub(crate) fn fill(batch: &mut Batch, left: &[u32], right: &[u32]) {
+    batch.left.clear();
+    batch.left.extend_from_slice(left);
+    batch.right.clear();
+    batch.right.extend_from_slice(right);
+}

@@ -1,0 +1,338 @@
+//! A compiled model: for a batch of pairs, the level of each comparison and the match weight.
+
+use std::sync::Arc;
+
+use crate::compile::{Compiler, Gathered, conjuncts};
+use crate::measure::Measure;
+use crate::predicate::{Batch, Gather, Predicate, remove};
+use crate::records::Records;
+use crate::refusal::Refusal;
+use crate::settings::{Comparison, Level, Settings};
+use crate::sql::{Columns, Expression, Named, Operator, Side, parse};
+use crate::value::NULL;
+
+/// The level of a pair for which no condition holds: it says nothing either way.
+pub(crate) const NO_LEVEL: u8 = u8::MAX;
+/// Least probability that a weight is made of, as in Splink, so that no logarithm is infinite.
+const LEAST: f64 = 1e-300;
+
+/// A compiled model, with the codes that its pairs need side by side.
+pub(crate) struct Program {
+    pub(crate) comparisons: Vec<Compiled>,
+    /// Match weight before anything is compared.
+    pub(crate) prior: f64,
+    /// Conditions that blocking rules add to their equalities.
+    pub(crate) filters: Vec<Predicate>,
+    measures: Vec<Measure>,
+    gathered: Vec<(Side, usize)>,
+    /// Codes by record, then by column.
+    table: Vec<u32>,
+    width: usize,
+}
+
+/// One comparison.
+pub(crate) struct Compiled {
+    levels: Vec<CompiledLevel>,
+}
+
+/// One level.
+struct CompiledLevel {
+    /// `None` takes what is left.
+    condition: Option<Predicate>,
+    weight: f64,
+    frequency: Option<Frequency>,
+}
+
+/// How the rarity of a value changes the weight of a level.
+struct Frequency {
+    left: Gather,
+    right: Gather,
+    /// Logarithm (base 2) of the share of each value.
+    logs: Arc<Vec<f64>>,
+    /// What it replaces: that of the u of the exact level.
+    replaces: f64,
+    /// Logarithm of the least share.
+    least: f64,
+    weight: f64,
+}
+
+impl Program {
+    /// Compiles a model, and conditions beside it.
+    pub(crate) fn new(
+        settings: &Settings,
+        filters: &[(Expression<Named>, String)],
+        records: &mut Records,
+    ) -> Result<Self, Refusal> {
+        let mut compiler = Compiler::new(records);
+        let mut comparisons = Vec::with_capacity(settings.comparisons.len());
+        for comparison in &settings.comparisons {
+            let levels = comparison
+                .comparison_levels
+                .iter()
+                .map(|level| CompiledLevel::new(level, &mut compiler))
+                .collect::<Result<_, _>>()?;
+            comparisons.push(Compiled { levels });
+        }
+        let mut filters = filters
+            .iter()
+            .map(|(condition, sql)| compiler.condition(condition, sql))
+            .collect::<Result<Vec<_>, _>>()?;
+        compiler.settle(
+            comparisons
+                .iter_mut()
+                .flat_map(|comparison| &mut comparison.levels)
+                .filter_map(|level| level.condition.as_mut())
+                .chain(&mut filters),
+        );
+        let (gathered, measures) = (compiler.gathered, compiler.measures);
+        let mut program = Self {
+            comparisons,
+            prior: 0.0,
+            filters,
+            measures,
+            gathered: Vec::new(),
+            table: Vec::new(),
+            width: 0,
+        };
+        program.lay_out(&gathered, records);
+        program.weigh(settings)?;
+        Ok(program)
+    }
+
+    /// Puts the codes that pairs need side by side, record by record.
+    fn lay_out(&mut self, gathered: &[Gathered], records: &Records) {
+        let mut columns: Vec<usize> = Vec::new();
+        for wanted in gathered {
+            let known = columns.iter().position(|column| *column == wanted.column);
+            let place = known.unwrap_or_else(|| {
+                columns.push(wanted.column);
+                columns.len() - 1
+            });
+            self.gathered.push((wanted.side, place));
+        }
+        self.width = columns.len();
+        self.table = vec![NULL; columns.len() * records.len()];
+        for (place, column) in columns.iter().enumerate() {
+            let codes = &records.at(*column).codes;
+            for (row, code) in self.table.chunks_exact_mut(self.width.max(1)).zip(codes) {
+                row[place] = *code;
+            }
+        }
+    }
+
+    /// Takes the weights of a model whose conditions are those that were compiled.
+    pub(crate) fn weigh(&mut self, settings: &Settings) -> Result<(), Refusal> {
+        let prior = settings.probability_two_random_records_match;
+        self.prior = (prior / (1.0 - prior)).log2();
+        for (own, comparison) in self.comparisons.iter_mut().zip(&settings.comparisons) {
+            let numbers = comparison.level_numbers();
+            let levels = own.levels.iter_mut().zip(&comparison.comparison_levels);
+            for ((own, level), number) in levels.zip(numbers) {
+                own.weight = weight(comparison, level, number);
+                if let Some(frequency) = &mut own.frequency {
+                    frequency.replaces = exact_u(comparison, level)?.log2();
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes room for pairs.
+    pub(crate) fn batch(&self) -> Batch {
+        Batch::new(self.gathered.len(), self.measures.len())
+    }
+
+    /// Fetches the codes of the pairs of a batch.
+    pub(crate) fn gather(&self, batch: &mut Batch) {
+        batch.renew();
+        for ((side, place), codes) in self.gathered.iter().zip(&mut batch.codes) {
+            let records = if *side == Side::Left { &batch.left } else { &batch.right };
+            for (code, record) in codes.iter_mut().zip(records) {
+                *code = self.table[*record as usize * self.width + place];
+            }
+        }
+    }
+
+    /// Finds the level of each pair in one comparison.
+    pub(crate) fn levels(&self, comparison: usize, batch: &mut Batch, levels: &mut Vec<u8>) {
+        levels.clear();
+        levels.resize(batch.left.len(), NO_LEVEL);
+        let mut open = batch.borrow_list();
+        open.extend(0..batch.left.len() as u16);
+        let mut kept = batch.borrow_list();
+        for (at, level) in self.comparisons[comparison].levels.iter().enumerate() {
+            if open.is_empty() {
+                break;
+            }
+            let Some(condition) = &level.condition else {
+                open.iter().for_each(|pair| levels[*pair as usize] = at as u8);
+                break;
+            };
+            kept.clear();
+            condition.keep(batch, &self.measures, &open, &mut kept);
+            kept.iter().for_each(|pair| levels[*pair as usize] = at as u8);
+            remove(&mut open, &kept);
+        }
+        batch.return_list(kept);
+        batch.return_list(open);
+    }
+
+    /// Keeps, of the chosen pairs, those for which a condition of a blocking rule holds.
+    pub(crate) fn filter(
+        &self,
+        filter: usize,
+        batch: &mut Batch,
+        chosen: &[u16],
+        kept: &mut Vec<u16>,
+    ) {
+        self.filters[filter].keep(batch, &self.measures, chosen, kept);
+    }
+
+    /// Adds the weights of one comparison to those of the pairs.
+    pub(crate) fn add(&self, comparison: usize, levels: &[u8], batch: &Batch, weights: &mut [f64]) {
+        let own = &self.comparisons[comparison].levels;
+        for (pair, (level, weight)) in levels.iter().zip(weights).enumerate() {
+            if *level == NO_LEVEL {
+                continue;
+            }
+            let level = &own[*level as usize];
+            *weight += level.weight;
+            if let Some(frequency) = &level.frequency {
+                *weight += frequency.weight_of(batch, pair);
+            }
+        }
+    }
+
+    /// Returns the weight of one level of one pair, and what the rarity of its value adds.
+    pub(crate) fn parts(
+        &self,
+        comparison: usize,
+        level: u8,
+        batch: &Batch,
+        pair: usize,
+    ) -> (f64, f64) {
+        if level == NO_LEVEL {
+            return (0.0, 0.0);
+        }
+        let level = &self.comparisons[comparison].levels[level as usize];
+        let rarity = level.frequency.as_ref().map_or(0.0, |of| of.weight_of(batch, pair));
+        (level.weight, rarity)
+    }
+
+    /// Returns the number of levels of a comparison.
+    pub(crate) fn count(&self, comparison: usize) -> usize {
+        self.comparisons[comparison].levels.len()
+    }
+}
+
+impl Frequency {
+    /// Returns log2(u of the exact level) − log2(share of the commoner value), damped.
+    ///
+    /// Source: Splink 5.0, `comparison_level.py`, `_tf_adjustment_sql`.
+    #[inline]
+    fn weight_of(&self, batch: &Batch, pair: usize) -> f64 {
+        let of = |gather: Gather| {
+            let code = batch.codes[gather][pair];
+            if code == NULL { f64::NEG_INFINITY } else { self.logs[code as usize] }
+        };
+        let share = of(self.left).max(of(self.right));
+        if share == f64::NEG_INFINITY {
+            return 0.0;
+        }
+        self.weight * (self.replaces - share.max(self.least))
+    }
+}
+
+impl CompiledLevel {
+    fn new(level: &Level, compiler: &mut Compiler<'_>) -> Result<Self, Refusal> {
+        if level.is_else() {
+            return Ok(Self { condition: None, weight: 0.0, frequency: None });
+        }
+        let sql = &level.sql_condition;
+        let condition = compiler.condition(&parse(sql, Columns::Suffixed)?, sql)?;
+        let weight = level.tf_adjustment_weight.unwrap_or(1.0);
+        let frequency = match &level.tf_adjustment_column {
+            Some(name) if weight != 0.0 && !level.is_null_level => {
+                let column = compiler.records.position(&unquoted(name))?;
+                let logs = Arc::new(shares(compiler.records, column));
+                Some(Frequency {
+                    left: compiler.gathered(Side::Left, column),
+                    right: compiler.gathered(Side::Right, column),
+                    logs,
+                    replaces: 0.0,
+                    least: level.tf_minimum_u_value.unwrap_or(0.0).log2(),
+                    weight,
+                })
+            }
+            _ => None,
+        };
+        Ok(Self { condition: Some(condition), weight: 0.0, frequency })
+    }
+}
+
+/// Returns the name of a column without double quotes around it.
+pub(crate) fn unquoted(name: &str) -> String {
+    name.trim_matches('"').to_owned()
+}
+
+/// Returns the logarithm of each value's share of the records whose value is known.
+fn shares(records: &Records, column: usize) -> Vec<f64> {
+    let column = records.at(column);
+    let mut counts = vec![0_u32; column.values.len()];
+    let mut known = 0_u32;
+    for code in column.codes.iter().filter(|code| **code != NULL) {
+        counts[*code as usize] += 1;
+        known += 1;
+    }
+    counts.iter().map(|count| (f64::from(*count) / f64::from(known)).log2()).collect()
+}
+
+/// Returns the m and u of a level: its own, or those that it starts from.
+pub(crate) fn m_and_u(comparison: &Comparison, level: &Level, number: i32) -> (f64, f64) {
+    let (m, u) = comparison.default_of(number);
+    (level.m_probability.unwrap_or(m), level.u_probability.unwrap_or(u))
+}
+
+fn weight(comparison: &Comparison, level: &Level, number: i32) -> f64 {
+    if level.is_null_level {
+        return 0.0;
+    }
+    let (m, u) = m_and_u(comparison, level, number);
+    (m.max(LEAST) / u.max(LEAST)).log2()
+}
+
+/// Returns the names of the columns, in lower case, of which a condition says that they are equal;
+/// `None` where it says anything else.
+pub(crate) fn exact_columns(sql: &str) -> Option<Vec<String>> {
+    let condition = parse(sql, Columns::Suffixed).ok()?;
+    let mut names = Vec::new();
+    for part in conjuncts(&condition) {
+        let Expression::Binary(Operator::Equal, a, b) = part else { return None };
+        let (Expression::Column(a), Expression::Column(b)) = (&**a, &**b) else { return None };
+        if !a.name.eq_ignore_ascii_case(&b.name) || a.side == b.side {
+            return None;
+        }
+        names.push(a.name.to_lowercase());
+    }
+    Some(names)
+}
+
+/// Returns the u that the frequency of a value replaces: that of the level at which the values of
+/// the column are equal, and no other column has to be.
+fn exact_u(comparison: &Comparison, level: &Level) -> Result<f64, Refusal> {
+    let column = level.tf_adjustment_column.as_deref().map(unquoted).unwrap_or_default();
+    let numbers = comparison.level_numbers();
+    let levels = || comparison.comparison_levels.iter().zip(&numbers);
+    if level.disable_tf_exact_match_detection {
+        let own = levels().find(|(own, _)| std::ptr::eq(*own, level));
+        return Ok(own.map_or(1.0, |(own, number)| m_and_u(comparison, own, *number).1));
+    }
+    levels()
+        .filter(|(own, _)| !own.is_else() && !own.is_null_level)
+        .find(|(own, _)| exact_columns(&own.sql_condition) == Some(vec![column.to_lowercase()]))
+        .map(|(own, number)| m_and_u(comparison, own, *number).1)
+        .ok_or_else(|| {
+            let name = &comparison.output_column_name;
+            Refusal::Model(format!("\"{name}\" weighs rare values of \"{column}\" more, and has no level at which {column}_l = {column}_r"))
+        })
+}

@@ -1,0 +1,336 @@
+//! The pairs of blocking rules, one after the other and each once: a pair that an earlier rule has
+//! found is left out by comparing keys, as Splink leaves it out, so the counts of each rule are its.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use crate::block::{Blocks, Keyed, Parted};
+use crate::predicate::{BATCH, Batch};
+use crate::program::Program;
+use crate::records::Records;
+use crate::refusal::Refusal;
+use crate::settings::{Rule, Settings};
+
+/// Pairs that one thread takes at a time.
+const PORTION: u64 = 1 << 17;
+
+/// Rules, compiled for the same records.
+pub(crate) struct RuleSet {
+    rules: Vec<Parted>,
+    keyed: Vec<Keyed>,
+    /// The filter of each rule, by its place in `filters`.
+    filter_of: Vec<Option<usize>>,
+    filters: Program,
+}
+
+/// What one rule gave.
+pub(crate) struct Streamed<O> {
+    /// Pairs of the rule that no earlier one has.
+    pub(crate) pairs: u64,
+    /// What was made of them, in an order that does not depend on threads.
+    pub(crate) made: Vec<O>,
+}
+
+/// How to stream.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Streaming<'s> {
+    /// Where only records of two sources are compared: the source of each.
+    pub(crate) apart: Option<&'s [u32]>,
+    /// Most pairs that share one key.
+    pub(crate) largest_block: u64,
+}
+
+/// The keys of rules before this one, by record.
+struct Earlier {
+    /// Keys that are the same on both sides, side by side.
+    table: Vec<u32>,
+    width: usize,
+    filled: usize,
+    /// Rules with another key on each side, or with a filter.
+    special: Vec<Special>,
+}
+
+struct Special {
+    left: Vec<u32>,
+    right: Option<Vec<u32>>,
+    filter: Option<usize>,
+}
+
+impl Special {
+    #[inline]
+    fn shares(&self, left: u32, right: u32) -> bool {
+        let keys = self.right.as_ref().unwrap_or(&self.left);
+        self.left[left as usize] == keys[right as usize]
+    }
+}
+
+impl Earlier {
+    /// Returns whether a rule without a filter has the pair already.
+    #[inline]
+    fn has(&self, left: u32, right: u32) -> bool {
+        let row = |record: u32| {
+            let start = record as usize * self.width;
+            &self.table[start..start + self.filled]
+        };
+        // Every key is looked at: that is quicker than to stop at the first.
+        let same = row(left).iter().zip(row(right)).fold(false, |same, (a, b)| same | (a == b));
+        same || self.special.iter().any(|of| of.filter.is_none() && of.shares(left, right))
+    }
+}
+
+impl RuleSet {
+    /// Compiles rules.
+    pub(crate) fn new(rules: &[Rule], records: &mut Records) -> Result<Self, Refusal> {
+        let rules = rules.iter().map(Parted::new).collect::<Result<Vec<_>, _>>()?;
+        let keyed = rules.iter().map(|rule| rule.keyed(records)).collect::<Result<_, _>>()?;
+        let mut conditions = Vec::new();
+        let filter_of = rules
+            .iter()
+            .map(|rule| {
+                let filter = rule.filter.as_ref()?;
+                conditions.push((filter.clone(), rule.sql.clone()));
+                Some(conditions.len() - 1)
+            })
+            .collect();
+        let filters = Program::new(&nothing(), &conditions, records)?;
+        Ok(Self { rules, keyed, filter_of, filters })
+    }
+
+    /// Returns how many pairs each rule makes by itself, before it is run.
+    pub(crate) fn sizes(&self, records: &Records) -> Vec<(u64, Option<(u64, u32)>)> {
+        let of = |keyed: &Keyed| {
+            let blocks = Blocks::new(keyed, records);
+            let pairs = blocks.pairs();
+            // Where each side has another key, a pair comes both ways round.
+            (if blocks.right_keys.is_some() { pairs / 2 } else { pairs }, blocks.largest())
+        };
+        self.keyed.iter().map(of).collect()
+    }
+
+    /// Returns the rule as it was written.
+    pub(crate) fn sql(&self, rule: usize) -> &str {
+        &self.rules[rule].sql
+    }
+
+    /// Returns what the records of a block share.
+    pub(crate) fn key(&self, rule: usize, record: u32, records: &Records) -> String {
+        self.keyed[rule].shown(record, records)
+    }
+
+    /// Streams the pairs of all rules: `see` is handed up to [`BATCH`] of them, with a worker of the
+    /// thread and what is made of the portion.
+    pub(crate) fn stream<W: Send, O: Default + Send>(
+        &self,
+        records: &Records,
+        how: Streaming<'_>,
+        workers: &mut [W],
+        see: &(impl Fn(&mut W, &mut O, &[u32], &[u32]) + Sync),
+    ) -> Result<Vec<Streamed<O>>, Refusal> {
+        let is_plain = |at: &usize| {
+            let keyed = &self.keyed[*at];
+            self.filter_of[*at].is_none() && keyed.is_same()
+        };
+        // The last rule has none after it that would ask for its keys.
+        let width = (0..self.rules.len().saturating_sub(1)).filter(is_plain).count();
+        let mut earlier = Earlier {
+            table: vec![0; width * records.len()],
+            width,
+            filled: 0,
+            special: Vec::new(),
+        };
+        let mut streamed = Vec::with_capacity(self.rules.len());
+        for (at, keyed) in self.keyed.iter().enumerate() {
+            let blocks = Blocks::new(keyed, records);
+            self.check_largest(at, &blocks, records, how.largest_block)?;
+            let run = Run { set: self, rule: at, blocks: &blocks, earlier: &earlier, how };
+            streamed.push(run.all(workers, see));
+            if at + 1 == self.rules.len() {
+                break;
+            }
+            if is_plain(&at) {
+                for (record, key) in blocks.left_keys.iter().enumerate() {
+                    earlier.table[record * width + earlier.filled] = *key;
+                }
+                earlier.filled += 1;
+            } else {
+                earlier.special.push(Special {
+                    left: blocks.left_keys,
+                    right: blocks.right_keys,
+                    filter: self.filter_of[at],
+                });
+            }
+        }
+        Ok(streamed)
+    }
+
+    fn check_largest(
+        &self,
+        rule: usize,
+        blocks: &Blocks,
+        records: &Records,
+        limit: u64,
+    ) -> Result<(), Refusal> {
+        match blocks.largest() {
+            Some((pairs, record)) if pairs > limit => Err(Refusal::LargeBlock {
+                rule: self.sql(rule).to_owned(),
+                key: self.keyed[rule].shown(record, records),
+                pairs,
+                limit,
+            }),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// One rule being run.
+struct Run<'r> {
+    set: &'r RuleSet,
+    rule: usize,
+    blocks: &'r Blocks,
+    earlier: &'r Earlier,
+    how: Streaming<'r>,
+}
+
+impl Run<'_> {
+    fn all<W: Send, O: Default + Send>(
+        &self,
+        workers: &mut [W],
+        see: &(impl Fn(&mut W, &mut O, &[u32], &[u32]) + Sync),
+    ) -> Streamed<O> {
+        let portions = self.blocks.portions(PORTION);
+        let made = in_parallel(workers, portions.len(), |worker, at| {
+            let mut out = O::default();
+            let mut pairs = 0;
+            let mut lists = Lists::new(self);
+            self.blocks.each(portions[at], |left, rights| {
+                for right in rights {
+                    let right = *right;
+                    if self.earlier.has(left, right)
+                        || self.how.apart.is_some_and(|of| of[left as usize] == of[right as usize])
+                    {
+                        continue;
+                    }
+                    lists.left.push(left);
+                    lists.right.push(right);
+                    if lists.left.len() == BATCH {
+                        pairs += lists.hand_on(self, |left, right| see(worker, &mut out, left, right));
+                    }
+                }
+            });
+            pairs += lists.hand_on(self, |left, right| see(worker, &mut out, left, right));
+            (pairs, out)
+        });
+        let pairs = made.iter().map(|(pairs, _)| pairs).sum();
+        Streamed { pairs, made: made.into_iter().map(|(_, made)| made).collect() }
+    }
+}
+
+/// Pairs gathered to be handed on.
+struct Lists {
+    left: Vec<u32>,
+    right: Vec<u32>,
+    /// For filters, where there are any.
+    batch: Option<Batch>,
+}
+
+impl Lists {
+    fn new(run: &Run<'_>) -> Self {
+        let filtered = run.set.filter_of[run.rule].is_some()
+            || run.earlier.special.iter().any(|special| special.filter.is_some());
+        Self {
+            left: Vec::with_capacity(BATCH),
+            right: Vec::with_capacity(BATCH),
+            batch: filtered.then(|| run.set.filters.batch()),
+        }
+    }
+
+    /// Hands the pairs on that pass the filters; returns how many.
+    fn hand_on(&mut self, run: &Run<'_>, see: impl FnOnce(&[u32], &[u32])) -> u64 {
+        if let Some(batch) = &mut self.batch {
+            let kept = filtered(batch, run, &self.left, &self.right);
+            let taken = |of: &[u32]| kept.iter().map(|pair| of[*pair as usize]).collect();
+            (self.left, self.right) = (taken(&self.left), taken(&self.right));
+        }
+        if !self.left.is_empty() {
+            see(&self.left, &self.right);
+        }
+        let pairs = self.left.len() as u64;
+        self.left.clear();
+        self.right.clear();
+        pairs
+    }
+}
+
+/// Returns the pairs that pass the filter of the rule, and that no earlier rule with a filter has.
+fn filtered(batch: &mut Batch, run: &Run<'_>, left: &[u32], right: &[u32]) -> Vec<u16> {
+    let filters = &run.set.filters;
+    batch.left.clear();
+    batch.left.extend_from_slice(left);
+    batch.right.clear();
+    batch.right.extend_from_slice(right);
+    filters.gather(batch);
+    let mut open: Vec<u16> = (0..left.len() as u16).collect();
+    if let Some(filter) = run.set.filter_of[run.rule] {
+        let mut kept = Vec::new();
+        filters.filter(filter, batch, &open, &mut kept);
+        open = kept;
+    }
+    for special in &run.earlier.special {
+        let Some(filter) = special.filter else { continue };
+        let shares = |pair: &u16| special.shares(left[*pair as usize], right[*pair as usize]);
+        let sharing: Vec<u16> = open.iter().copied().filter(shares).collect();
+        let mut had = Vec::new();
+        filters.filter(filter, batch, &sharing, &mut had);
+        crate::predicate::remove(&mut open, &had);
+    }
+    open
+}
+
+/// Does each piece of work on some thread, and returns what came of them in their order.
+pub(crate) fn in_parallel<W: Send, O: Send>(
+    workers: &mut [W],
+    pieces: usize,
+    work: impl Fn(&mut W, usize) -> O + Sync,
+) -> Vec<O> {
+    let next = AtomicUsize::new(0);
+    let take = |worker: &mut W| {
+        let mut made = Vec::new();
+        loop {
+            let piece = next.fetch_add(1, Ordering::Relaxed);
+            if piece >= pieces {
+                return made;
+            }
+            made.push((piece, work(worker, piece)));
+        }
+    };
+    let mut made: Vec<(usize, O)> = if workers.len() <= 1 || pieces <= 1 {
+        workers.first_mut().map(take).unwrap_or_default()
+    } else {
+        thread::scope(|scope| {
+            let take = &take;
+            let threads: Vec<_> =
+                workers.iter_mut().map(|worker| scope.spawn(move || take(worker))).collect();
+            let join = |thread: thread::ScopedJoinHandle<'_, _>| {
+                thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            };
+            threads.into_iter().flat_map(join).collect()
+        })
+    };
+    made.sort_unstable_by_key(|(piece, _)| *piece);
+    made.into_iter().map(|(_, made)| made).collect()
+}
+
+/// Returns a model that compares nothing.
+fn nothing() -> Settings {
+    Settings {
+        link_type: crate::settings::LinkType::default(),
+        probability_two_random_records_match: 0.5,
+        blocking_rules_to_generate_predictions: Vec::new(),
+        comparisons: Vec::new(),
+        unique_id_column_name: String::new(),
+        source_dataset_column_name: String::new(),
+        em_convergence: 0.0,
+        max_iterations: 0,
+        other: serde_json::Map::new(),
+    }
+}
