@@ -1,6 +1,8 @@
 //! Who is who.
 
+pub mod accuracy;
 mod block;
+pub mod cluster;
 mod compile;
 mod derive;
 pub mod linker;
@@ -14,4 +16,5 @@ pub mod similarity;
 mod sql;
 pub mod settings;
 mod stream;
+pub mod train;
 mod value;

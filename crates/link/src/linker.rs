@@ -1,5 +1,7 @@
 //! A model and records, ready to be scored, trained and explained.
 
+use std::collections::BTreeMap;
+
 use crate::predicate::Batch;
 use crate::program::{NO_LEVEL, Program};
 use crate::records::{Layout, Records};
@@ -95,6 +97,8 @@ pub struct Linker {
     pub(crate) records: Records,
     pub(crate) program: Program,
     pub(crate) options: Options,
+    /// By comparison, the m of each session and level.
+    pub(crate) trained: BTreeMap<usize, Vec<Vec<Option<f64>>>>,
 }
 
 /// What one thread works with.
@@ -166,7 +170,7 @@ impl Linker {
         options: Options,
     ) -> Result<Self, Refusal> {
         let program = Program::new(&settings, &[], &mut records)?;
-        Ok(Self { settings, records, program, options })
+        Ok(Self { settings, records, program, options, trained: BTreeMap::new() })
     }
 
     /// Returns the model, with what was learned.

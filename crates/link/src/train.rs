@@ -1,0 +1,454 @@
+//! Learning a model from records without labels: the prior from rules that are nearly always right,
+//! u from random pairs, m by expectation–maximisation on the pairs of a rule.
+//!
+//! Source: Splink 5.0, `estimate_u.py`, `em_training_session.py`, `expectation_maximisation.py`: the
+//! same estimators, and the same m to rounding where u is the same.
+
+use std::collections::BTreeMap;
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+
+use crate::block::Parted;
+use crate::linker::{Linker, Worker, fill, probability, weight_of};
+use crate::predicate::BATCH;
+use crate::program::{NO_LEVEL, exact_columns, m_and_u};
+use crate::refusal::Refusal;
+use crate::settings::{Comparison, LinkType, Rule};
+use crate::sql::{Columns, parse};
+use crate::stream::{RuleSet, in_parallel};
+
+/// The m or u of a level that training never saw, as in Splink.
+const NOT_SEEN: f64 = 1e-6;
+/// Records on the left that one thread takes at a time when u is estimated.
+const ROWS: usize = 64;
+/// Least probability that a weight is made of.
+const LEAST: f64 = 1e-300;
+
+/// What one session of training found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Session {
+    /// The rule whose pairs were looked at.
+    pub rule: String,
+    /// How many pairs.
+    pub pairs: u64,
+    /// Rounds until nothing changed.
+    pub rounds: usize,
+    /// Largest change of the last round.
+    pub change: f64,
+    /// Whether that is as little as the model asks for.
+    pub converged: bool,
+    /// Share of the rule's pairs that are one person.
+    pub share: f64,
+    /// Comparisons that were learned about.
+    pub trained: Vec<String>,
+    /// What to look at.
+    pub warnings: Vec<String>,
+}
+
+/// What came of estimating u.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RandomPairs {
+    /// Random pairs looked at.
+    pub pairs: u64,
+    /// What to look at.
+    pub warnings: Vec<String>,
+}
+
+/// How often each pattern of levels occurs: levels by comparison, and the count.
+type Patterns = Vec<(Vec<u8>, u64)>;
+
+/// A comparison being learned about.
+struct Learned<'s> {
+    /// Its place in the model.
+    at: usize,
+    comparison: &'s Comparison,
+    m: Vec<f64>,
+    u: Vec<f64>,
+    /// Levels that the pairs have at all.
+    seen: Vec<bool>,
+}
+
+impl Linker {
+    /// Estimates the prior: the pairs that strict rules find, divided by the share of all true pairs
+    /// that they are thought to find.
+    ///
+    /// # Errors
+    /// A recall that is too low for what the rules find, or is no share.
+    pub fn estimate_prior(&mut self, rules: &[Rule], recall: f64) -> Result<f64, Refusal> {
+        if !(recall > 0.0 && recall <= 1.0) {
+            return Err(Refusal::Setting(format!("a recall of {recall} is not above 0 and at most 1")));
+        }
+        let found = self.count(rules)?;
+        let possible = self.possible_pairs();
+        if found == 0 || found as f64 > possible as f64 * recall {
+            let recall = recall.to_string();
+            return Err(Refusal::Recall { found, possible, recall });
+        }
+        let prior = found as f64 / recall / possible as f64;
+        self.settings.probability_two_random_records_match = prior;
+        self.program.weigh(&self.settings)?;
+        Ok(prior)
+    }
+
+    /// Estimates u: how often records of two people agree, as all pairs of a random sample of
+    /// records do, so few of which are one person that it does not matter.
+    ///
+    /// # Errors
+    /// A model whose weights cannot be worked out.
+    pub fn estimate_u(&mut self, most_pairs: u64, seed: u64) -> Result<RandomPairs, Refusal> {
+        let sample = self.sample(most_pairs, seed);
+        let (counts, pairs) = self.random_counts(&sample);
+        let mut warnings = Vec::new();
+        for (comparison, counts) in self.settings.comparisons.iter_mut().zip(&counts) {
+            let known = comparison.comparison_levels.iter().zip(counts);
+            let total: u64 =
+                known.filter(|(level, _)| !level.is_null_level).map(|(_, count)| count).sum();
+            for (level, count) in comparison.comparison_levels.iter_mut().zip(counts) {
+                if level.is_null_level || level.fix_u_probability {
+                    continue;
+                }
+                let label = level.label().to_owned();
+                let name = &comparison.output_column_name;
+                level.u_probability = (*count > 0).then(|| *count as f64 / total as f64);
+                if *count == 0 {
+                    warnings.push(format!("no random pair is at \"{label}\" of \"{name}\": its u is left at a default"));
+                }
+            }
+        }
+        self.program.weigh(&self.settings)?;
+        Ok(RandomPairs { pairs, warnings })
+    }
+
+    /// Draws records of which all pairs are about as many as asked for.
+    fn sample(&self, most_pairs: u64, seed: u64) -> Vec<u32> {
+        let len = self.records.len();
+        let wanted = if self.settings.link_type == LinkType::LinkOnly {
+            let share = (most_pairs as f64 / (self.possible_pairs().max(1)) as f64).sqrt();
+            share * len as f64
+        } else {
+            f64::midpoint((8.0 * most_pairs as f64 + 1.0).sqrt(), 1.0)
+        };
+        let wanted = (wanted.round() as usize).min(len);
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        let mut all: Vec<u32> = (0..len as u32).collect();
+        for at in 0..wanted {
+            // The bias of the remainder is under one in 10^9 for any number of records here.
+            let other = at + (random.next_u64() % (len - at) as u64) as usize;
+            all.swap(at, other);
+        }
+        all.truncate(wanted);
+        all.sort_unstable();
+        all
+    }
+
+    /// Counts the levels of all pairs of some records, by comparison.
+    fn random_counts(&self, sample: &[u32]) -> (Vec<Vec<u64>>, u64) {
+        let apart = self.streaming().apart;
+        let comparisons = self.program.comparisons.len();
+        let none = || (0..comparisons).map(|at| vec![0; self.program.count(at)]).collect();
+        let mut workers: Vec<(Worker, Vec<Vec<u64>>)> =
+            self.workers().into_iter().map(|worker| (worker, none())).collect();
+        let pairs = in_parallel(&mut workers, sample.len().div_ceil(ROWS), |(worker, counts), at| {
+            let (mut left, mut right) = (Vec::with_capacity(BATCH), Vec::with_capacity(BATCH));
+            let mut pairs = 0;
+            let mut count = |left: &mut Vec<u32>, right: &mut Vec<u32>| {
+                pairs += left.len() as u64;
+                fill(&mut worker.batch, left, right);
+                self.program.gather(&mut worker.batch);
+                for (comparison, counts) in counts.iter_mut().enumerate() {
+                    self.program.levels(comparison, &mut worker.batch, &mut worker.levels);
+                    let known = worker.levels.iter().filter(|level| **level != NO_LEVEL);
+                    known.for_each(|level| counts[*level as usize] += 1);
+                }
+                left.clear();
+                right.clear();
+            };
+            let rows = at * ROWS..((at + 1) * ROWS).min(sample.len());
+            for row in rows {
+                for other in &sample[row + 1..] {
+                    let own = sample[row];
+                    if apart.is_some_and(|of| of[own as usize] == of[*other as usize]) {
+                        continue;
+                    }
+                    left.push(own);
+                    right.push(*other);
+                    if left.len() == BATCH {
+                        count(&mut left, &mut right);
+                    }
+                }
+            }
+            count(&mut left, &mut right);
+            pairs
+        });
+        let mut counts: Vec<Vec<u64>> = none();
+        for (_, own) in &workers {
+            for (sum, own) in counts.iter_mut().flatten().zip(own.iter().flatten()) {
+                *sum += own;
+            }
+        }
+        (counts, pairs.iter().sum())
+    }
+
+    /// Estimates m of the comparisons that a rule leaves open, by expectation–maximisation on its
+    /// pairs; u stays as it is. The m of the model is the median of all sessions so far.
+    ///
+    /// # Errors
+    /// A rule that finds no pairs, or that fixes every comparison.
+    pub fn estimate_m(&mut self, rule: &Rule) -> Result<Session, Refusal> {
+        let parted = Parted::new(rule)?;
+        let used = parted.columns();
+        let open = self.open_comparisons(&used)?;
+        if open.is_empty() {
+            return Err(Refusal::NothingLeftToTrain(rule.blocking_rule.clone()));
+        }
+        let patterns = self.patterns(rule, &open)?;
+        let pairs = patterns.iter().map(|(_, count)| count).sum();
+        if pairs == 0 {
+            return Err(Refusal::NothingToTrainOn(rule.blocking_rule.clone()));
+        }
+        let settings = self.settings.clone();
+        let mut learned: Vec<Learned<'_>> =
+            open.iter().map(|at| Learned::new(*at, &settings.comparisons[*at])).collect();
+        let mut share = self.share_of(&used);
+        let (mut rounds, mut change) = (0, f64::INFINITY);
+        while rounds < settings.max_iterations && change >= settings.em_convergence {
+            rounds += 1;
+            change = round(&mut learned, &patterns, &mut share);
+        }
+        let mut session = Session {
+            rule: rule.blocking_rule.clone(),
+            pairs,
+            rounds,
+            change,
+            converged: change < settings.em_convergence,
+            share,
+            trained: learned.iter().map(|own| own.comparison.output_column_name.clone()).collect(),
+            warnings: Vec::new(),
+        };
+        if !session.converged {
+            session.warnings.push(format!("after {rounds} rounds the largest change is still {change:.6}: allow more with max_iterations, or train on another rule"));
+        }
+        for own in &learned {
+            session.warnings.extend(own.unseen());
+        }
+        self.remember(&learned);
+        self.program.weigh(&self.settings)?;
+        Ok(session)
+    }
+
+    /// Returns the comparisons of which a rule uses no column.
+    fn open_comparisons(&self, used: &[String]) -> Result<Vec<usize>, Refusal> {
+        let mut open = Vec::new();
+        for (at, comparison) in self.settings.comparisons.iter().enumerate() {
+            let mut is_open = true;
+            for level in comparison.comparison_levels.iter().filter(|level| !level.is_else()) {
+                let condition = parse(&level.sql_condition, Columns::Suffixed)?;
+                condition.each_column(&mut |column| {
+                    is_open &= !used.iter().any(|name| name.eq_ignore_ascii_case(&column.name));
+                });
+            }
+            if is_open {
+                open.push(at);
+            }
+        }
+        Ok(open)
+    }
+
+    /// Returns the share of a rule's pairs that are one person, to start from: the prior raised by
+    /// what the rule says of them.
+    fn share_of(&self, used: &[String]) -> f64 {
+        let mut left: Vec<String> = used.iter().map(|name| name.to_lowercase()).collect();
+        let mut exact = Vec::new();
+        for comparison in &self.settings.comparisons {
+            let levels = comparison.comparison_levels.iter().zip(comparison.level_numbers());
+            for (level, number) in levels.filter(|(level, _)| !level.is_else()) {
+                if let Some(columns) = exact_columns(&level.sql_condition) {
+                    exact.push((columns, m_and_u(comparison, level, number)));
+                }
+            }
+        }
+        // The level of most columns first: it knows how they go together.
+        exact.sort_by_key(|(columns, _)| std::cmp::Reverse(columns.len()));
+        let mut weight = weight_of(self.settings.probability_two_random_records_match);
+        for (columns, (m, u)) in exact {
+            if columns.iter().all(|column| left.contains(column)) {
+                left.retain(|column| !columns.contains(column));
+                weight += (m / u).log2();
+            }
+        }
+        probability(weight)
+    }
+
+    /// Counts the patterns of levels among the pairs of a rule.
+    fn patterns(&mut self, rule: &Rule, open: &[usize]) -> Result<Patterns, Refusal> {
+        let set = RuleSet::new(std::slice::from_ref(rule), &mut self.records)?;
+        let mut workers: Vec<(Worker, Vec<u64>, BTreeMap<u64, u64>)> = self
+            .workers()
+            .into_iter()
+            .map(|worker| (worker, Vec::new(), BTreeMap::new()))
+            .collect();
+        // One more than the levels, for where none holds.
+        let sizes: Vec<u64> = open.iter().map(|at| self.program.count(*at) as u64 + 1).collect();
+        let many = sizes.iter().try_fold(1_u64, |many, size| many.checked_mul(*size));
+        let Some(many) = many else {
+            return Err(Refusal::Model("it has too many comparisons to train at once".into()));
+        };
+        let dense = many <= 1 << 20;
+        for (_, counts, _) in &mut workers {
+            counts.resize(if dense { many as usize } else { 0 }, 0);
+        }
+        let see = |(worker, counts, sparse): &mut (Worker, Vec<u64>, BTreeMap<u64, u64>),
+                   (): &mut (),
+                   left: &[u32],
+                   right: &[u32]| {
+            fill(&mut worker.batch, left, right);
+            self.program.gather(&mut worker.batch);
+            let mut packed = [0_u64; BATCH];
+            for (at, size) in open.iter().zip(&sizes) {
+                self.program.levels(*at, &mut worker.batch, &mut worker.levels);
+                for (own, level) in packed.iter_mut().zip(&worker.levels) {
+                    *own = *own * size + u64::from(*level).min(size - 1);
+                }
+            }
+            for own in &packed[..left.len()] {
+                if dense {
+                    counts[*own as usize] += 1;
+                } else {
+                    *sparse.entry(*own).or_default() += 1;
+                }
+            }
+        };
+        set.stream(&self.records, self.streaming(), &mut workers, &see)?;
+        let mut sums: BTreeMap<u64, u64> = BTreeMap::new();
+        for (_, counts, sparse) in &workers {
+            let dense = counts.iter().enumerate().map(|(own, count)| (own as u64, *count));
+            let sparse = sparse.iter().map(|(own, count)| (*own, *count));
+            for (own, count) in dense.chain(sparse).filter(|(_, count)| *count > 0) {
+                *sums.entry(own).or_default() += count;
+            }
+        }
+        Ok(sums.into_iter().map(|(own, count)| (unpacked(own, &sizes), count)).collect())
+    }
+
+    /// Keeps what a session learned, and takes the median of all sessions as m.
+    fn remember(&mut self, learned: &[Learned<'_>]) {
+        for own in learned {
+            let comparison = &mut self.settings.comparisons[own.at];
+            let sessions = self.trained.entry(own.at).or_default();
+            sessions.push(own.m.iter().zip(&own.seen).map(|(m, seen)| seen.then_some(*m)).collect());
+            for (at, level) in comparison.comparison_levels.iter_mut().enumerate() {
+                if level.is_null_level || level.fix_m_probability {
+                    continue;
+                }
+                let found: Vec<f64> = sessions.iter().filter_map(|session| session[at]).collect();
+                level.m_probability = median(found);
+            }
+        }
+    }
+}
+
+/// Takes a pattern apart again.
+fn unpacked(mut own: u64, sizes: &[u64]) -> Vec<u8> {
+    let mut levels: Vec<u8> = sizes
+        .iter()
+        .rev()
+        .map(|size| {
+            let level = own % size;
+            own /= size;
+            level as u8
+        })
+        .collect();
+    levels.reverse();
+    levels
+}
+
+fn median(mut found: Vec<f64>) -> Option<f64> {
+    found.sort_by(f64::total_cmp);
+    let middle = found.len() / 2;
+    match found.len() {
+        0 => None,
+        odd if odd % 2 == 1 => Some(found[middle]),
+        _ => Some(f64::midpoint(found[middle - 1], found[middle])),
+    }
+}
+
+impl<'s> Learned<'s> {
+    fn new(at: usize, comparison: &'s Comparison) -> Self {
+        let numbers = comparison.level_numbers();
+        let levels = comparison.comparison_levels.iter().zip(numbers);
+        let (m, u) = levels.map(|(level, number)| m_and_u(comparison, level, number)).unzip();
+        let seen = vec![true; comparison.comparison_levels.len()];
+        Self { at, comparison, m, u, seen }
+    }
+
+    fn weight(&self, level: u8) -> f64 {
+        match self.comparison.comparison_levels.get(level as usize) {
+            Some(known) if !known.is_null_level => {
+                let at = level as usize;
+                (self.m[at].max(LEAST) / self.u[at].max(LEAST)).log2()
+            }
+            _ => 0.0,
+        }
+    }
+
+    /// Takes the m that the matches have, and returns the largest change.
+    fn update(&mut self, matches: &[f64], seen: &[bool]) -> f64 {
+        let levels = &self.comparison.comparison_levels;
+        let known = || levels.iter().enumerate().filter(|(_, level)| !level.is_null_level);
+        let total: f64 = known().map(|(at, _)| matches[at]).sum();
+        let mut change = 0.0_f64;
+        for (at, level) in known() {
+            if level.fix_m_probability {
+                continue;
+            }
+            self.seen[at] = seen[at];
+            let m = if seen[at] { matches[at] / total } else { NOT_SEEN };
+            change = change.max((m - self.m[at]).abs());
+            self.m[at] = m;
+        }
+        change
+    }
+
+    fn unseen(&self) -> Vec<String> {
+        let levels = self.comparison.comparison_levels.iter().zip(&self.seen);
+        levels
+            .filter(|(level, seen)| !**seen && !level.is_null_level)
+            .map(|(level, _)| {
+                let name = &self.comparison.output_column_name;
+                format!("no pair of the rule is at \"{}\" of \"{name}\"", level.label())
+            })
+            .collect()
+    }
+}
+
+/// One round of expectation and maximisation; returns the largest change.
+fn round(learned: &mut [Learned<'_>], patterns: &Patterns, share: &mut f64) -> f64 {
+    let prior = weight_of(*share);
+    let mut matches: Vec<Vec<f64>> =
+        learned.iter().map(|own| vec![0.0; own.comparison.comparison_levels.len()]).collect();
+    let mut seen: Vec<Vec<bool>> =
+        learned.iter().map(|own| vec![false; own.comparison.comparison_levels.len()]).collect();
+    let (mut matched, mut pairs) = (0.0, 0.0);
+    for (levels, count) in patterns {
+        let weight: f64 =
+            learned.iter().zip(levels).fold(prior, |sum, (own, level)| sum + own.weight(*level));
+        let count = *count as f64;
+        let own = probability(weight) * count;
+        matched += own;
+        pairs += count;
+        for ((level, matches), seen) in levels.iter().zip(&mut matches).zip(&mut seen) {
+            if let Some(sum) = matches.get_mut(*level as usize) {
+                *sum += own;
+                seen[*level as usize] = true;
+            }
+        }
+    }
+    let before = *share;
+    *share = matched / pairs;
+    let mut change = (*share - before).abs();
+    for ((own, matches), seen) in learned.iter_mut().zip(&matches).zip(&seen) {
+        change = change.max(own.update(matches, seen));
+    }
+    change
+}
