@@ -296,6 +296,7 @@ impl<'r> Compiler<'r> {
                 measure.thresholds.iter().position(|new| new == old).unwrap_or(0) as u8 + 1
             };
             classes.push(before.iter().map(class).collect::<Vec<u8>>());
+            measure.settle();
         }
         for predicate in predicates {
             predicate.settle(&classes);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::predicate::Batch;
+use crate::predicate::{BATCH, Batch, Mask};
 use crate::program::{NO_LEVEL, Program};
 use crate::records::{Layout, Records};
 use crate::refusal::Refusal;
@@ -104,7 +104,7 @@ pub struct Linker {
 /// What one thread works with.
 pub(crate) struct Worker {
     pub(crate) batch: Batch,
-    pub(crate) levels: Vec<u8>,
+    pub(crate) levels: Box<Mask>,
     pub(crate) weights: Vec<f64>,
 }
 
@@ -203,7 +203,7 @@ impl Linker {
     pub(crate) fn workers(&self) -> Vec<Worker> {
         let one = || Worker {
             batch: self.program.batch(),
-            levels: Vec::new(),
+            levels: Box::new([NO_LEVEL; BATCH]),
             weights: Vec::new(),
         };
         (0..self.options.threads.max(1)).map(|_| one()).collect()
@@ -267,7 +267,7 @@ impl Linker {
         worker.weights.resize(left.len(), self.program.prior);
         for comparison in 0..self.program.comparisons.len() {
             self.program.levels(comparison, &mut worker.batch, &mut worker.levels);
-            self.program.add(comparison, &worker.levels, &worker.batch, &mut worker.weights);
+            self.program.add(comparison, &worker.levels[..], &worker.batch, &mut worker.weights);
         }
     }
 
@@ -276,7 +276,7 @@ impl Linker {
     pub fn weights(&self, pairs: &[(u32, u32)]) -> Vec<f64> {
         let mut worker = self.workers().swap_remove(0);
         let mut weights = Vec::with_capacity(pairs.len());
-        for chunk in pairs.chunks(crate::predicate::BATCH) {
+        for chunk in pairs.chunks(BATCH) {
             let left: Vec<u32> = chunk.iter().map(|(a, b)| *a.min(b)).collect();
             let right: Vec<u32> = chunk.iter().map(|(a, b)| *a.max(b)).collect();
             self.score(&mut worker, &left, &right);
@@ -291,7 +291,7 @@ impl Linker {
         let mut batch = self.program.batch();
         fill(&mut batch, &[left.min(right)], &[left.max(right)]);
         self.program.gather(&mut batch);
-        let mut levels = Vec::new();
+        let mut levels = [NO_LEVEL; BATCH];
         (0..self.program.comparisons.len())
             .map(|comparison| {
                 self.program.levels(comparison, &mut batch, &mut levels);

@@ -14,6 +14,9 @@ const PLACES: usize = 1 << 16;
 /// Codes that fit the place of a pair.
 const MOST_CODES: usize = (1 << 28) - 1;
 
+/// Lengths of which a table says how much two texts must have in common.
+const LONG: usize = 32;
+
 /// A threshold: it is reached by a likeness of at least, or a distance of at most, so much.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Threshold {
@@ -30,6 +33,9 @@ pub(crate) struct Measure {
     pub(crate) right: Gather,
     /// From the easiest to reach to the hardest.
     pub(crate) thresholds: Vec<Threshold>,
+    /// For texts of given lengths that begin alike: the fewest characters in common with which the
+    /// easiest threshold can be reached. See [`Measure::needed_at`].
+    needed: Vec<u8>,
     left_values: Arc<Values>,
     right_values: Arc<Values>,
     left_outlines: Arc<Vec<Outline>>,
@@ -41,8 +47,8 @@ pub(crate) struct Measure {
 pub(crate) struct Outline {
     /// One bit for each of its characters, some of which share one.
     letters: u64,
-    /// The first four characters, or nothing that equals any.
-    first: [u8; 4],
+    /// The first four bytes.
+    first: u32,
     length: u16,
     ascii: bool,
 }
@@ -59,7 +65,7 @@ impl Outline {
         for (own, byte) in first.iter_mut().zip(text.bytes()) {
             *own = byte;
         }
-        Self { letters, first, length, ascii: text.is_ascii() }
+        Self { letters, first: u32::from_le_bytes(first), length, ascii: text.is_ascii() }
     }
 
     /// Returns the outlines of the texts of a column.
@@ -92,6 +98,7 @@ impl Measure {
             left,
             right,
             thresholds: Vec::new(),
+            needed: Vec::new(),
             left_values,
             right_values,
             left_outlines,
@@ -124,6 +131,51 @@ impl Measure {
         class
     }
 
+    /// Works out, once all thresholds are known, what lengths alone say.
+    pub(crate) fn settle(&mut self) {
+        if !matches!(self.function, Function::Jaro | Function::JaroWinkler) {
+            return;
+        }
+        let easiest = self.thresholds.first().map_or(0.0, |threshold| threshold.limit);
+        self.needed = vec![0; LONG * LONG * 5];
+        for (long, short, shared) in
+            (0..LONG).flat_map(|a| (0..LONG).flat_map(move |b| (0..5).map(move |s| (a, b, s))))
+        {
+            let reached = |matched: usize| {
+                // What is added up in another order may differ in the last digit.
+                self.most_alike(matched, long, short, shared) >= easiest - 1e-9
+            };
+            let most = long.min(short);
+            // One more than there can be where it is out of reach.
+            let needed = (0..=most).find(|matched| reached(*matched)).unwrap_or(most + 1);
+            let place = self.needed_at(long as u32, short as u32, shared as u32);
+            self.needed[place] = needed as u8;
+        }
+    }
+
+    /// Returns the greatest likeness of texts with so many characters in common, all in order.
+    fn most_alike(&self, matched: usize, a: usize, b: usize, shared: usize) -> f64 {
+        if matched == 0 {
+            return 0.0;
+        }
+        let most = matched as f64;
+        let jaro = (most / a as f64 + most / b as f64 + 1.0) / 3.0;
+        if self.function == Function::Jaro || jaro <= 0.7 {
+            return jaro;
+        }
+        jaro + shared as f64 * 0.1 * (1.0 - jaro)
+    }
+
+    /// Returns the place in the table of [`Measure::needed`]; beyond its end for long texts.
+    #[inline]
+    fn needed_at(&self, a: u32, b: u32, shared: u32) -> usize {
+        if (a.max(b) as usize) < LONG {
+            (a as usize * LONG + b as usize) * 5 + shared as usize
+        } else {
+            usize::MAX
+        }
+    }
+
     /// Returns whether two texts cannot reach even the easiest threshold.
     #[inline]
     fn is_far(&self, a: &Outline, b: &Outline) -> bool {
@@ -138,23 +190,15 @@ impl Measure {
                 f64::from(least) > easiest
             }
             Function::Jaro | Function::JaroWinkler => {
-                if long == 0 || short == 0 {
-                    return easiest > 0.0;
-                }
-                let most = f64::from((long - only_a.min(long)).min(short - only_b.min(short)));
-                let jaro = (most / f64::from(long) + most / f64::from(short) + 1.0) / 3.0;
-                let shared = if !(a.ascii && b.ascii) {
+                let shared = if a.ascii & b.ascii {
+                    (a.first ^ b.first).trailing_zeros() / 8
+                } else {
                     4
-                } else {
-                    a.first.iter().zip(b.first).take_while(|(a, b)| **a == *b).count()
                 };
-                let raised = if self.function == Function::Jaro || jaro <= 0.7 {
-                    jaro
-                } else {
-                    jaro + shared as f64 * 0.1 * (1.0 - jaro)
-                };
-                // What is added up in another order may differ in the last digit.
-                raised < easiest - 1e-9
+                let place = self.needed_at(long, short, shared);
+                let Some(needed) = self.needed.get(place) else { return false };
+                let needed = u32::from(*needed);
+                (long < needed + only_a) | (short < needed + only_b)
             }
             _ => false,
         }

@@ -57,17 +57,20 @@ pub(crate) struct General {
     pub(crate) columns: Vec<(Gather, std::sync::Arc<Values>)>,
 }
 
+/// One byte a pair: 1 where something is so, 0 where it is not.
+pub(crate) type Mask = [u8; BATCH];
+
 /// Pairs, with the codes of both sides.
 #[derive(Debug)]
 pub(crate) struct Batch {
     pub(crate) left: Vec<u32>,
     pub(crate) right: Vec<u32>,
     /// By gather, then by pair.
-    pub(crate) codes: Vec<Vec<u32>>,
+    pub(crate) codes: Vec<Box<[u32; BATCH]>>,
     /// By measure, then by pair.
-    classes: Vec<Vec<u8>>,
+    classes: Vec<Box<Mask>>,
     memories: Vec<Memory>,
-    spare: Vec<Vec<u16>>,
+    spare: Vec<Box<Mask>>,
 }
 
 impl Batch {
@@ -75,8 +78,8 @@ impl Batch {
         Self {
             left: Vec::with_capacity(BATCH),
             right: Vec::with_capacity(BATCH),
-            codes: vec![vec![0; BATCH]; gathers],
-            classes: vec![vec![UNSET; BATCH]; measures],
+            codes: (0..gathers).map(|_| Box::new([NULL; BATCH])).collect(),
+            classes: (0..measures).map(|_| Box::new([UNSET; BATCH])).collect(),
             memories: (0..measures).map(|_| Memory::new()).collect(),
             spare: Vec::new(),
         }
@@ -90,71 +93,78 @@ impl Batch {
         }
     }
 
-    /// Lends a list.
-    pub(crate) fn borrow_list(&mut self) -> Vec<u16> {
-        let mut list = self.spare.pop().unwrap_or_else(|| Vec::with_capacity(BATCH));
-        list.clear();
-        list
+    /// Returns a mask of all pairs that there are.
+    pub(crate) fn all_pairs(&mut self) -> Box<Mask> {
+        let mut mask = self.borrow_mask();
+        mask[..self.left.len()].fill(1);
+        mask[self.left.len()..].fill(0);
+        mask
     }
 
-    /// Takes a list back.
-    pub(crate) fn return_list(&mut self, list: Vec<u16>) {
-        self.spare.push(list);
+    /// Lends a mask, of whatever it held before.
+    pub(crate) fn borrow_mask(&mut self) -> Box<Mask> {
+        self.spare.pop().unwrap_or_else(|| Box::new([0; BATCH]))
+    }
+
+    /// Takes a mask back.
+    pub(crate) fn return_mask(&mut self, mask: Box<Mask>) {
+        self.spare.push(mask);
     }
 }
 
+/// Returns whether a mask is 1 nowhere.
+pub(crate) fn is_empty(mask: &Mask) -> bool {
+    mask.iter().fold(0, |any, own| any | own) == 0
+}
+
 impl Predicate {
-    /// Appends those of the chosen pairs for which the condition is true.
-    pub(crate) fn keep(
+    /// Says for which of the asked pairs the condition is true. What it says of others means nothing.
+    ///
+    /// Codes are compared for all pairs of the batch at once, which is quicker than to pick some out;
+    /// whatever takes longer is done for those that are asked about.
+    pub(crate) fn holds(
         &self,
         batch: &mut Batch,
         measures: &[Measure],
-        chosen: &[u16],
-        kept: &mut Vec<u16>,
+        asked: &Mask,
+        out: &mut Mask,
     ) {
         let codes = &batch.codes;
-        let filter = |kept: &mut Vec<u16>, is: &dyn Fn(usize) -> bool| {
-            kept.extend(chosen.iter().copied().filter(|pair| is(*pair as usize)));
-        };
         match self {
-            Self::Never => {}
-            Self::Always => kept.extend_from_slice(chosen),
-            Self::Null(at) => by(chosen, kept, &codes[*at], |code| code == NULL),
-            Self::Known(at) => by(chosen, kept, &codes[*at], |code| code != NULL),
-            Self::Is(at, value) => by(chosen, kept, &codes[*at], |code| code == *value),
-            Self::Same(left, right) => by_two(chosen, kept, (&codes[*left], &codes[*right]), |a, b| {
-                a == b && a != NULL
-            }),
-            Self::Differ(left, right) => {
-                by_two(chosen, kept, (&codes[*left], &codes[*right]), |a, b| {
-                    a != b && a != NULL && b != NULL
-                });
+            Self::Never => out.fill(0),
+            Self::Always => out.fill(1),
+            Self::Null(at) => by(&codes[*at], out, |code| code == NULL),
+            Self::Known(at) => by(&codes[*at], out, |code| code != NULL),
+            Self::Is(at, value) => by(&codes[*at], out, |code| code == *value),
+            Self::Same(left, right) => {
+                by_two(&codes[*left], &codes[*right], out, |a, b| (a == b) & (a != NULL));
             }
+            Self::Differ(left, right) => by_two(&codes[*left], &codes[*right], out, |a, b| {
+                (a != b) & (a != NULL) & (b != NULL)
+            }),
             Self::Near(near) => {
-                by_two(chosen, kept, (&codes[near.left], &codes[near.right]), |a, b| near.holds(a, b));
+                let (left, right) = (&codes[near.left], &codes[near.right]);
+                each(asked, out, |at| near.holds(left[at], right[at]));
             }
             Self::Reaches { measure, class, negated } => {
                 let own = &measures[*measure];
                 let (left, right) = (&batch.codes[own.left], &batch.codes[own.right]);
                 let (classes, memory) =
                     (&mut batch.classes[*measure], &mut batch.memories[*measure]);
-                for pair in chosen {
-                    let at = *pair as usize;
+                each(asked, out, |at| {
                     let (a, b) = (left[at], right[at]);
                     if a == NULL || b == NULL {
-                        continue;
+                        return false;
                     }
                     if classes[at] == UNSET {
                         classes[at] = own.class(a, b, memory);
                     }
-                    if (classes[at] >= *class) != *negated {
-                        kept.push(*pair);
-                    }
-                }
+                    (classes[at] >= *class) != *negated
+                });
             }
-            Self::General(general) => filter(kept, &|pair| general.holds(codes, pair)),
-            Self::All(parts) => Self::all(parts, batch, measures, chosen, kept),
-            Self::Any(parts) => Self::any(parts, batch, measures, chosen, kept),
+            Self::General(general) => each(asked, out, |at| general.holds(codes, at)),
+            Self::All(parts) => Self::all(parts, batch, measures, asked, out),
+            Self::Any(parts) => Self::any(parts, batch, measures, asked, out),
         }
     }
 
@@ -162,80 +172,68 @@ impl Predicate {
         parts: &[Self],
         batch: &mut Batch,
         measures: &[Measure],
-        chosen: &[u16],
-        kept: &mut Vec<u16>,
+        asked: &Mask,
+        out: &mut Mask,
     ) {
-        let mut left = batch.borrow_list();
-        left.extend_from_slice(chosen);
+        *out = *asked;
+        let mut one = batch.borrow_mask();
         for part in parts {
-            if left.is_empty() {
+            part.holds(batch, measures, out, &mut one);
+            out.iter_mut().zip(one.iter()).for_each(|(out, one)| *out &= one);
+            if is_empty(out) {
                 break;
             }
-            let mut still = batch.borrow_list();
-            part.keep(batch, measures, &left, &mut still);
-            std::mem::swap(&mut left, &mut still);
-            batch.return_list(still);
         }
-        kept.extend_from_slice(&left);
-        batch.return_list(left);
+        batch.return_mask(one);
     }
 
     fn any(
         parts: &[Self],
         batch: &mut Batch,
         measures: &[Measure],
-        chosen: &[u16],
-        kept: &mut Vec<u16>,
+        asked: &Mask,
+        out: &mut Mask,
     ) {
-        let mut open = batch.borrow_list();
-        open.extend_from_slice(chosen);
-        let begin = kept.len();
+        let (mut one, mut open) = (batch.borrow_mask(), batch.borrow_mask());
+        out.fill(0);
+        *open = *asked;
         for part in parts {
-            let from = kept.len();
-            part.keep(batch, measures, &open, kept);
-            remove(&mut open, &kept[from..]);
+            part.holds(batch, measures, &open, &mut one);
+            for ((out, open), one) in out.iter_mut().zip(open.iter_mut()).zip(one.iter()) {
+                *out |= *one & *open;
+                *open &= 1 ^ one;
+            }
         }
-        // What is kept stays in the order of the pairs.
-        kept[begin..].sort_unstable();
-        batch.return_list(open);
+        batch.return_mask(one);
+        batch.return_mask(open);
     }
-}
-
-/// Takes out of a list what is in another: both are in the same order.
-pub(crate) fn remove(list: &mut Vec<u16>, taken: &[u16]) {
-    if taken.is_empty() {
-        return;
-    }
-    if taken.len() == list.len() {
-        list.clear();
-        return;
-    }
-    let mut taken = taken.iter().peekable();
-    list.retain(|own| {
-        if taken.peek() == Some(&own) {
-            taken.next();
-            return false;
-        }
-        true
-    });
 }
 
 #[inline]
-fn by(chosen: &[u16], kept: &mut Vec<u16>, codes: &[u32], is: impl Fn(u32) -> bool) {
-    kept.extend(chosen.iter().copied().filter(|pair| is(codes[*pair as usize])));
+fn by(codes: &[u32; BATCH], out: &mut Mask, is: impl Fn(u32) -> bool) {
+    for (out, code) in out.iter_mut().zip(codes) {
+        *out = u8::from(is(*code));
+    }
 }
 
 #[inline]
 fn by_two(
-    chosen: &[u16],
-    kept: &mut Vec<u16>,
-    (left, right): (&[u32], &[u32]),
+    left: &[u32; BATCH],
+    right: &[u32; BATCH],
+    out: &mut Mask,
     is: impl Fn(u32, u32) -> bool,
 ) {
-    kept.extend(chosen.iter().copied().filter(|pair| {
-        let at = *pair as usize;
-        is(left[at], right[at])
-    }));
+    for ((out, left), right) in out.iter_mut().zip(left).zip(right) {
+        *out = u8::from(is(*left, *right));
+    }
+}
+
+/// Asks about one pair after the other.
+#[inline]
+fn each(asked: &Mask, out: &mut Mask, mut is: impl FnMut(usize) -> bool) {
+    for (at, (asked, out)) in asked.iter().zip(out).enumerate() {
+        *out = if *asked == 0 { 0 } else { u8::from(is(at)) };
+    }
 }
 
 impl Near {
@@ -252,7 +250,7 @@ impl Near {
 }
 
 impl General {
-    fn holds(&self, codes: &[Vec<u32>], pair: usize) -> bool {
+    fn holds(&self, codes: &[Box<[u32; BATCH]>], pair: usize) -> bool {
         let value = |column: &usize| {
             let (gather, values) = &self.columns[*column];
             values.get(codes[*gather][pair]).owned()

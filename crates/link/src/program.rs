@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::compile::{Compiler, Gathered, conjuncts};
 use crate::measure::Measure;
-use crate::predicate::{Batch, Gather, Predicate, remove};
+use crate::predicate::{Batch, Gather, Mask, Predicate};
 use crate::records::Records;
 use crate::refusal::Refusal;
 use crate::settings::{Comparison, Level, Settings};
@@ -145,47 +145,41 @@ impl Program {
     /// Fetches the codes of the pairs of a batch.
     pub(crate) fn gather(&self, batch: &mut Batch) {
         batch.renew();
+        let width = self.width;
         for ((side, place), codes) in self.gathered.iter().zip(&mut batch.codes) {
             let records = if *side == Side::Left { &batch.left } else { &batch.right };
             for (code, record) in codes.iter_mut().zip(records) {
-                *code = self.table[*record as usize * self.width + place];
+                *code = self.table[*record as usize * width + place];
             }
         }
     }
 
     /// Finds the level of each pair in one comparison.
-    pub(crate) fn levels(&self, comparison: usize, batch: &mut Batch, levels: &mut Vec<u8>) {
-        levels.clear();
-        levels.resize(batch.left.len(), NO_LEVEL);
-        let mut open = batch.borrow_list();
-        open.extend(0..batch.left.len() as u16);
-        let mut kept = batch.borrow_list();
+    pub(crate) fn levels(&self, comparison: usize, batch: &mut Batch, levels: &mut Mask) {
+        let mut open = batch.all_pairs();
+        let mut one = batch.borrow_mask();
+        levels.fill(NO_LEVEL);
         for (at, level) in self.comparisons[comparison].levels.iter().enumerate() {
-            if open.is_empty() {
-                break;
-            }
+            let at = at as u8;
             let Some(condition) = &level.condition else {
-                open.iter().for_each(|pair| levels[*pair as usize] = at as u8);
+                for (level, open) in levels.iter_mut().zip(open.iter()) {
+                    *level = if *open == 1 { at } else { *level };
+                }
                 break;
             };
-            kept.clear();
-            condition.keep(batch, &self.measures, &open, &mut kept);
-            kept.iter().for_each(|pair| levels[*pair as usize] = at as u8);
-            remove(&mut open, &kept);
+            condition.holds(batch, &self.measures, &open, &mut one);
+            for ((level, open), one) in levels.iter_mut().zip(open.iter_mut()).zip(one.iter()) {
+                *level = if *open & *one == 1 { at } else { *level };
+                *open &= 1 ^ one;
+            }
         }
-        batch.return_list(kept);
-        batch.return_list(open);
+        batch.return_mask(one);
+        batch.return_mask(open);
     }
 
-    /// Keeps, of the chosen pairs, those for which a condition of a blocking rule holds.
-    pub(crate) fn filter(
-        &self,
-        filter: usize,
-        batch: &mut Batch,
-        chosen: &[u16],
-        kept: &mut Vec<u16>,
-    ) {
-        self.filters[filter].keep(batch, &self.measures, chosen, kept);
+    /// Says for which of the asked pairs a condition of a blocking rule holds.
+    pub(crate) fn filter(&self, filter: usize, batch: &mut Batch, asked: &Mask, out: &mut Mask) {
+        self.filters[filter].holds(batch, &self.measures, asked, out);
     }
 
     /// Adds the weights of one comparison to those of the pairs.

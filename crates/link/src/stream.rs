@@ -269,21 +269,29 @@ fn filtered(batch: &mut Batch, run: &Run<'_>, left: &[u32], right: &[u32]) -> Ve
     batch.right.clear();
     batch.right.extend_from_slice(right);
     filters.gather(batch);
-    let mut open: Vec<u16> = (0..left.len() as u16).collect();
+    let mut open = batch.all_pairs();
+    let mut one = batch.borrow_mask();
     if let Some(filter) = run.set.filter_of[run.rule] {
-        let mut kept = Vec::new();
-        filters.filter(filter, batch, &open, &mut kept);
-        open = kept;
+        filters.filter(filter, batch, &open, &mut one);
+        open.iter_mut().zip(one.iter()).for_each(|(open, one)| *open &= one);
     }
     for special in &run.earlier.special {
         let Some(filter) = special.filter else { continue };
-        let shares = |pair: &u16| special.shares(left[*pair as usize], right[*pair as usize]);
-        let sharing: Vec<u16> = open.iter().copied().filter(shares).collect();
-        let mut had = Vec::new();
-        filters.filter(filter, batch, &sharing, &mut had);
-        crate::predicate::remove(&mut open, &had);
+        let mut sharing = batch.borrow_mask();
+        *sharing = *open;
+        for ((sharing, left), right) in sharing.iter_mut().zip(left).zip(right) {
+            *sharing &= u8::from(special.shares(*left, *right));
+        }
+        filters.filter(filter, batch, &sharing, &mut one);
+        for ((open, one), sharing) in open.iter_mut().zip(one.iter()).zip(sharing.iter()) {
+            *open &= 1 ^ (one & sharing);
+        }
+        batch.return_mask(sharing);
     }
-    open
+    let kept = (0..left.len() as u16).filter(|pair| open[*pair as usize] == 1).collect();
+    batch.return_mask(one);
+    batch.return_mask(open);
+    kept
 }
 
 /// Does each piece of work on some thread, and returns what came of them in their order.

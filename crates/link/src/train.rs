@@ -158,7 +158,8 @@ impl Linker {
                 self.program.gather(&mut worker.batch);
                 for (comparison, counts) in counts.iter_mut().enumerate() {
                     self.program.levels(comparison, &mut worker.batch, &mut worker.levels);
-                    let known = worker.levels.iter().filter(|level| **level != NO_LEVEL);
+                    let known = worker.levels[..left.len()].iter();
+                    let known = known.filter(|level| **level != NO_LEVEL);
                     known.for_each(|level| counts[*level as usize] += 1);
                 }
                 left.clear();
@@ -307,7 +308,7 @@ impl Linker {
             let mut packed = [0_u64; BATCH];
             for (at, size) in open.iter().zip(&sizes) {
                 self.program.levels(*at, &mut worker.batch, &mut worker.levels);
-                for (own, level) in packed.iter_mut().zip(&worker.levels) {
+                for (own, level) in packed.iter_mut().zip(worker.levels.iter()) {
                     *own = *own * size + u64::from(*level).min(size - 1);
                 }
             }
