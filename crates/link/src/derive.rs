@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use hashbrown::HashTable;
+
 use crate::records::Records;
 use crate::refusal::Refusal;
 use crate::sql::{Columns, Expression, evaluate, parse};
-use crate::value::{Column, Dictionary, NULL, Value, Values, codes_in};
+use crate::value::{Column, Dictionary, NULL, Values, codes_in, mix};
 
 /// An expression over the columns of one record.
 pub(crate) type OneSided = Expression<String>;
@@ -70,33 +72,40 @@ impl Records {
         let placed = expression.map(&mut |name| places[name]);
         let wrong = |problem: String| Refusal::Value { sql: sql.to_owned(), problem };
         let mut values = Dictionary::new();
-        let mut work = |value: &dyn Fn(usize) -> Value<'static>| -> Result<u32, Refusal> {
-            let found = evaluate(&placed, &|at: &usize| value(*at)).map_err(wrong)?;
+        let mut work = |key: &[u32]| -> Result<u32, Refusal> {
+            let value = |at: &usize| columns[*at].values.get(key[*at]);
+            let found = evaluate(&placed, &value).map_err(wrong)?;
             values.code(found).map_err(|full| wrong(full.to_string()))
         };
         let codes = match columns.as_slice() {
             [one] => {
-                let of_null = work(&|_| Value::Null)?;
-                let of: Vec<u32> = (0..one.values.len() as u32)
-                    .map(|code| work(&|_| one.values.get(code).owned()))
-                    .collect::<Result<_, _>>()?;
+                let of_null = work(&[NULL])?;
+                let of: Vec<u32> =
+                    (0..one.values.len() as u32).map(|code| work(&[code])).collect::<Result<_, _>>()?;
                 let code = |own: &u32| if *own == NULL { of_null } else { of[*own as usize] };
                 one.codes.iter().map(code).collect()
             }
             many => {
-                let mut seen: HashMap<Vec<u32>, u32> = HashMap::new();
-                let mut codes = Vec::with_capacity(self.len());
+                // Records whose values were seen before have the same answer.
+                let mut seen: HashTable<(u64, u32)> = HashTable::new();
+                let mut codes: Vec<u32> = Vec::with_capacity(self.len());
                 let mut key = vec![0; many.len()];
                 for record in 0..self.len() {
                     for (own, column) in key.iter_mut().zip(many) {
                         *own = column.codes[record];
                     }
-                    let code = if let Some(code) = seen.get(&key) {
-                        *code
+                    let hashed = key.iter().fold(0, |hash, code| mix(hash, u64::from(*code)));
+                    let same = |(own, other): &(u64, u32)| {
+                        *own == hashed
+                            && many.iter().zip(&key).all(|(column, code)| {
+                                column.codes[*other as usize] == *code
+                            })
+                    };
+                    let code = if let Some((_, other)) = seen.find(hashed, same) {
+                        codes[*other as usize]
                     } else {
-                        let code = work(&|at| many[at].values.get(key[at]).owned())?;
-                        seen.insert(key.clone(), code);
-                        code
+                        seen.insert_unique(hashed, (hashed, record as u32), |(own, _)| *own);
+                        work(&key)?
                     };
                     codes.push(code);
                 }

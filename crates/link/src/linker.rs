@@ -261,8 +261,7 @@ impl Linker {
 
     /// Works out the weights of some pairs.
     fn score(&self, worker: &mut Worker, left: &[u32], right: &[u32]) {
-        fill(&mut worker.batch, left, right);
-        self.program.gather(&mut worker.batch);
+        worker.batch.fill(left, right);
         worker.weights.clear();
         worker.weights.resize(left.len(), self.program.prior);
         for comparison in 0..self.program.comparisons.len() {
@@ -289,8 +288,7 @@ impl Linker {
     /// what the rarity of the value adds.
     pub(crate) fn levels_of(&self, left: u32, right: u32) -> Vec<(Option<usize>, f64, f64)> {
         let mut batch = self.program.batch();
-        fill(&mut batch, &[left.min(right)], &[left.max(right)]);
-        self.program.gather(&mut batch);
+        batch.fill(&[left.min(right)], &[left.max(right)]);
         let mut levels = [NO_LEVEL; BATCH];
         (0..self.program.comparisons.len())
             .map(|comparison| {
@@ -310,12 +308,4 @@ impl Linker {
         let streamed = set.stream(&self.records, self.streaming(), &mut workers, &see)?;
         Ok(streamed.iter().map(|one| one.pairs).sum())
     }
-}
-
-/// Puts pairs into a batch.
-pub(crate) fn fill(batch: &mut Batch, left: &[u32], right: &[u32]) {
-    batch.left.clear();
-    batch.left.extend_from_slice(left);
-    batch.right.clear();
-    batch.right.extend_from_slice(right);
 }

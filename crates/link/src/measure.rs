@@ -10,7 +10,7 @@ use crate::sql::Function;
 use crate::value::{Values, mix};
 
 /// Places for what is remembered of one measure.
-const PLACES: usize = 1 << 16;
+const PLACES: usize = 1 << 14;
 /// Codes that fit the place of a pair.
 const MOST_CODES: usize = (1 << 28) - 1;
 
@@ -36,6 +36,8 @@ pub(crate) struct Measure {
     /// For texts of given lengths that begin alike: the fewest characters in common with which the
     /// easiest threshold can be reached. See [`Measure::needed_at`].
     needed: Vec<u8>,
+    /// Whether no threshold is reached by more than one change.
+    only_one_change: bool,
     left_values: Arc<Values>,
     right_values: Arc<Values>,
     left_outlines: Arc<Vec<Outline>>,
@@ -47,8 +49,8 @@ pub(crate) struct Measure {
 pub(crate) struct Outline {
     /// One bit for each of its characters, some of which share one.
     letters: u64,
-    /// The first four bytes.
-    first: u32,
+    /// The first sixteen bytes.
+    text: [u64; 2],
     length: u16,
     ascii: bool,
 }
@@ -61,11 +63,33 @@ impl Outline {
             letters |= 1 << (letter as u32 & 63);
             length = length.saturating_add(1);
         }
-        let mut first = [0; 4];
+        let mut first = [0; 16];
         for (own, byte) in first.iter_mut().zip(text.bytes()) {
             *own = byte;
         }
-        Self { letters, first: u32::from_le_bytes(first), length, ascii: text.is_ascii() }
+        let (low, high) = first.split_at(8);
+        let word = |half: &[u8]| half.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
+        Self { letters, text: [word(low), word(high)], length, ascii: text.is_ascii() }
+    }
+
+    /// Returns whether a text is all in its outline.
+    #[inline]
+    fn is_whole(&self) -> bool {
+        self.ascii && self.length <= 16
+    }
+
+    /// Returns how many of the bytes differ, of two texts that are as long as each other.
+    #[inline]
+    fn differing(&self, other: &Self) -> u32 {
+        let in_word = |a: u64, b: u64| {
+            // The lowest bit of each byte says whether any of its bits is set.
+            let mut bits = a ^ b;
+            bits |= bits >> 4;
+            bits |= bits >> 2;
+            bits |= bits >> 1;
+            (bits & 0x0101_0101_0101_0101).count_ones()
+        };
+        in_word(self.text[0], other.text[0]) + in_word(self.text[1], other.text[1])
     }
 
     /// Returns the outlines of the texts of a column.
@@ -99,6 +123,7 @@ impl Measure {
             right,
             thresholds: Vec::new(),
             needed: Vec::new(),
+            only_one_change: false,
             left_values,
             right_values,
             left_outlines,
@@ -118,6 +143,11 @@ impl Measure {
         if self.is_far(a, b) {
             return 0;
         }
+        // Of texts that are as long as each other, one change is one place that differs.
+        if self.only_one_change && a.length == b.length && a.is_whole() && b.is_whole() {
+            let differing = f64::from(a.differing(b));
+            return if differing <= 1.0 { self.class_of(differing) } else { 0 };
+        }
         if (left.max(right) as usize) >= MOST_CODES {
             return self.compared(left, right);
         }
@@ -133,10 +163,12 @@ impl Measure {
 
     /// Works out, once all thresholds are known, what lengths alone say.
     pub(crate) fn settle(&mut self) {
+        let easiest = self.thresholds.first().map_or(0.0, |threshold| threshold.limit);
+        // A swap of neighbours is one change too, but to Levenshtein it is two.
+        self.only_one_change = self.function == Function::Levenshtein && easiest < 2.0;
         if !matches!(self.function, Function::Jaro | Function::JaroWinkler) {
             return;
         }
-        let easiest = self.thresholds.first().map_or(0.0, |threshold| threshold.limit);
         self.needed = vec![0; LONG * LONG * 5];
         for (long, short, shared) in
             (0..LONG).flat_map(|a| (0..LONG).flat_map(move |b| (0..5).map(move |s| (a, b, s))))
@@ -191,7 +223,7 @@ impl Measure {
             }
             Function::Jaro | Function::JaroWinkler => {
                 let shared = if a.ascii & b.ascii {
-                    (a.first ^ b.first).trailing_zeros() / 8
+                    (a.text[0] as u32 ^ b.text[0] as u32).trailing_zeros() / 8
                 } else {
                     4
                 };
@@ -219,6 +251,12 @@ impl Measure {
                 None => return 0,
             },
         };
+        self.class_of(found)
+    }
+
+    /// Returns the number of thresholds that a likeness or a distance reaches.
+    #[inline]
+    fn class_of(&self, found: f64) -> u8 {
         let less = Self::is_distance(self.function);
         let reaches = |threshold: &&Threshold| {
             let (found, limit) =

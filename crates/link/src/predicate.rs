@@ -9,7 +9,7 @@ use crate::sql::{Expression, evaluate};
 use crate::value::{NULL, Values};
 
 /// Pairs looked at together: few enough that everything about them stays near the processor.
-pub(crate) const BATCH: usize = 1_024;
+pub(crate) const BATCH: usize = 256;
 /// A class that is not worked out yet.
 const UNSET: u8 = u8::MAX;
 
@@ -67,6 +67,8 @@ pub(crate) struct Batch {
     pub(crate) right: Vec<u32>,
     /// By gather, then by pair.
     pub(crate) codes: Vec<Box<[u32; BATCH]>>,
+    /// By gather: whether its codes are those of these pairs.
+    pub(crate) fetched: Vec<bool>,
     /// By measure, then by pair.
     classes: Vec<Box<Mask>>,
     memories: Vec<Memory>,
@@ -79,17 +81,22 @@ impl Batch {
             left: Vec::with_capacity(BATCH),
             right: Vec::with_capacity(BATCH),
             codes: (0..gathers).map(|_| Box::new([NULL; BATCH])).collect(),
+            fetched: vec![false; gathers],
             classes: (0..measures).map(|_| Box::new([UNSET; BATCH])).collect(),
             memories: (0..measures).map(|_| Memory::new()).collect(),
             spare: Vec::new(),
         }
     }
 
-    /// Forgets what was measured, for other pairs.
-    pub(crate) fn renew(&mut self) {
-        let pairs = self.left.len();
+    /// Takes other pairs, and forgets what was known of those before.
+    pub(crate) fn fill(&mut self, left: &[u32], right: &[u32]) {
+        self.left.clear();
+        self.left.extend_from_slice(left);
+        self.right.clear();
+        self.right.extend_from_slice(right);
+        self.fetched.fill(false);
         for classes in &mut self.classes {
-            classes[..pairs].fill(UNSET);
+            classes.fill(UNSET);
         }
     }
 
@@ -109,6 +116,27 @@ impl Batch {
     /// Takes a mask back.
     pub(crate) fn return_mask(&mut self, mask: Box<Mask>) {
         self.spare.push(mask);
+    }
+}
+
+impl Predicate {
+    /// Adds the gathers whose codes are needed.
+    pub(crate) fn needs(&self, measures: &[Measure], needed: &mut Vec<Gather>) {
+        match self {
+            Self::Never | Self::Always => {}
+            Self::Null(at) | Self::Known(at) | Self::Is(at, _) => needed.push(*at),
+            Self::Same(left, right) | Self::Differ(left, right) => needed.extend([*left, *right]),
+            Self::Near(near) => needed.extend([near.left, near.right]),
+            Self::Reaches { measure, .. } => {
+                needed.extend([measures[*measure].left, measures[*measure].right]);
+            }
+            Self::General(general) => {
+                needed.extend(general.columns.iter().map(|(gather, _)| *gather));
+            }
+            Self::All(parts) | Self::Any(parts) => {
+                parts.iter().for_each(|part| part.needs(measures, needed));
+            }
+        }
     }
 }
 

@@ -22,7 +22,7 @@ pub(crate) struct Program {
     /// Match weight before anything is compared.
     pub(crate) prior: f64,
     /// Conditions that blocking rules add to their equalities.
-    pub(crate) filters: Vec<Predicate>,
+    filters: Vec<(Predicate, Vec<Gather>)>,
     measures: Vec<Measure>,
     gathered: Vec<(Side, usize)>,
     /// Codes by record, then by column.
@@ -33,6 +33,8 @@ pub(crate) struct Program {
 /// One comparison.
 pub(crate) struct Compiled {
     levels: Vec<CompiledLevel>,
+    /// The gathers that they need.
+    needs: Vec<Gather>,
 }
 
 /// One level.
@@ -71,7 +73,7 @@ impl Program {
                 .iter()
                 .map(|level| CompiledLevel::new(level, &mut compiler))
                 .collect::<Result<_, _>>()?;
-            comparisons.push(Compiled { levels });
+            comparisons.push(Compiled { levels, needs: Vec::new() });
         }
         let mut filters = filters
             .iter()
@@ -85,6 +87,17 @@ impl Program {
                 .chain(&mut filters),
         );
         let (gathered, measures) = (compiler.gathered, compiler.measures);
+        for comparison in &mut comparisons {
+            comparison.needs = comparison.needs(&measures);
+        }
+        let filters = filters
+            .into_iter()
+            .map(|filter| {
+                let mut needs = Vec::new();
+                filter.needs(&measures, &mut needs);
+                (filter, needs)
+            })
+            .collect();
         let mut program = Self {
             comparisons,
             prior: 0.0,
@@ -142,20 +155,23 @@ impl Program {
         Batch::new(self.gathered.len(), self.measures.len())
     }
 
-    /// Fetches the codes of the pairs of a batch.
-    pub(crate) fn gather(&self, batch: &mut Batch) {
-        batch.renew();
-        let width = self.width;
-        for ((side, place), codes) in self.gathered.iter().zip(&mut batch.codes) {
-            let records = if *side == Side::Left { &batch.left } else { &batch.right };
-            for (code, record) in codes.iter_mut().zip(records) {
-                *code = self.table[*record as usize * width + place];
+    /// Fetches codes of the pairs of a batch that are not there yet.
+    fn fetch(&self, needed: &[Gather], batch: &mut Batch) {
+        for gather in needed {
+            if std::mem::replace(&mut batch.fetched[*gather], true) {
+                continue;
+            }
+            let (side, place) = self.gathered[*gather];
+            let records = if side == Side::Left { &batch.left } else { &batch.right };
+            for (code, record) in batch.codes[*gather].iter_mut().zip(records) {
+                *code = self.table[*record as usize * self.width + place];
             }
         }
     }
 
     /// Finds the level of each pair in one comparison.
     pub(crate) fn levels(&self, comparison: usize, batch: &mut Batch, levels: &mut Mask) {
+        self.fetch(&self.comparisons[comparison].needs, batch);
         let mut open = batch.all_pairs();
         let mut one = batch.borrow_mask();
         levels.fill(NO_LEVEL);
@@ -179,7 +195,9 @@ impl Program {
 
     /// Says for which of the asked pairs a condition of a blocking rule holds.
     pub(crate) fn filter(&self, filter: usize, batch: &mut Batch, asked: &Mask, out: &mut Mask) {
-        self.filters[filter].holds(batch, &self.measures, asked, out);
+        let (filter, needs) = &self.filters[filter];
+        self.fetch(needs, batch);
+        filter.holds(batch, &self.measures, asked, out);
     }
 
     /// Adds the weights of one comparison to those of the pairs.
@@ -216,6 +234,23 @@ impl Program {
     /// Returns the number of levels of a comparison.
     pub(crate) fn count(&self, comparison: usize) -> usize {
         self.comparisons[comparison].levels.len()
+    }
+}
+
+impl Compiled {
+    fn needs(&self, measures: &[Measure]) -> Vec<Gather> {
+        let mut needed = Vec::new();
+        for level in &self.levels {
+            if let Some(condition) = &level.condition {
+                condition.needs(measures, &mut needed);
+            }
+            if let Some(frequency) = &level.frequency {
+                needed.extend([frequency.left, frequency.right]);
+            }
+        }
+        needed.sort_unstable();
+        needed.dedup();
+        needed
     }
 }
 

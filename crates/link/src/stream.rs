@@ -264,11 +264,7 @@ impl Lists {
 /// Returns the pairs that pass the filter of the rule, and that no earlier rule with a filter has.
 fn filtered(batch: &mut Batch, run: &Run<'_>, left: &[u32], right: &[u32]) -> Vec<u16> {
     let filters = &run.set.filters;
-    batch.left.clear();
-    batch.left.extend_from_slice(left);
-    batch.right.clear();
-    batch.right.extend_from_slice(right);
-    filters.gather(batch);
+    batch.fill(left, right);
     let mut open = batch.all_pairs();
     let mut one = batch.borrow_mask();
     if let Some(filter) = run.set.filter_of[run.rule] {

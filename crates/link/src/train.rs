@@ -10,7 +10,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use crate::block::Parted;
-use crate::linker::{Linker, Worker, fill, probability, weight_of};
+use crate::linker::{Linker, Worker, probability, weight_of};
 use crate::predicate::BATCH;
 use crate::program::{NO_LEVEL, exact_columns, m_and_u};
 use crate::refusal::Refusal;
@@ -22,6 +22,8 @@ use crate::stream::{RuleSet, in_parallel};
 const NOT_SEEN: f64 = 1e-6;
 /// Records on the left that one thread takes at a time when u is estimated.
 const ROWS: usize = 64;
+/// Records on the right that they are compared with before going on.
+const TILE: usize = 128;
 /// Least probability that a weight is made of.
 const LEAST: f64 = 1e-300;
 
@@ -154,8 +156,7 @@ impl Linker {
             let mut pairs = 0;
             let mut count = |left: &mut Vec<u32>, right: &mut Vec<u32>| {
                 pairs += left.len() as u64;
-                fill(&mut worker.batch, left, right);
-                self.program.gather(&mut worker.batch);
+                worker.batch.fill(left, right);
                 for (comparison, counts) in counts.iter_mut().enumerate() {
                     self.program.levels(comparison, &mut worker.batch, &mut worker.levels);
                     let known = worker.levels[..left.len()].iter();
@@ -166,16 +167,20 @@ impl Linker {
                 right.clear();
             };
             let rows = at * ROWS..((at + 1) * ROWS).min(sample.len());
-            for row in rows {
-                for other in &sample[row + 1..] {
+            // Tile by tile, so that what is known of the records stays near the processor.
+            for tile in (rows.start..sample.len()).step_by(TILE) {
+                for row in rows.clone() {
                     let own = sample[row];
-                    if apart.is_some_and(|of| of[own as usize] == of[*other as usize]) {
-                        continue;
-                    }
-                    left.push(own);
-                    right.push(*other);
-                    if left.len() == BATCH {
-                        count(&mut left, &mut right);
+                    let end = (tile + TILE).min(sample.len());
+                    for other in &sample[tile.max(row + 1).min(end)..end] {
+                        if apart.is_some_and(|of| of[own as usize] == of[*other as usize]) {
+                            continue;
+                        }
+                        left.push(own);
+                        right.push(*other);
+                        if left.len() == BATCH {
+                            count(&mut left, &mut right);
+                        }
                     }
                 }
             }
@@ -303,8 +308,7 @@ impl Linker {
                    (): &mut (),
                    left: &[u32],
                    right: &[u32]| {
-            fill(&mut worker.batch, left, right);
-            self.program.gather(&mut worker.batch);
+            worker.batch.fill(left, right);
             let mut packed = [0_u64; BATCH];
             for (at, size) in open.iter().zip(&sizes) {
                 self.program.levels(*at, &mut worker.batch, &mut worker.levels);

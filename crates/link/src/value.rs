@@ -201,7 +201,8 @@ pub(crate) struct Column {
 /// Gives each distinct value a code, in the order in which they come.
 pub(crate) struct Dictionary {
     values: Option<Values>,
-    table: HashTable<u32>,
+    /// By hash, part of which is kept so that growing looks at no text.
+    table: HashTable<(u32, u32)>,
 }
 
 impl Dictionary {
@@ -213,14 +214,15 @@ impl Dictionary {
     pub(crate) fn text(&mut self, text: &str) -> Result<u32, Full> {
         let values = self.values.get_or_insert_with(|| Values::Text(Texts::default()));
         let Values::Text(texts) = values else { return Err(Full) };
-        let hashed = hash(text.as_bytes());
-        let known = self.table.find(hashed, |code| texts.get(*code) == text);
-        if let Some(code) = known {
+        let kept = hash(text.as_bytes()) as u32;
+        let known =
+            self.table.find(spread(kept), |(own, code)| *own == kept && texts.get(*code) == text);
+        if let Some((_, code)) = known {
             return Ok(*code);
         }
         let code = texts.len() as u32;
         texts.push(text)?;
-        self.table.insert_unique(hashed, code, |code| hash(texts.get(*code).as_bytes()));
+        self.table.insert_unique(spread(kept), (kept, code), |(own, _)| spread(*own));
         Ok(code)
     }
 
@@ -233,13 +235,14 @@ impl Dictionary {
             (value, _) => value,
         };
         let values = self.values.get_or_insert_with(|| Values::of(&value));
-        let hashed = value.hash();
-        if let Some(code) = self.table.find(hashed, |code| values.get(*code) == value) {
+        let kept = value.hash() as u32;
+        let same = |(own, code): &(u32, u32)| *own == kept && values.get(*code) == value;
+        if let Some((_, code)) = self.table.find(spread(kept), same) {
             return Ok(*code);
         }
         let code = values.len() as u32;
         values.push(value)?;
-        self.table.insert_unique(hashed, code, |code| values.get(*code).hash());
+        self.table.insert_unique(spread(kept), (kept, code), |(own, _)| spread(*own));
         Ok(code)
     }
 
@@ -263,6 +266,11 @@ pub(crate) fn codes_in(source: &Values, target: &Values) -> Vec<u32> {
             found.copied().unwrap_or(NULL)
         })
         .collect()
+}
+
+/// Returns a hash of all bits from the part that is kept.
+fn spread(kept: u32) -> u64 {
+    u64::from(kept).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 /// Multiplies and folds, as in wyhash: enough for tables of names that nobody chose to collide.
