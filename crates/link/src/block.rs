@@ -145,16 +145,15 @@ impl Blocks {
     pub(crate) fn new(keyed: &Keyed, records: &Records) -> Self {
         let crossed = keyed.left != keyed.right;
         let len = records.len();
-        let left = packed(&keyed.left, records);
-        let mut entries: Vec<(u64, u32)> = Vec::with_capacity(len);
-        let push = |entries: &mut Vec<(u64, u32)>, keys: Vec<u64>, mark: u32| {
-            let keys = keys.into_iter().enumerate().filter(|(_, key)| *key != u64::MAX);
-            entries.extend(keys.map(|(record, key)| (key, record as u32 | mark)));
-        };
-        push(&mut entries, left, 0);
-        if crossed {
-            push(&mut entries, packed(&keyed.right, records), ALONE);
+        let sides: &[&[usize]] =
+            if crossed { &[&keyed.left, &keyed.right] } else { &[&keyed.left] };
+        let keys = packed(sides, records);
+        let mut entries: Vec<(u64, u32)> = Vec::with_capacity(keys.len());
+        for (keys, mark) in keys.chunks(len.max(1)).zip([0, ALONE]) {
+            let keys = keys.iter().enumerate().filter(|(_, key)| **key != u64::MAX);
+            entries.extend(keys.map(|(record, key)| (*key, record as u32 | mark)));
         }
+        drop(keys);
         sort(&mut entries);
         Self::of_sorted(&entries, crossed, len)
     }
@@ -252,18 +251,19 @@ impl Blocks {
     }
 }
 
-/// Returns the key of each record as one number; all bits set where a part is not known.
-fn packed(columns: &[usize], records: &Records) -> Vec<u64> {
-    let mut keys: Vec<u64> = vec![0; records.len()];
+/// Returns the key of each record as one number, one side after the other; all bits set where a part
+/// is not known. Equal keys are equal numbers across the sides too.
+fn packed(sides: &[&[usize]], records: &Records) -> Vec<u64> {
+    let mut keys: Vec<u64> = vec![0; sides.len() * records.len()];
     let mut bits = 0;
-    for column in columns {
-        let codes = &records.at(*column).codes;
-        let most = codes.iter().filter(|code| **code != NULL).max().copied().unwrap_or(0);
+    for part in 0..sides[0].len() {
+        let codes = || sides.iter().flat_map(|columns| &records.at(columns[part]).codes);
+        let most = codes().filter(|code| **code != NULL).max().copied().unwrap_or(0);
         let own = 32 - most.leading_zeros();
         if bits + own > 63 {
             bits = condense(&mut keys);
         }
-        for (key, code) in keys.iter_mut().zip(codes) {
+        for (key, code) in keys.iter_mut().zip(codes()) {
             *key = if *code == NULL || *key == u64::MAX {
                 u64::MAX
             } else {

@@ -153,7 +153,12 @@ impl Settings {
         more.iter().for_each(|name| add(name));
         Ok(Layout {
             id: self.unique_id_column_name.clone(),
-            source: self.source_dataset_column_name.clone(),
+            // Of one file nobody asks where a record is from.
+            source: if self.link_type == LinkType::DedupeOnly {
+                String::new()
+            } else {
+                self.source_dataset_column_name.clone()
+            },
             columns,
         })
     }

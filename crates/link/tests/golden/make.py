@@ -1,13 +1,17 @@
 #!/usr/bin/env python3
 """Writes the goldens beside this file: the answers of DuckDB and Splink that the tests compare with.
 
-    python make.py            # needs splink 5.0 with duckdb, and numpy, pyarrow, faker for the people
+    python make.py                  # needs splink 5.0 with duckdb
+    python make.py people.parquet   # draws people.csv anew, from a file of 20,000 records that make_people.py wrote
 
 Nothing in them is typed in by hand, and no real person is in them.
 """
 import json
+import logging
 import pathlib
 import random
+import sys
+import warnings
 
 import duckdb
 
@@ -179,15 +183,91 @@ def expressions(con):
     return [(sql, con.execute(f"select cast(({sql}) as varchar)").fetchone()[0]) for sql in EXPRESSIONS.splitlines()]
 
 
+def people(path):
+    """Some of the invented people of bench/make_people.py (own work, CC0), each record in one of two files."""
+    con = duckdb.connect()
+    con.execute(f"""copy (select record_id, person_id, case when record_id % 3 = 0 then 'a' else 'b' end as source_file,
+        first_name, surname, dob, sex, postcode, town from read_parquet('{path}')
+        where person_id % 97 < 2 order by record_id) to '{HERE / 'people.csv'}' (header)""")
+
+
+def settings(kind):
+    """Settings that use what Splink's library writes, by link type."""
+    import splink.comparison_level_library as cll
+    import splink.comparison_library as cl
+    from splink import SettingsCreator, block_on
+    from splink.blocking_rule_library import CustomRule
+
+    comparisons = [
+        cl.ForenameSurnameComparison("first_name", "surname", forename_surname_concat_col_name="name_concat"),
+        cl.DateOfBirthComparison("dob", input_is_string=True).configure(term_frequency_adjustments=True),
+        cl.PostcodeComparison("postcode").configure(term_frequency_adjustments=True),
+        cl.CustomComparison(output_column_name="town", comparison_levels=[
+            cll.NullLevel("town"), cll.ExactMatchLevel("town").configure(
+                tf_adjustment_column="town", tf_adjustment_weight=0.5, tf_minimum_u_value=0.01),
+            cll.DamerauLevenshteinLevel("town", 2).configure(tf_adjustment_column="town"),
+            cll.CustomLevel("substr(town_l, 1, 1) = left(town_r, 1) and not length(town_l) > 12", "letter"),
+            cll.ElseLevel()]),
+        cl.ExactMatch("sex"),
+    ]
+    rules = [
+        block_on("surname", "dob"), block_on("first_name", "substr(dob,1,4)"), block_on("postcode"),
+        CustomRule("l.first_name = r.surname and l.surname = r.first_name"),
+        CustomRule("l.town = r.town and levenshtein(l.surname, r.surname) <= 2"),
+        CustomRule("l.surname = r.surname and l.sex <> r.sex"), block_on("dob"),
+    ]
+    return SettingsCreator(link_type=kind, unique_id_column_name="record_id", source_dataset_column_name="source_file",
+                           blocking_rules_to_generate_predictions=rules, comparisons=comparisons)
+
+
+def trained(kind):
+    """A model that Splink trained, and the weight of each pair that it found."""
+    from splink import DuckDBAPI, Linker, block_on
+
+    con = duckdb.connect()
+    con.execute(f"""create table everyone as select *, first_name || ' ' || surname as name_concat
+        from read_csv('{HERE / 'people.csv'}', all_varchar = true)""")
+    con.execute("alter table everyone alter record_id type bigint")
+    db = DuckDBAPI(connection=con)
+    if kind == "dedupe_only":
+        tables = db.register(con.sql("select * exclude source_file from everyone"), dataset_display_name="people")
+    else:
+        for name in ("a", "b"):
+            con.execute(f"create table file_{name} as select * from everyone where source_file = '{name}'")
+        tables = [db.register(con.table(f"file_{name}"), dataset_display_name=name) for name in ("a", "b")]
+    linker = Linker(tables, settings(kind))
+    linker.training.estimate_probability_two_random_records_match(
+        [block_on("first_name", "surname", "dob"), block_on("dob", "postcode")], recall=0.7)
+    linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1, min_count_per_level=None)
+    before = linker.misc.save_model_to_json()
+    for rule in (block_on("first_name", "surname"), block_on("dob")):
+        linker.training.estimate_parameters_using_expectation_maximisation(
+            rule, estimate_without_term_frequencies=True)
+    model = linker.misc.save_model_to_json()
+    found = linker.inference.predict(threshold_match_weight=-50)
+    sources = "source_file_l, source_file_r, " if kind != "dedupe_only" else "'', '', "
+    pairs = con.sql(f"""select {sources} record_id_l::varchar, record_id_r::varchar, match_weight, match_key
+        from {found.physical_name} order by all""").fetchall()
+    return dict(before=before, model=model), pairs
+
+
 def write(name, rows):
     lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
     (HERE / name).write_text(f"[\n{lines}\n]\n")
 
 
 def main():
+    warnings.filterwarnings("ignore")
+    logging.disable(logging.WARNING)
+    if len(sys.argv) > 1:
+        people(sys.argv[1])
     con = duckdb.connect()
     write("similarity.json", words(con))
     write("expressions.json", expressions(con))
+    for kind in ("dedupe_only", "link_only", "link_and_dedupe"):
+        models, pairs = trained(kind)
+        (HERE / f"{kind}.model.json").write_text(json.dumps(models, indent=1) + "\n")
+        write(f"{kind}.pairs.json", pairs)
 
 
 if __name__ == "__main__":

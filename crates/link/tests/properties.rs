@@ -1,0 +1,139 @@
+//! What must not matter does not: the order of rows and files, columns that nobody asks for, the
+//! number of threads; and the pairs of the blocking rules are those of looking at every pair.
+
+use link::cluster::Clusters;
+use link::linker::{Linker, Options};
+use link::read::Input;
+use link::records::Records;
+use link::settings::{Rule, Settings};
+use proptest::prelude::*;
+
+/// A record: id, forename, surname, year of birth.
+type Row = (u32, String, String, String);
+
+const MODEL: &str = r#"{
+  "link_type": "dedupe_only",
+  "probability_two_random_records_match": 0.05,
+  "blocking_rules_to_generate_predictions": [
+    "l.year = r.year",
+    "substr(l.surname, 1, 1) = substr(r.surname, 1, 1) and l.year <> r.year",
+    "l.forename = r.surname and l.surname = r.forename",
+    "l.forename = r.forename and levenshtein(l.surname, r.surname) <= 1"
+  ],
+  "comparisons": [
+    {"output_column_name": "surname", "comparison_levels": [
+      {"sql_condition": "surname_l is null or surname_r is null", "is_null_level": true},
+      {"sql_condition": "surname_l = surname_r", "m_probability": 0.8, "u_probability": 0.1, "tf_adjustment_column": "surname"},
+      {"sql_condition": "jaro_winkler_similarity(surname_l, surname_r) >= 0.8", "m_probability": 0.15, "u_probability": 0.2},
+      {"sql_condition": "ELSE", "m_probability": 0.05, "u_probability": 0.7}]},
+    {"output_column_name": "forename", "comparison_levels": [
+      {"sql_condition": "forename_l is null or forename_r is null", "is_null_level": true},
+      {"sql_condition": "forename_l = forename_r", "m_probability": 0.7, "u_probability": 0.2},
+      {"sql_condition": "damerau_levenshtein(forename_l, forename_r) <= 1", "m_probability": 0.2, "u_probability": 0.2},
+      {"sql_condition": "ELSE", "m_probability": 0.1, "u_probability": 0.6}]}
+  ]
+}"#;
+
+fn csv(rows: &[Row], extra: bool) -> String {
+    let mut text = if extra { "colour,unique_id,forename,surname,year\n" } else { "unique_id,forename,surname,year\n" }
+        .to_owned();
+    for (id, forename, surname, year) in rows {
+        if extra {
+            text += "red,";
+        }
+        text += &format!("{id},{forename},{surname},{year}\n");
+    }
+    text
+}
+
+fn linker(files: &[String], threads: usize) -> Linker {
+    let settings = Settings::parse(MODEL).unwrap();
+    let layout = settings.layout(&[]).unwrap();
+    let inputs = files.iter().map(|file| Input {
+        name: "people.csv".into(),
+        source: "people".into(),
+        input: Box::new(file.as_bytes()),
+    });
+    let records = Records::read(inputs.collect(), &layout).unwrap();
+    Linker::new(settings, records, Options { threads, ..Options::default() }).unwrap()
+}
+
+/// Returns the pairs by id, and the model after training, as text.
+fn everything(files: &[String], threads: usize) -> String {
+    let mut linker = linker(files, threads);
+    let mut text = String::new();
+    for pair in linker.predict(f64::NEG_INFINITY).unwrap().pairs {
+        let records = linker.records();
+        text += &format!("{} {} {}\n", records.id(pair.left), records.id(pair.right), pair.weight);
+    }
+    linker.estimate_u(200, 3).unwrap();
+    // Where there is nothing to train on, that is said the same too.
+    text += &format!("{:?}\n", linker.estimate_m(&Rule::of("l.year = r.year")).map(|own| own.rounds));
+    text + &linker.settings().to_json()
+}
+
+fn rows() -> impl Strategy<Value = Vec<Row>> {
+    let row = ("[AB]{0,3}", "[ABC]{0,3}", "19[0-3]");
+    prop::collection::vec(row, 2..30).prop_map(|rows| {
+        let numbered = rows.into_iter().enumerate();
+        numbered.map(|(id, (a, b, c))| (id as u32 * 7 + 3, a, b, c)).collect()
+    })
+}
+
+/// Says whether a rule of the model holds for a pair, the record with the smaller id first.
+fn holds(rule: usize, l: &Row, r: &Row) -> bool {
+    let known = |text: &str| !text.is_empty();
+    let same = |a: &str, b: &str| known(a) && a == b;
+    match rule {
+        0 => same(&l.3, &r.3),
+        1 => known(&l.2) && known(&r.2) && l.2[..1] == r.2[..1] && known(&l.3) && known(&r.3) && l.3 != r.3,
+        2 => same(&l.1, &r.2) && same(&l.2, &r.1),
+        _ => same(&l.1, &r.1) && known(&l.2) && known(&r.2) && strsim::levenshtein(&l.2, &r.2) <= 1,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn what_must_not_matter_does_not(
+        rows in rows(),
+        shuffled in any::<prop::sample::Index>(),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let plain = everything(&[csv(&rows, false)], 1);
+        let mut other = rows.clone();
+        other.rotate_left(shuffled.index(rows.len()));
+        other.reverse();
+        let (one, two) = other.split_at(cut.index(rows.len()));
+        prop_assert_eq!(&plain, &everything(&[csv(&other, false)], 1));
+        prop_assert_eq!(&plain, &everything(&[csv(one, false), csv(two, false)], 1));
+        prop_assert_eq!(&plain, &everything(&[csv(&rows, true)], 1));
+        prop_assert_eq!(&plain, &everything(&[csv(&rows, false)], 3));
+    }
+
+    #[test]
+    fn blocking_finds_what_looking_at_every_pair_finds(rows in rows()) {
+        let mut linker = linker(&[csv(&rows, false)], 2);
+        let predicted = linker.predict(f64::NEG_INFINITY).unwrap();
+        let (mut by_rule, mut pairs) = (vec![0; 4], Vec::new());
+        for (at, left) in rows.iter().enumerate() {
+            for (other, right) in rows.iter().enumerate().skip(at + 1) {
+                if let Some(rule) = (0..4).find(|rule| holds(*rule, left, right)) {
+                    by_rule[rule] += 1;
+                    pairs.push((at as u32, other as u32));
+                }
+            }
+        }
+        prop_assert_eq!(&predicted.by_rule, &by_rule);
+        let found: Vec<(u32, u32)> = predicted.pairs.iter().map(|pair| (pair.left, pair.right)).collect();
+        prop_assert_eq!(&found, &pairs);
+        // A pair has the same weight whether a rule finds it or somebody asks, either way round.
+        let turned: Vec<(u32, u32)> = pairs.iter().map(|(left, right)| (*right, *left)).collect();
+        let weights: Vec<f64> = predicted.pairs.iter().map(|pair| pair.weight).collect();
+        prop_assert_eq!(&linker.weights(&pairs), &weights);
+        prop_assert_eq!(&linker.weights(&turned), &weights);
+        let clusters = Clusters::connected(rows.len(), &predicted.pairs, f64::NEG_INFINITY);
+        prop_assert!(clusters.count() <= rows.len());
+    }
+}

@@ -1,0 +1,169 @@
+//! Splink is the oracle: the same model gives the same pairs and the same weights here, and the same
+//! u gives the same m. `golden/make.py` wrote what it said, so that the tests run without it; the
+//! last one asks it live, where `RESETTLE_TEST_SPLINK` names a Python that has it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use link::linker::{Linker, Options};
+use link::read::Input;
+use link::records::Records;
+use link::settings::{Rule, Settings};
+
+const DERIVED: [(&str, &str); 1] = [("name_concat", "first_name || ' ' || surname")];
+const KINDS: [&str; 3] = ["dedupe_only", "link_only", "link_and_dedupe"];
+/// Weights that are as good as the same.
+const SAME: f64 = 1e-6;
+
+/// A pair as Splink says it: sources, ids, weight, and the number of the rule that found it.
+type Golden = (String, String, String, String, f64, String);
+
+fn golden(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name)
+}
+
+fn text(name: &str) -> String {
+    std::fs::read_to_string(golden(name)).unwrap()
+}
+
+fn model(kind: &str, which: &str) -> Settings {
+    let both: serde_json::Value =
+        serde_json::from_str(&text(&format!("{kind}.model.json"))).unwrap();
+    Settings::parse(&both[which].to_string()).unwrap()
+}
+
+fn linker(settings: Settings, threads: usize) -> Linker {
+    let derived: Vec<(String, String)> =
+        DERIVED.iter().map(|(name, sql)| ((*name).to_owned(), (*sql).to_owned())).collect();
+    let layout = settings.layout_with(&["person_id"], &derived).unwrap();
+    let csv = text("people.csv");
+    let input =
+        Input { name: "people.csv".into(), source: "people".into(), input: Box::new(csv.as_bytes()) };
+    let mut records = Records::read(vec![input], &layout).unwrap();
+    for (name, sql) in &derived {
+        records.derive(name, sql).unwrap();
+    }
+    Linker::new(settings, records, Options { threads, ..Options::default() }).unwrap()
+}
+
+#[test]
+fn pairs_rules_and_weights_are_those_of_splink() {
+    for kind in KINDS {
+        let goldens: Vec<Golden> =
+            serde_json::from_str(&text(&format!("{kind}.pairs.json"))).unwrap();
+        assert!(goldens.len() > 300);
+        let mut linker = linker(model(kind, "model"), 2);
+        let predicted = linker.predict(-50.0).unwrap();
+        let mut by_rule = vec![0; predicted.by_rule.len()];
+        let mut theirs: BTreeMap<(String, String, String, String), f64> = BTreeMap::new();
+        for (source_l, source_r, id_l, id_r, weight, rule) in goldens {
+            by_rule[rule.parse::<usize>().unwrap()] += 1;
+            theirs.insert((source_l, id_l, source_r, id_r), weight);
+        }
+        assert_eq!(predicted.by_rule, by_rule, "{kind}");
+        assert_eq!(predicted.pairs.len(), theirs.len(), "{kind}");
+        let records = linker.records();
+        for pair in &predicted.pairs {
+            let source = |record| {
+                if kind == "dedupe_only" { String::new() } else { records.source(record) }
+            };
+            let key = (
+                source(pair.left),
+                records.id(pair.left),
+                source(pair.right),
+                records.id(pair.right),
+            );
+            let weight = theirs.get(&key).unwrap_or_else(|| panic!("{kind}: {key:?}"));
+            assert!((weight - pair.weight).abs() < SAME, "{kind} {key:?}: {weight} {}", pair.weight);
+        }
+    }
+}
+
+#[test]
+fn the_same_u_gives_the_prior_and_the_m_of_splink() {
+    for kind in KINDS {
+        let (before, after) = (model(kind, "before"), model(kind, "model"));
+        let mut linker = linker(before.clone(), 2);
+        let rules = [
+            "l.first_name = r.first_name and l.surname = r.surname and l.dob = r.dob",
+            "l.dob = r.dob and l.postcode = r.postcode",
+        ];
+        let prior = linker.estimate_prior(&rules.map(Rule::of), 0.7).unwrap();
+        assert!((prior - before.probability_two_random_records_match).abs() < 1e-12, "{kind}");
+        for rule in ["l.first_name = r.first_name and l.surname = r.surname", "l.dob = r.dob"] {
+            let session = linker.estimate_m(&Rule::of(rule)).unwrap();
+            assert!(session.converged, "{kind}");
+        }
+        for (own, theirs) in linker.settings().comparisons.iter().zip(&after.comparisons) {
+            for (own, theirs) in own.comparison_levels.iter().zip(&theirs.comparison_levels) {
+                assert_eq!(own.u_probability, theirs.u_probability);
+                match (own.m_probability, theirs.m_probability) {
+                    (Some(m), Some(their)) => {
+                        assert!((m - their).abs() < SAME, "{kind} {}: {m} {their}", own.label());
+                    }
+                    (own, theirs) => assert_eq!(own, theirs, "{kind}"),
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_read_is_written_back() {
+    for kind in KINDS {
+        let both: serde_json::Value =
+            serde_json::from_str(&text(&format!("{kind}.model.json"))).unwrap();
+        let written: serde_json::Value =
+            serde_json::from_str(&model(kind, "model").to_json()).unwrap();
+        assert_eq!(both["model"], written);
+    }
+}
+
+#[test]
+fn random_pairs_agree_as_often_as_in_splink() {
+    // With all pairs drawn there is no chance in it.
+    for kind in KINDS {
+        let (before, mut blank) = (model(kind, "before"), model(kind, "before"));
+        for level in blank.comparisons.iter_mut().flat_map(|own| &mut own.comparison_levels) {
+            level.u_probability = None;
+        }
+        let mut linker = linker(blank, 2);
+        linker.estimate_u(1_000_000, 1).unwrap();
+        let levels = |settings: &Settings| -> Vec<(String, Option<f64>)> {
+            let levels = settings.comparisons.iter().flat_map(|own| &own.comparison_levels);
+            levels.map(|level| (level.sql_condition.clone(), level.u_probability)).collect()
+        };
+        for ((sql, own), (_, theirs)) in levels(linker.settings()).into_iter().zip(levels(&before)) {
+            let (own, theirs) = (own.unwrap_or(-1.0), theirs.unwrap_or(-1.0));
+            assert!((own - theirs).abs() < 1e-12, "{kind} {sql}: {own} {theirs}");
+        }
+    }
+}
+
+#[test]
+fn splink_scores_a_model_trained_here_the_same() {
+    let Ok(python) = std::env::var("RESETTLE_TEST_SPLINK") else {
+        println!("skipped: RESETTLE_TEST_SPLINK names no Python with splink 5");
+        return;
+    };
+    let mut linker = linker(model("dedupe_only", "before"), 1);
+    linker.estimate_u(30_000, 9).unwrap();
+    for rule in ["l.postcode = r.postcode", "l.surname = r.surname"] {
+        linker.estimate_m(&Rule::of(rule)).unwrap();
+    }
+    let path = std::env::temp_dir().join(format!("resettle-link-{}.json", std::process::id()));
+    std::fs::write(&path, linker.settings().to_json()).unwrap();
+    let output = Command::new(python).arg(golden("live.py")).arg(&path).output().unwrap();
+    std::fs::remove_file(&path).unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let theirs: Vec<(String, String, f64)> = serde_json::from_slice(&output.stdout).unwrap();
+    let theirs: BTreeMap<(String, String), f64> =
+        theirs.into_iter().map(|(left, right, weight)| ((left, right), weight)).collect();
+    let predicted = linker.predict(-50.0).unwrap();
+    assert_eq!(predicted.pairs.len(), theirs.len());
+    for pair in &predicted.pairs {
+        let key = (linker.records().id(pair.left), linker.records().id(pair.right));
+        assert!((theirs[&key] - pair.weight).abs() < SAME, "{key:?}");
+    }
+}
