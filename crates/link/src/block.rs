@@ -147,38 +147,34 @@ impl Blocks {
         let len = records.len();
         let sides: &[&[usize]] =
             if crossed { &[&keyed.left, &keyed.right] } else { &[&keyed.left] };
-        let keys = packed(sides, records);
-        let mut entries: Vec<(u64, u32)> = Vec::with_capacity(keys.len());
-        for (keys, mark) in keys.chunks(len.max(1)).zip([0, ALONE]) {
-            let keys = keys.iter().enumerate().filter(|(_, key)| **key != u64::MAX);
-            entries.extend(keys.map(|(record, key)| (*key, record as u32 | mark)));
-        }
-        drop(keys);
-        sort(&mut entries);
-        Self::of_sorted(&entries, crossed, len)
+        let (entries, place_bits) = sorted_keys(sides, records);
+        Self::of_sorted(&entries, place_bits, crossed, len)
     }
 
-    fn of_sorted(entries: &[(u64, u32)], crossed: bool, len: usize) -> Self {
+    /// Makes blocks of entries: those on the right have places after all those on the left.
+    fn of_sorted(entries: &[u64], place_bits: u32, crossed: bool, len: usize) -> Self {
+        let place = |entry: &u64| (entry & ((1 << place_bits) - 1)) as usize;
         let alone = || (0..len as u32).map(|record| record | ALONE).collect::<Vec<u32>>();
         let (mut left_keys, mut right_keys) = (alone(), crossed.then(alone));
         let (mut records, mut blocks) = (Vec::new(), Vec::new());
-        for block in entries.chunk_by(|a, b| a.0 == b.0) {
-            let key = blocks.len() as u32;
-            // The left were put in before the right, and sorting keeps that order.
-            let lefts = block.iter().take_while(|(_, record)| record & ALONE == 0).count();
+        for block in entries.chunk_by(|a, b| a >> place_bits == b >> place_bits) {
+            // The left come first, because their places do.
+            let lefts = if crossed { block.partition_point(|own| place(own) < len) } else { 0 };
             if (crossed && (lefts == 0 || lefts == block.len())) || block.len() < 2 {
                 continue;
             }
+            let key = blocks.len() as u32;
             let start = records.len() as u32;
-            for (_, record) in block {
-                let own = record & !ALONE;
-                records.push(own);
-                match &mut right_keys {
-                    Some(keys) if record & ALONE != 0 => keys[own as usize] = key,
-                    _ => left_keys[own as usize] = key,
-                }
+            for entry in block {
+                let place = place(entry);
+                let (keys, own) = match &mut right_keys {
+                    Some(keys) if place >= len => (keys, place - len),
+                    _ => (&mut left_keys, place),
+                };
+                keys[own] = key;
+                records.push(own as u32);
             }
-            let middle = if crossed { start + lefts as u32 } else { start };
+            let middle = start + lefts as u32;
             blocks.push(Block { start, middle, end: records.len() as u32 });
         }
         if let Some(keys) = &mut right_keys {
@@ -251,17 +247,20 @@ impl Blocks {
     }
 }
 
-/// Returns the key of each record as one number, one side after the other; all bits set where a part
-/// is not known. Equal keys are equal numbers across the sides too.
-fn packed(sides: &[&[usize]], records: &Records) -> Vec<u64> {
-    let mut keys: Vec<u64> = vec![0; sides.len() * records.len()];
+/// Returns, for each record whose key is known, the key and, in the lowest bits, the record's place,
+/// one side after the other, in order; and how many bits the place has. Equal keys are equal across
+/// the sides.
+fn sorted_keys(sides: &[&[usize]], records: &Records) -> (Vec<u64>, u32) {
+    let places = sides.len() * records.len();
+    let place_bits = 64 - (places as u64).leading_zeros();
+    let mut keys: Vec<u64> = vec![0; places];
     let mut bits = 0;
     for part in 0..sides[0].len() {
         let codes = || sides.iter().flat_map(|columns| &records.at(columns[part]).codes);
         let most = codes().filter(|code| **code != NULL).max().copied().unwrap_or(0);
         let own = 32 - most.leading_zeros();
         if bits + own > 63 {
-            bits = condense(&mut keys);
+            bits = condense(&mut keys, bits, place_bits);
         }
         for (key, code) in keys.iter_mut().zip(codes()) {
             *key = if *code == NULL || *key == u64::MAX {
@@ -272,31 +271,57 @@ fn packed(sides: &[&[usize]], records: &Records) -> Vec<u64> {
         }
         bits += own;
     }
-    keys
+    (sorted(&keys, bits, place_bits), place_bits)
+}
+
+/// Puts its place behind each key that is known, and sorts; keys that do not fit beside the place are
+/// numbered instead, which keeps their order.
+fn sorted(keys: &[u64], bits: u32, place_bits: u32) -> Vec<u64> {
+    let known = keys.iter().enumerate().filter(|(_, key)| **key != u64::MAX);
+    // What is shifted out at the top is looked at afterwards.
+    let mut entries: Vec<u64> =
+        known.map(|(place, key)| key << place_bits | place as u64).collect();
+    sort(&mut entries, place_bits);
+    if bits + place_bits <= 64 {
+        return entries;
+    }
+    let place = |entry: u64| entry & ((1 << place_bits) - 1);
+    let key = |entry: u64| keys[place(entry) as usize];
+    for entry in &mut entries {
+        *entry = (key(*entry) >> (64 - place_bits)) << place_bits | place(*entry);
+    }
+    sort(&mut entries, place_bits);
+    let mut number = 0;
+    let mut last = entries.first().map_or(0, |entry| key(*entry));
+    for entry in &mut entries {
+        number += u64::from(key(*entry) != last);
+        last = key(*entry);
+        *entry = number << place_bits | place(*entry);
+    }
+    entries
 }
 
 /// Numbers the keys that occur, so that they need few bits; returns how many.
-fn condense(keys: &mut [u64]) -> u32 {
-    let mut entries: Vec<(u64, u32)> =
-        keys.iter().enumerate().map(|(at, key)| (*key, at as u32)).collect();
-    sort(&mut entries);
+fn condense(keys: &mut [u64], bits: u32, place_bits: u32) -> u32 {
+    let entries = sorted(keys, bits, place_bits);
     let mut number = 0;
-    for same in entries.chunk_by(|a, b| a.0 == b.0) {
-        for (key, at) in same {
-            keys[*at as usize] = if *key == u64::MAX { u64::MAX } else { number };
+    for same in entries.chunk_by(|a, b| a >> place_bits == b >> place_bits) {
+        for entry in same {
+            keys[(entry & ((1 << place_bits) - 1)) as usize] = number;
         }
         number += 1;
     }
     64 - number.leading_zeros()
 }
 
-/// Sorts by the first, and leaves those that are equal in their order: digit by digit from the last.
-fn sort(entries: &mut Vec<(u64, u32)>) {
-    let all = entries.iter().fold(0, |all, entry| all | entry.0);
-    let mut other = vec![(0, 0); entries.len()];
-    let mut shift = 0;
+/// Sorts by all but some of the lowest bits, digit by digit from the last, and leaves those that are
+/// equal in their order.
+fn sort(entries: &mut Vec<u64>, from: u32) {
+    let all = entries.iter().fold(0, |all, entry| all | entry);
+    let mut other = vec![0; entries.len()];
+    let mut shift = from;
     while shift < 64 && all >> shift != 0 {
-        let digit = |entry: &(u64, u32)| (entry.0 >> shift) as usize & ((1 << DIGIT) - 1);
+        let digit = |entry: &u64| (entry >> shift) as usize & ((1 << DIGIT) - 1);
         let mut places = [0_u32; 1 << DIGIT];
         entries.iter().for_each(|entry| places[digit(entry)] += 1);
         let mut sum = 0;
@@ -327,5 +352,38 @@ impl Keyed {
             format!("\"{shown}\"")
         };
         self.left.iter().map(value).collect::<Vec<_>>().join(" and ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Keys that do not fit beside the place are sorted and told apart all the same.
+        #[test]
+        fn wide_keys_are_sorted_as_narrow_ones(
+            few in prop::collection::vec(prop::option::of(0_u64..6), 1..40),
+            wide in any::<bool>(),
+        ) {
+            let far = if wide { 1_u64 << 60 } else { 1 };
+            let keys: Vec<u64> =
+                few.iter().map(|key| key.map_or(u64::MAX, |key| key * far + key % 2)).collect();
+            let place_bits = 8;
+            let entries = sorted(&keys, 63, place_bits);
+            let mut expected: Vec<(u64, u64)> = keys
+                .iter()
+                .enumerate()
+                .filter(|(_, key)| **key != u64::MAX)
+                .map(|(place, key)| (*key, place as u64))
+                .collect();
+            expected.sort_unstable();
+            let places: Vec<u64> = entries.iter().map(|entry| entry & 0xFF).collect();
+            prop_assert_eq!(&places, &expected.iter().map(|own| own.1).collect::<Vec<_>>());
+            for (two, own) in entries.windows(2).zip(expected.windows(2)) {
+                prop_assert_eq!(two[0] >> place_bits == two[1] >> place_bits, own[0].0 == own[1].0);
+            }
+        }
     }
 }

@@ -255,13 +255,8 @@ impl Linker {
         };
         let streamed = set.stream(&self.records, self.streaming(), &mut workers, &see)?;
         let by_rule = streamed.iter().map(|one| one.pairs).collect();
-        let mut pairs = Vec::with_capacity(
-            streamed.iter().flat_map(|one| &one.made).map(Vec::len).sum(),
-        );
-        streamed.into_iter().flat_map(|one| one.made).for_each(|made| pairs.extend(made));
-        // The order in which rules find pairs follows the codes of values, and those the rows.
-        pairs.sort_unstable_by_key(|pair| (pair.left, pair.right));
-        Ok(Predicted { pairs, by_rule })
+        let made: Vec<Vec<Pair>> = streamed.into_iter().flat_map(|one| one.made).collect();
+        Ok(Predicted { pairs: in_order(&made, self.records.len()), by_rule })
     }
 
     /// Works out the weights of some pairs.
@@ -313,4 +308,25 @@ impl Linker {
         let streamed = set.stream(&self.records, self.streaming(), &mut workers, &see)?;
         Ok(streamed.iter().map(|one| one.pairs).sum())
     }
+}
+
+/// Puts pairs in the order of their records. The order in which rules find them follows the codes of
+/// values, and those the rows.
+fn in_order(made: &[Vec<Pair>], records: usize) -> Vec<Pair> {
+    let mut ends = vec![0_u32; records + 1];
+    let each = || made.iter().flatten();
+    each().for_each(|pair| ends[pair.left as usize + 1] += 1);
+    for at in 0..records {
+        ends[at + 1] += ends[at];
+    }
+    let mut pairs = vec![Pair { left: 0, right: 0, weight: 0.0 }; ends[records] as usize];
+    for pair in each() {
+        let place = &mut ends[pair.left as usize];
+        pairs[*place as usize] = *pair;
+        *place += 1;
+    }
+    pairs.chunk_by_mut(|a, b| a.left == b.left).for_each(|of_one| {
+        of_one.sort_unstable_by_key(|pair| pair.right);
+    });
+    pairs
 }

@@ -47,7 +47,7 @@ impl Records {
         let mut columns: Vec<(Dictionary, Vec<u32>)> =
             layout.columns.iter().map(|_| (Dictionary::new(), Vec::new())).collect();
         let mut source = (Dictionary::new(), Vec::new());
-        let mut ids = (Dictionary::new(), Vec::new());
+        let mut ids = (Dictionary::of_ids(), Vec::new());
         for input in inputs {
             let file = input.name.clone();
             let named = input.source.clone();

@@ -203,17 +203,28 @@ pub(crate) struct Dictionary {
     values: Option<Values>,
     /// By hash, part of which is kept so that growing looks at no text.
     table: HashTable<(u32, u32)>,
+    /// Whether every value gets a code of its own: for ids, which come once each.
+    once_each: bool,
 }
 
 impl Dictionary {
     pub(crate) fn new() -> Self {
-        Self { values: None, table: HashTable::new() }
+        Self { values: None, table: HashTable::new(), once_each: false }
+    }
+
+    /// For values of which each comes once: none is looked up.
+    pub(crate) fn of_ids() -> Self {
+        Self { once_each: true, ..Self::new() }
     }
 
     /// Returns the code of a text.
     pub(crate) fn text(&mut self, text: &str) -> Result<u32, Full> {
         let values = self.values.get_or_insert_with(|| Values::Text(Texts::default()));
         let Values::Text(texts) = values else { return Err(Full) };
+        if self.once_each {
+            texts.push(text)?;
+            return Ok(texts.len() as u32 - 1);
+        }
         let kept = hash(text.as_bytes()) as u32;
         let known =
             self.table.find(spread(kept), |(own, code)| *own == kept && texts.get(*code) == text);
@@ -235,6 +246,10 @@ impl Dictionary {
             (value, _) => value,
         };
         let values = self.values.get_or_insert_with(|| Values::of(&value));
+        if self.once_each {
+            values.push(value)?;
+            return Ok(values.len() as u32 - 1);
+        }
         let kept = value.hash() as u32;
         let same = |(own, code): &(u32, u32)| *own == kept && values.get(*code) == value;
         if let Some((_, code)) = self.table.find(spread(kept), same) {

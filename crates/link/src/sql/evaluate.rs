@@ -125,7 +125,10 @@ fn binary<'v>(
         Operator::LessOrEqual => yes(ordered()?.map(Ordering::is_le)),
         Operator::Greater => yes(ordered()?.map(Ordering::is_gt)),
         Operator::GreaterOrEqual => yes(ordered()?.map(Ordering::is_ge)),
-        Operator::Concatenate => Value::Text(Cow::Owned(text_of(&a) + &text_of(&b))),
+        Operator::Concatenate => Value::Text(Cow::Owned(match (a, &b) {
+            (Value::Text(a), Value::Text(b)) => a.into_owned() + b,
+            (a, b) => text_of(&a) + &text_of(b),
+        })),
         Operator::Add | Operator::Subtract | Operator::Multiply => arithmetic(operator, &a, &b)?,
         Operator::Divide => Value::Real(real(&a)? / real(&b)?),
         Operator::DivideWhole | Operator::Remainder => match (&a, &b) {
