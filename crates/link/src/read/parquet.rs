@@ -172,6 +172,9 @@ fn chunk(
     let means = Meaning::of(&column);
     let held = usize::try_from(group.metadata().column(at).num_values()).unwrap_or(usize::MAX);
     let pages = Checked::new(group.get_column_page_reader(at).map_err(said)?, &column, held);
+    if column.physical_type() == Type::BYTE_ARRAY && shape.list.is_none() {
+        return texts(pages, shape, reading);
+    }
     let text = |own: &[u8]| {
         std::str::from_utf8(own).map(|own| Value::Text(Cow::Owned(own.to_owned())))
             .map_err(|_| "a text is not UTF-8".to_owned())
@@ -195,15 +198,24 @@ fn chunk(
         ColumnReader::DoubleColumnReader(reader) => {
             append(reader, shape, reading, |own| Ok(Value::Real(*own)))
         }
-        ColumnReader::ByteArrayColumnReader(reader) if shape.list.is_none() => {
-            texts(reader, shape, reading)
-        }
         ColumnReader::ByteArrayColumnReader(reader) => {
             append(reader, shape, reading, |own| text(own.data()))
         }
         ColumnReader::FixedLenByteArrayColumnReader(_) | ColumnReader::Int96ColumnReader(_) => {
             Err("a column holds values of a kind that is not read; write them as text".into())
         }
+    }
+}
+
+/// Appends a chunk of texts.
+fn texts(pages: Checked, shape: Shape, reading: &mut Reading) -> Result<(), String> {
+    let before = reading.1.len();
+    super::texts::append(pages, shape.known, reading)?;
+    let read = reading.1.len() - before;
+    if read == shape.rows {
+        Ok(())
+    } else {
+        Err(format!("{read} of {} rows are there", shape.rows))
     }
 }
 
@@ -223,39 +235,6 @@ impl Shape {
         let item = known - i16::from(column.self_type().is_optional());
         Self { rows, known, list: (column.max_rep_level() > 0).then_some(item) }
     }
-}
-
-/// Appends a chunk of texts, without copying those that are known.
-fn texts(
-    mut reader: ColumnReaderImpl<parquet::data_type::ByteArrayType>,
-    shape: Shape,
-    reading: &mut Reading,
-) -> Result<(), String> {
-    let (mut levels, mut found) = (Vec::new(), Vec::new());
-    let mut done = 0;
-    while done < shape.rows {
-        levels.clear();
-        found.clear();
-        let most = BATCH.min(shape.rows - done);
-        let (read, _, _) = reader
-            .read_records(most, Some(&mut levels), None, &mut found)
-            .map_err(|error| error.to_string())?;
-        if read == 0 {
-            return Err(format!("{done} of {} rows are there", shape.rows));
-        }
-        let mut own = found.iter();
-        for row in 0..read {
-            if shape.known > 0 && levels.get(row) != Some(&shape.known) {
-                reading.1.push(crate::value::NULL);
-                continue;
-            }
-            let own = own.next().ok_or("a value is not there")?;
-            let text = std::str::from_utf8(own.data()).map_err(|_| "a text is not UTF-8")?;
-            reading.1.push(reading.0.text(text).map_err(|full| full.to_string())?);
-        }
-        done += read;
-    }
-    Ok(())
 }
 
 /// Appends a chunk's values.
