@@ -49,9 +49,7 @@ impl Parted {
             let part = part.clone();
             filter = Some(match filter {
                 None => part,
-                Some(before) => {
-                    Expression::Binary(Operator::And, Box::new(before), Box::new(part))
-                }
+                Some(before) => Expression::Binary(Operator::And, Box::new(before), Box::new(part)),
             });
         }
         if equalities.is_empty() {

@@ -194,7 +194,8 @@ fn splits_at(records: usize, pairs: &[Pair], largest: usize) -> Option<String> {
     let mut order: Vec<&Pair> = pairs.iter().collect();
     order.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     let mut joined = Joined::new(records);
-    let breaking = order.into_iter().find(|pair| joined.join(pair.left, pair.right) as usize > largest)?;
+    let breaking =
+        order.into_iter().find(|pair| joined.join(pair.left, pair.right) as usize > largest)?;
     Some(format!("{:.2}", (breaking.weight * 100.0).floor() / 100.0 + 0.01))
 }
 

@@ -74,7 +74,8 @@ impl<'r> Compiler<'r> {
     }
 
     fn constant(&self, condition: &Condition, negated: bool) -> Result<Predicate, Refusal> {
-        let found = evaluate(condition, &|_| Value::Null).and_then(|found| crate::sql::truth(&found));
+        let found =
+            evaluate(condition, &|_| Value::Null).and_then(|found| crate::sql::truth(&found));
         let found = found.map_err(|problem| self.wrong(problem))?;
         let holds = found.is_some_and(|holds| holds != negated);
         Ok(if holds { Predicate::Always } else { Predicate::Never })
@@ -140,8 +141,7 @@ impl<'r> Compiler<'r> {
             return Ok(None);
         }
         let right = self.records.translated(right, left)?;
-        let (left, right) =
-            (self.gathered(Side::Left, left), self.gathered(Side::Right, right));
+        let (left, right) = (self.gathered(Side::Left, left), self.gathered(Side::Right, right));
         Ok(Some(if differ { Predicate::Differ(left, right) } else { Predicate::Same(left, right) }))
     }
 
@@ -202,8 +202,7 @@ impl<'r> Compiler<'r> {
         };
         let (left, left_numbers) = self.numbers(left)?;
         let (right, right_numbers) = self.numbers(right)?;
-        let (left, right) =
-            (self.gathered(Side::Left, left), self.gathered(Side::Right, right));
+        let (left, right) = (self.gathered(Side::Left, left), self.gathered(Side::Right, right));
         let strict = strict == at_most;
         let near = Near {
             left,
@@ -245,12 +244,12 @@ impl<'r> Compiler<'r> {
             let values = &self.records.at(column).values;
             if values.texts().is_none() && values.len() > 0 {
                 let name = self.records.name(column).trim_start_matches('=');
-                let problem = format!("\"{name}\" is {}, where text is needed", values.get(0).kind());
+                let problem =
+                    format!("\"{name}\" is {}, where text is needed", values.get(0).kind());
                 return Err(self.wrong(problem));
             }
         }
-        let gathers =
-            (self.gathered(Side::Left, left), self.gathered(Side::Right, right));
+        let gathers = (self.gathered(Side::Left, left), self.gathered(Side::Right, right));
         let same = |own: &Measure| own.function == function && (own.left, own.right) == gathers;
         let measure = if let Some(at) = self.measures.iter().position(same) {
             at
@@ -307,8 +306,7 @@ impl<'r> Compiler<'r> {
     fn general(&mut self, condition: &Condition, negated: bool) -> Result<Predicate, Refusal> {
         let mut columns = Vec::new();
         let expression = self.placed(condition, &mut columns)?;
-        let expression =
-            if negated { Expression::Not(Box::new(expression)) } else { expression };
+        let expression = if negated { Expression::Not(Box::new(expression)) } else { expression };
         // One value of each column shows whether the kinds fit together.
         let first = |column: &usize| {
             let values: &Values = &columns[*column].1;
@@ -476,4 +474,3 @@ pub(crate) fn equality(condition: &Condition) -> Option<(&Condition, &Condition)
         _ => None,
     }
 }
-

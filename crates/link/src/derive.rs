@@ -80,8 +80,9 @@ impl Records {
         let codes = match columns.as_slice() {
             [one] => {
                 let of_null = work(&[NULL])?;
-                let of: Vec<u32> =
-                    (0..one.values.len() as u32).map(|code| work(&[code])).collect::<Result<_, _>>()?;
+                let of: Vec<u32> = (0..one.values.len() as u32)
+                    .map(|code| work(&[code]))
+                    .collect::<Result<_, _>>()?;
                 let code = |own: &u32| if *own == NULL { of_null } else { of[*own as usize] };
                 one.codes.iter().map(code).collect()
             }
@@ -97,9 +98,10 @@ impl Records {
                     let hashed = key.iter().fold(0, |hash, code| mix(hash, u64::from(*code)));
                     let same = |(own, other): &(u64, u32)| {
                         *own == hashed
-                            && many.iter().zip(&key).all(|(column, code)| {
-                                column.codes[*other as usize] == *code
-                            })
+                            && many
+                                .iter()
+                                .zip(&key)
+                                .all(|(column, code)| column.codes[*other as usize] == *code)
                     };
                     let code = if let Some((_, other)) = seen.find(hashed, same) {
                         codes[*other as usize]

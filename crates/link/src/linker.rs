@@ -52,7 +52,11 @@ impl Pair {
 #[must_use]
 pub fn probability(weight: f64) -> f64 {
     // As Splink has it, so that neither side of the fraction overflows.
-    if weight >= 0.0 { 1.0 / (1.0 + (-weight).exp2()) } else { weight.exp2() / (1.0 + weight.exp2()) }
+    if weight >= 0.0 {
+        1.0 / (1.0 + (-weight).exp2())
+    } else {
+        weight.exp2() / (1.0 + weight.exp2())
+    }
 }
 
 /// Returns the match weight, in bits, of a probability.
@@ -104,7 +108,7 @@ pub struct Linker {
 /// What one thread works with.
 pub(crate) struct Worker {
     pub(crate) batch: Batch,
-    pub(crate) levels: Box<Mask>,
+    pub(crate) levels: Mask,
     pub(crate) weights: Vec<f64>,
 }
 
@@ -208,7 +212,7 @@ impl Linker {
     pub(crate) fn workers(&self) -> Vec<Worker> {
         let one = || Worker {
             batch: self.program.batch(),
-            levels: Box::new([NO_LEVEL; BATCH]),
+            levels: [NO_LEVEL; BATCH],
             weights: Vec::new(),
         };
         (0..self.options.threads.max(1)).map(|_| one()).collect()

@@ -68,7 +68,8 @@ impl Outline {
             *own = byte;
         }
         let (low, high) = first.split_at(8);
-        let word = |half: &[u8]| half.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
+        let word =
+            |half: &[u8]| half.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
         Self { letters, text: [word(low), word(high)], length, ascii: text.is_ascii() }
     }
 

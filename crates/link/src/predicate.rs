@@ -28,7 +28,11 @@ pub(crate) enum Predicate {
     /// A column of this side has this value.
     Is(Gather, u32),
     /// A measure reaches a class, or is known not to.
-    Reaches { measure: usize, class: u8, negated: bool },
+    Reaches {
+        measure: usize,
+        class: u8,
+        negated: bool,
+    },
     /// Two numbers are at most so far apart, or are known to be further.
     Near(Box<Near>),
     All(Vec<Self>),
@@ -66,13 +70,12 @@ pub(crate) struct Batch {
     pub(crate) left: Vec<u32>,
     pub(crate) right: Vec<u32>,
     /// By gather, then by pair.
-    pub(crate) codes: Vec<Box<[u32; BATCH]>>,
+    pub(crate) codes: Vec<[u32; BATCH]>,
     /// By gather: whether its codes are those of these pairs.
     pub(crate) fetched: Vec<bool>,
     /// By measure, then by pair.
-    classes: Vec<Box<Mask>>,
+    classes: Vec<Mask>,
     memories: Vec<Memory>,
-    spare: Vec<Box<Mask>>,
 }
 
 impl Batch {
@@ -80,11 +83,10 @@ impl Batch {
         Self {
             left: Vec::with_capacity(BATCH),
             right: Vec::with_capacity(BATCH),
-            codes: (0..gathers).map(|_| Box::new([NULL; BATCH])).collect(),
+            codes: (0..gathers).map(|_| [NULL; BATCH]).collect(),
             fetched: vec![false; gathers],
-            classes: (0..measures).map(|_| Box::new([UNSET; BATCH])).collect(),
+            classes: (0..measures).map(|_| [UNSET; BATCH]).collect(),
             memories: (0..measures).map(|_| Memory::new()).collect(),
-            spare: Vec::new(),
         }
     }
 
@@ -101,21 +103,10 @@ impl Batch {
     }
 
     /// Returns a mask of all pairs that there are.
-    pub(crate) fn all_pairs(&mut self) -> Box<Mask> {
-        let mut mask = self.borrow_mask();
+    pub(crate) fn all_pairs(&self) -> Mask {
+        let mut mask = [0; BATCH];
         mask[..self.left.len()].fill(1);
-        mask[self.left.len()..].fill(0);
         mask
-    }
-
-    /// Lends a mask, of whatever it held before.
-    pub(crate) fn borrow_mask(&mut self) -> Box<Mask> {
-        self.spare.pop().unwrap_or_else(|| Box::new([0; BATCH]))
-    }
-
-    /// Takes a mask back.
-    pub(crate) fn return_mask(&mut self, mask: Box<Mask>) {
-        self.spare.push(mask);
     }
 }
 
@@ -196,15 +187,9 @@ impl Predicate {
         }
     }
 
-    fn all(
-        parts: &[Self],
-        batch: &mut Batch,
-        measures: &[Measure],
-        asked: &Mask,
-        out: &mut Mask,
-    ) {
+    fn all(parts: &[Self], batch: &mut Batch, measures: &[Measure], asked: &Mask, out: &mut Mask) {
         *out = *asked;
-        let mut one = batch.borrow_mask();
+        let mut one = [0; BATCH];
         for part in parts {
             part.holds(batch, measures, out, &mut one);
             out.iter_mut().zip(one.iter()).for_each(|(out, one)| *out &= one);
@@ -212,19 +197,11 @@ impl Predicate {
                 break;
             }
         }
-        batch.return_mask(one);
     }
 
-    fn any(
-        parts: &[Self],
-        batch: &mut Batch,
-        measures: &[Measure],
-        asked: &Mask,
-        out: &mut Mask,
-    ) {
-        let (mut one, mut open) = (batch.borrow_mask(), batch.borrow_mask());
+    fn any(parts: &[Self], batch: &mut Batch, measures: &[Measure], asked: &Mask, out: &mut Mask) {
+        let (mut one, mut open) = ([0; BATCH], *asked);
         out.fill(0);
-        *open = *asked;
         for part in parts {
             part.holds(batch, measures, &open, &mut one);
             for ((out, open), one) in out.iter_mut().zip(open.iter_mut()).zip(one.iter()) {
@@ -232,8 +209,6 @@ impl Predicate {
                 *open &= 1 ^ one;
             }
         }
-        batch.return_mask(one);
-        batch.return_mask(open);
     }
 }
 
@@ -270,15 +245,14 @@ impl Near {
         if left == NULL || right == NULL {
             return false;
         }
-        let apart =
-            (self.left_numbers[left as usize] - self.right_numbers[right as usize]).abs();
+        let apart = (self.left_numbers[left as usize] - self.right_numbers[right as usize]).abs();
         let near = if self.strict { apart < self.limit } else { apart <= self.limit };
         near != self.negated
     }
 }
 
 impl General {
-    fn holds(&self, codes: &[Box<[u32; BATCH]>], pair: usize) -> bool {
+    fn holds(&self, codes: &[[u32; BATCH]], pair: usize) -> bool {
         let value = |column: &usize| {
             let (gather, values) = &self.columns[*column];
             values.get(codes[*gather][pair]).owned()

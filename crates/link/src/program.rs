@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::compile::{Compiler, Gathered, conjuncts};
 use crate::measure::Measure;
-use crate::predicate::{Batch, Gather, Mask, Predicate};
+use crate::predicate::{BATCH, Batch, Gather, Mask, Predicate};
 use crate::records::Records;
 use crate::refusal::Refusal;
 use crate::settings::{Comparison, Level, Settings};
@@ -173,7 +173,7 @@ impl Program {
     pub(crate) fn levels(&self, comparison: usize, batch: &mut Batch, levels: &mut Mask) {
         self.fetch(&self.comparisons[comparison].needs, batch);
         let mut open = batch.all_pairs();
-        let mut one = batch.borrow_mask();
+        let mut one = [0; BATCH];
         levels.fill(NO_LEVEL);
         for (at, level) in self.comparisons[comparison].levels.iter().enumerate() {
             let at = at as u8;
@@ -189,8 +189,6 @@ impl Program {
                 *open &= 1 ^ one;
             }
         }
-        batch.return_mask(one);
-        batch.return_mask(open);
     }
 
     /// Says for which of the asked pairs a condition of a blocking rule holds.

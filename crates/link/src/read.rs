@@ -191,7 +191,8 @@ mod tests {
             let first = at as i64 * 1_000;
             let ids: Vec<i64> = (0..rows.len() as i64).map(|id| first + id).collect();
             write::<Int64Type>(&mut group, &ids, None, None);
-            let names: Vec<ByteArray> = rows.iter().filter_map(|row| row.0.as_ref()).map(text).collect();
+            let names: Vec<ByteArray> =
+                rows.iter().filter_map(|row| row.0.as_ref()).map(text).collect();
             let levels: Vec<i16> = rows.iter().map(|row| i16::from(row.0.is_some())).collect();
             write::<ByteArrayType>(&mut group, &names, Some(&levels), None);
             let sexes: Vec<ByteArray> = rows.iter().map(|row| text(&row.1)).collect();
@@ -218,7 +219,10 @@ mod tests {
     fn read(bytes: &[u8]) -> Result<Records, Refusal> {
         let input = Input { name: "p".into(), source: "p".into(), input: Box::new(bytes) };
         let columns = ["name", "sex", "aliases"].map(String::from).to_vec();
-        Records::read(vec![input], &Layout { id: "unique_id".into(), source: String::new(), columns })
+        Records::read(
+            vec![input],
+            &Layout { id: "unique_id".into(), source: String::new(), columns },
+        )
     }
 
     fn rows() -> impl Strategy<Value = Vec<Row>> {

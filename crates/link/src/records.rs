@@ -61,10 +61,11 @@ impl Records {
                 return Err(broken(format!("more than {MOST_RECORDS} records")));
             }
         }
-        let column =
-            |(values, codes): (Dictionary, Vec<u32>)| Column { codes, values: values.into_values() };
-        let columns =
-            layout.columns.iter().cloned().zip(columns.into_iter().map(column)).collect();
+        let column = |(values, codes): (Dictionary, Vec<u32>)| Column {
+            codes,
+            values: values.into_values(),
+        };
+        let columns = layout.columns.iter().cloned().zip(columns.into_iter().map(column)).collect();
         Self::sorted(column(ids), column(source), columns, layout)
     }
 
@@ -183,7 +184,10 @@ impl Records {
     /// [`Refusal::UnknownColumn`].
     pub fn groups(&self, column: &str) -> Result<Vec<Option<u32>>, Refusal> {
         let codes = &self.column(column)?.codes;
-        Ok(codes.iter().map(|code| Some(*code).filter(|code| *code != crate::value::NULL)).collect())
+        Ok(codes
+            .iter()
+            .map(|code| Some(*code).filter(|code| *code != crate::value::NULL))
+            .collect())
     }
 
     pub(crate) fn column(&self, name: &str) -> Result<&Column, Refusal> {
@@ -196,8 +200,9 @@ impl Records {
         let same = |(own, _): &(String, Column)| own == name;
         let alike = |(own, _): &(String, Column)| own.eq_ignore_ascii_case(name);
         let at = self.columns.iter().position(same);
-        at.or_else(|| self.columns.iter().position(alike))
-            .ok_or_else(|| unknown(name, self.columns().filter(|known| !known.starts_with('=')), "the files"))
+        at.or_else(|| self.columns.iter().position(alike)).ok_or_else(|| {
+            unknown(name, self.columns().filter(|known| !known.starts_with('=')), "the files")
+        })
     }
 
     /// Adds a column.

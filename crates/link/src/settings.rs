@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 use crate::refusal::Refusal;
+use crate::sql::{Columns, parse};
 
 /// Share of random pairs that are one person, where a model says none.
 const DEFAULT_PRIOR: f64 = 0.0001;
@@ -172,6 +173,22 @@ impl Level {
 }
 
 impl Comparison {
+    /// Returns the columns that its conditions ask about, in the order in which they do.
+    ///
+    /// # Errors
+    /// A condition that is not understood.
+    pub fn columns(&self) -> Result<Vec<String>, Refusal> {
+        let mut names: Vec<String> = Vec::new();
+        for level in self.comparison_levels.iter().filter(|level| !level.is_else()) {
+            parse(&level.sql_condition, Columns::Suffixed)?.each_column(&mut |column| {
+                if !names.contains(&column.name) {
+                    names.push(column.name.clone());
+                }
+            });
+        }
+        Ok(names)
+    }
+
     /// Returns Splink's number of each level: from the best down to 0, and −1 for null levels.
     #[must_use]
     pub fn level_numbers(&self) -> Vec<i32> {
@@ -230,21 +247,32 @@ impl Settings {
         let wrong = |problem: String| Err(Refusal::Model(problem));
         let prior = self.probability_two_random_records_match;
         if !(prior > 0.0 && prior <= 1.0) {
-            return wrong(format!("probability_two_random_records_match is {prior}, and must be above 0 and at most 1"));
+            return wrong(format!(
+                "probability_two_random_records_match is {prior}, and must be above 0 and at most 1"
+            ));
         }
         if self.comparisons.is_empty() || self.comparisons.len() > MOST {
-            return wrong(format!("it has {} comparisons, where 1 to {MOST} are read", self.comparisons.len()));
+            return wrong(format!(
+                "it has {} comparisons, where 1 to {MOST} are read",
+                self.comparisons.len()
+            ));
         }
         for comparison in &self.comparisons {
             let name = &comparison.output_column_name;
             if comparison.comparison_levels.is_empty() || comparison.comparison_levels.len() > MOST
             {
-                return wrong(format!("the comparison \"{name}\" has {} levels", comparison.comparison_levels.len()));
+                return wrong(format!(
+                    "the comparison \"{name}\" has {} levels",
+                    comparison.comparison_levels.len()
+                ));
             }
             for level in &comparison.comparison_levels {
                 for (what, value) in [("m", level.m_probability), ("u", level.u_probability)] {
                     if value.is_some_and(|value| !(0.0..=1.0).contains(&value)) {
-                        return wrong(format!("in \"{name}\", the {what} of \"{}\" is not a probability", level.label()));
+                        return wrong(format!(
+                            "in \"{name}\", the {what} of \"{}\" is not a probability",
+                            level.label()
+                        ));
                     }
                 }
             }

@@ -207,9 +207,8 @@ fn jaccard_of<T: Copy + PartialEq>(a: &[T], b: &[T]) -> Option<f64> {
     if a.is_empty() || b.is_empty() {
         return None;
     }
-    let distinct = |text: &[T]| {
-        text.iter().enumerate().filter(|(at, own)| !text[..*at].contains(own)).count()
-    };
+    let distinct =
+        |text: &[T]| text.iter().enumerate().filter(|(at, own)| !text[..*at].contains(own)).count();
     let both = a.iter().enumerate().filter(|(at, own)| !a[..*at].contains(own) && b.contains(own));
     let both = both.count();
     Some(both as f64 / (distinct(a) + distinct(b) - both) as f64)

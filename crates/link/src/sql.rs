@@ -127,9 +127,7 @@ impl<C> Expression<C> {
             Self::Not(of) => Expression::Not(boxed(of)),
             Self::Minus(of) => Expression::Minus(boxed(of)),
             Self::IsNull(of) => Expression::IsNull(boxed(of)),
-            Self::Between(of, from, to) => {
-                Expression::Between(boxed(of), boxed(from), boxed(to))
-            }
+            Self::Between(of, from, to) => Expression::Between(boxed(of), boxed(from), boxed(to)),
             Self::Binary(operator, a, b) => Expression::Binary(*operator, boxed(a), boxed(b)),
             Self::Item(of, at) => Expression::Item(boxed(of), boxed(at)),
             Self::In(of, list) => {

@@ -213,7 +213,8 @@ impl Run<'_> {
                     lists.left.push(left);
                     lists.right.push(right);
                     if lists.left.len() == BATCH {
-                        pairs += lists.hand_on(self, |left, right| see(worker, &mut out, left, right));
+                        pairs +=
+                            lists.hand_on(self, |left, right| see(worker, &mut out, left, right));
                     }
                 }
             });
@@ -266,15 +267,14 @@ fn filtered(batch: &mut Batch, run: &Run<'_>, left: &[u32], right: &[u32]) -> Ve
     let filters = &run.set.filters;
     batch.fill(left, right);
     let mut open = batch.all_pairs();
-    let mut one = batch.borrow_mask();
+    let mut one = [0; BATCH];
     if let Some(filter) = run.set.filter_of[run.rule] {
         filters.filter(filter, batch, &open, &mut one);
         open.iter_mut().zip(one.iter()).for_each(|(open, one)| *open &= one);
     }
     for special in &run.earlier.special {
         let Some(filter) = special.filter else { continue };
-        let mut sharing = batch.borrow_mask();
-        *sharing = *open;
+        let mut sharing = open;
         for ((sharing, left), right) in sharing.iter_mut().zip(left).zip(right) {
             *sharing &= u8::from(special.shares(*left, *right));
         }
@@ -282,12 +282,8 @@ fn filtered(batch: &mut Batch, run: &Run<'_>, left: &[u32], right: &[u32]) -> Ve
         for ((open, one), sharing) in open.iter_mut().zip(one.iter()).zip(sharing.iter()) {
             *open &= 1 ^ (one & sharing);
         }
-        batch.return_mask(sharing);
     }
-    let kept = (0..left.len() as u16).filter(|pair| open[*pair as usize] == 1).collect();
-    batch.return_mask(one);
-    batch.return_mask(open);
-    kept
+    (0..left.len() as u16).filter(|pair| open[*pair as usize] == 1).collect()
 }
 
 /// Does each piece of work on some thread, and returns what came of them in their order.

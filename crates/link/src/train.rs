@@ -15,7 +15,6 @@ use crate::predicate::BATCH;
 use crate::program::{NO_LEVEL, exact_columns, m_and_u};
 use crate::refusal::Refusal;
 use crate::settings::{Comparison, LinkType, Rule};
-use crate::sql::{Columns, parse};
 use crate::stream::{RuleSet, in_parallel};
 
 /// The m or u of a level that training never saw, as in Splink.
@@ -79,7 +78,9 @@ impl Linker {
     /// A recall that is too low for what the rules find, or is no share.
     pub fn estimate_prior(&mut self, rules: &[Rule], recall: f64) -> Result<f64, Refusal> {
         if !(recall > 0.0 && recall <= 1.0) {
-            return Err(Refusal::Setting(format!("a recall of {recall} is not above 0 and at most 1")));
+            return Err(Refusal::Setting(format!(
+                "a recall of {recall} is not above 0 and at most 1"
+            )));
         }
         let found = self.count(rules)?;
         let possible = self.possible_pairs();
@@ -114,7 +115,9 @@ impl Linker {
                 let name = &comparison.output_column_name;
                 level.u_probability = (*count > 0).then(|| *count as f64 / total as f64);
                 if *count == 0 {
-                    warnings.push(format!("no random pair is at \"{label}\" of \"{name}\": its u is left at a default"));
+                    warnings.push(format!(
+                        "no random pair is at \"{label}\" of \"{name}\": its u is left at a default"
+                    ));
                 }
             }
         }
@@ -151,42 +154,43 @@ impl Linker {
         let none = || (0..comparisons).map(|at| vec![0; self.program.count(at)]).collect();
         let mut workers: Vec<(Worker, Vec<Vec<u64>>)> =
             self.workers().into_iter().map(|worker| (worker, none())).collect();
-        let pairs = in_parallel(&mut workers, sample.len().div_ceil(ROWS), |(worker, counts), at| {
-            let (mut left, mut right) = (Vec::with_capacity(BATCH), Vec::with_capacity(BATCH));
-            let mut pairs = 0;
-            let mut count = |left: &mut Vec<u32>, right: &mut Vec<u32>| {
-                pairs += left.len() as u64;
-                worker.batch.fill(left, right);
-                for (comparison, counts) in counts.iter_mut().enumerate() {
-                    self.program.levels(comparison, &mut worker.batch, &mut worker.levels);
-                    let known = worker.levels[..left.len()].iter();
-                    let known = known.filter(|level| **level != NO_LEVEL);
-                    known.for_each(|level| counts[*level as usize] += 1);
-                }
-                left.clear();
-                right.clear();
-            };
-            let rows = at * ROWS..((at + 1) * ROWS).min(sample.len());
-            // Tile by tile, so that what is known of the records stays near the processor.
-            for tile in (rows.start..sample.len()).step_by(TILE) {
-                for row in rows.clone() {
-                    let own = sample[row];
-                    let end = (tile + TILE).min(sample.len());
-                    for other in &sample[tile.max(row + 1).min(end)..end] {
-                        if apart.is_some_and(|of| of[own as usize] == of[*other as usize]) {
-                            continue;
-                        }
-                        left.push(own);
-                        right.push(*other);
-                        if left.len() == BATCH {
-                            count(&mut left, &mut right);
+        let pairs =
+            in_parallel(&mut workers, sample.len().div_ceil(ROWS), |(worker, counts), at| {
+                let (mut left, mut right) = (Vec::with_capacity(BATCH), Vec::with_capacity(BATCH));
+                let mut pairs = 0;
+                let mut count = |left: &mut Vec<u32>, right: &mut Vec<u32>| {
+                    pairs += left.len() as u64;
+                    worker.batch.fill(left, right);
+                    for (comparison, counts) in counts.iter_mut().enumerate() {
+                        self.program.levels(comparison, &mut worker.batch, &mut worker.levels);
+                        let known = worker.levels[..left.len()].iter();
+                        let known = known.filter(|level| **level != NO_LEVEL);
+                        known.for_each(|level| counts[*level as usize] += 1);
+                    }
+                    left.clear();
+                    right.clear();
+                };
+                let rows = at * ROWS..((at + 1) * ROWS).min(sample.len());
+                // Tile by tile, so that what is known of the records stays near the processor.
+                for tile in (rows.start..sample.len()).step_by(TILE) {
+                    for row in rows.clone() {
+                        let own = sample[row];
+                        let end = (tile + TILE).min(sample.len());
+                        for other in &sample[tile.max(row + 1).min(end)..end] {
+                            if apart.is_some_and(|of| of[own as usize] == of[*other as usize]) {
+                                continue;
+                            }
+                            left.push(own);
+                            right.push(*other);
+                            if left.len() == BATCH {
+                                count(&mut left, &mut right);
+                            }
                         }
                     }
                 }
-            }
-            count(&mut left, &mut right);
-            pairs
-        });
+                count(&mut left, &mut right);
+                pairs
+            });
         let mut counts: Vec<Vec<u64>> = none();
         for (_, own) in &workers {
             for (sum, own) in counts.iter_mut().flatten().zip(own.iter().flatten()) {
@@ -247,13 +251,9 @@ impl Linker {
     fn open_comparisons(&self, used: &[String]) -> Result<Vec<usize>, Refusal> {
         let mut open = Vec::new();
         for (at, comparison) in self.settings.comparisons.iter().enumerate() {
-            let mut is_open = true;
-            for level in comparison.comparison_levels.iter().filter(|level| !level.is_else()) {
-                let condition = parse(&level.sql_condition, Columns::Suffixed)?;
-                condition.each_column(&mut |column| {
-                    is_open &= !used.iter().any(|name| name.eq_ignore_ascii_case(&column.name));
-                });
-            }
+            let asked = comparison.columns()?;
+            let is_open =
+                !asked.iter().any(|own| used.iter().any(|name| name.eq_ignore_ascii_case(own)));
             if is_open {
                 open.push(at);
             }
@@ -341,7 +341,8 @@ impl Linker {
         for own in learned {
             let comparison = &mut self.settings.comparisons[own.at];
             let sessions = self.trained.entry(own.at).or_default();
-            sessions.push(own.m.iter().zip(&own.seen).map(|(m, seen)| seen.then_some(*m)).collect());
+            sessions
+                .push(own.m.iter().zip(&own.seen).map(|(m, seen)| seen.then_some(*m)).collect());
             for (at, level) in comparison.comparison_levels.iter_mut().enumerate() {
                 if level.is_null_level || level.fix_m_probability {
                     continue;

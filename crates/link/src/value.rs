@@ -290,8 +290,8 @@ fn spread(kept: u32) -> u64 {
 
 /// Multiplies and folds, as in wyhash: enough for tables of names that nobody chose to collide.
 pub(crate) fn mix(a: u64, b: u64) -> u64 {
-    let product = u128::from(a ^ 0x9E37_79B9_7F4A_7C15)
-        .wrapping_mul(u128::from(b ^ 0xD6E8_FEB8_6659_FD93));
+    let product =
+        u128::from(a ^ 0x9E37_79B9_7F4A_7C15).wrapping_mul(u128::from(b ^ 0xD6E8_FEB8_6659_FD93));
     (product >> 64) as u64 ^ product as u64
 }
 

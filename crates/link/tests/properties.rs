@@ -1,6 +1,8 @@
 //! What must not matter does not: the order of rows and files, columns that nobody asks for, the
 //! number of threads; and the pairs of the blocking rules are those of looking at every pair.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where it goes wrong")]
+
 use link::cluster::Clusters;
 use link::linker::{Linker, Options};
 use link::read::Input;
@@ -35,8 +37,12 @@ const MODEL: &str = r#"{
 }"#;
 
 fn csv(rows: &[Row], extra: bool) -> String {
-    let mut text = if extra { "colour,unique_id,forename,surname,year\n" } else { "unique_id,forename,surname,year\n" }
-        .to_owned();
+    let mut text = if extra {
+        "colour,unique_id,forename,surname,year\n"
+    } else {
+        "unique_id,forename,surname,year\n"
+    }
+    .to_owned();
     for (id, forename, surname, year) in rows {
         if extra {
             text += "red,";
@@ -68,7 +74,8 @@ fn everything(files: &[String], threads: usize) -> String {
     }
     linker.estimate_u(200, 3).unwrap();
     // Where there is nothing to train on, that is said the same too.
-    text += &format!("{:?}\n", linker.estimate_m(&Rule::of("l.year = r.year")).map(|own| own.rounds));
+    text +=
+        &format!("{:?}\n", linker.estimate_m(&Rule::of("l.year = r.year")).map(|own| own.rounds));
     text + &linker.settings().to_json()
 }
 
@@ -86,7 +93,14 @@ fn holds(rule: usize, l: &Row, r: &Row) -> bool {
     let same = |a: &str, b: &str| known(a) && a == b;
     match rule {
         0 => same(&l.3, &r.3),
-        1 => known(&l.2) && known(&r.2) && l.2[..1] == r.2[..1] && known(&l.3) && known(&r.3) && l.3 != r.3,
+        1 => {
+            known(&l.2)
+                && known(&r.2)
+                && l.2[..1] == r.2[..1]
+                && known(&l.3)
+                && known(&r.3)
+                && l.3 != r.3
+        }
         2 => same(&l.1, &r.2) && same(&l.2, &r.1),
         _ => same(&l.1, &r.1) && known(&l.2) && known(&r.2) && strsim::levenshtein(&l.2, &r.2) <= 1,
     }

@@ -2,6 +2,8 @@
 //! u gives the same m. `golden/make.py` wrote what it said, so that the tests run without it; the
 //! last one asks it live, where `RESETTLE_TEST_SPLINK` names a Python that has it.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where it goes wrong")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -38,8 +40,11 @@ fn linker(settings: Settings, threads: usize) -> Linker {
         DERIVED.iter().map(|(name, sql)| ((*name).to_owned(), (*sql).to_owned())).collect();
     let layout = settings.layout_with(&["person_id"], &derived).unwrap();
     let csv = text("people.csv");
-    let input =
-        Input { name: "people.csv".into(), source: "people".into(), input: Box::new(csv.as_bytes()) };
+    let input = Input {
+        name: "people.csv".into(),
+        source: "people".into(),
+        input: Box::new(csv.as_bytes()),
+    };
     let mut records = Records::read(vec![input], &layout).unwrap();
     for (name, sql) in &derived {
         records.derive(name, sql).unwrap();
@@ -75,9 +80,40 @@ fn pairs_rules_and_weights_are_those_of_splink() {
                 records.id(pair.right),
             );
             let weight = theirs.get(&key).unwrap_or_else(|| panic!("{kind}: {key:?}"));
-            assert!((weight - pair.weight).abs() < SAME, "{kind} {key:?}: {weight} {}", pair.weight);
+            assert!(
+                (weight - pair.weight).abs() < SAME,
+                "{kind} {key:?}: {weight} {}",
+                pair.weight
+            );
         }
     }
+}
+
+#[test]
+fn a_waterfall_adds_up_and_hides_nothing() {
+    let mut linker = linker(model("dedupe_only", "model"), 1);
+    for pair in linker.predict(-50.0).unwrap().pairs {
+        let (left, right) = (linker.records().id(pair.left), linker.records().id(pair.right));
+        let waterfall = linker.explain(&right, &left).unwrap();
+        assert!((waterfall.weight() - pair.weight).abs() < 1e-9, "{left} {right}");
+        assert_eq!(waterfall.ids, (left, right));
+        let names: Vec<&str> =
+            waterfall.steps.iter().map(|step| step.comparison.as_str()).collect();
+        assert_eq!(names, ["first_name_surname", "dob", "postcode", "town", "sex"]);
+        let (text, svg) = (waterfall.to_text(), waterfall.to_svg());
+        assert!(text.contains(&format!("match weight {:.2} bits", pair.weight)), "{text}");
+        for step in &waterfall.steps {
+            assert!(text.contains(&step.level), "{text}");
+            for (_, left, right) in &step.values {
+                for value in [left, right].into_iter().flatten() {
+                    assert!(text.contains(value.as_str()), "{text}");
+                }
+            }
+        }
+        assert_eq!(svg.matches("<rect").count(), text.matches(" = ").count());
+    }
+    let missing = linker.explain("nobody", "1").unwrap_err();
+    assert_eq!(missing.to_string(), "there is no record \"nobody\"");
 }
 
 #[test]
@@ -134,7 +170,8 @@ fn random_pairs_agree_as_often_as_in_splink() {
             let levels = settings.comparisons.iter().flat_map(|own| &own.comparison_levels);
             levels.map(|level| (level.sql_condition.clone(), level.u_probability)).collect()
         };
-        for ((sql, own), (_, theirs)) in levels(linker.settings()).into_iter().zip(levels(&before)) {
+        for ((sql, own), (_, theirs)) in levels(linker.settings()).into_iter().zip(levels(&before))
+        {
             let (own, theirs) = (own.unwrap_or(-1.0), theirs.unwrap_or(-1.0));
             assert!((own - theirs).abs() < 1e-12, "{kind} {sql}: {own} {theirs}");
         }

@@ -176,7 +176,8 @@ fn chunk(
         return texts(pages, shape, reading);
     }
     let text = |own: &[u8]| {
-        std::str::from_utf8(own).map(|own| Value::Text(Cow::Owned(own.to_owned())))
+        std::str::from_utf8(own)
+            .map(|own| Value::Text(Cow::Owned(own.to_owned())))
             .map_err(|_| "a text is not UTF-8".to_owned())
     };
     match get_column_reader(column, Box::new(pages)) {
@@ -287,8 +288,7 @@ fn lists<'v, V: 'v>(
             if let Some(list) = open.take() {
                 push(reading, list)?;
             }
-            open =
-                Some(if level + 1 >= item { Value::List(Vec::new()) } else { Value::Null });
+            open = Some(if level + 1 >= item { Value::List(Vec::new()) } else { Value::Null });
         }
         if let Some(Value::List(items)) = &mut open {
             if level == known {

@@ -93,7 +93,9 @@ impl Values<'_> {
                     return Err("a value is not in its dictionary".into());
                 }
             }
-            other => return Err(format!("text in the encoding {other} is not read; write it PLAIN")),
+            other => {
+                return Err(format!("text in the encoding {other} is not read; write it PLAIN"));
+            }
         }
         if known == 0 {
             reading.1.extend(codes);

@@ -97,8 +97,18 @@ fn number(rest: &mut &str, most: usize) -> Option<i64> {
 
 fn named_month(rest: &mut &str) -> Option<i64> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september",
-        "october", "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     let lower = rest.to_ascii_lowercase();
     for (at, month) in MONTHS.iter().enumerate() {

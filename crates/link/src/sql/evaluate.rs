@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use regex::Regex;
 
-use super::date::{DAY, SECOND, civil, days, is_known, moment};
+use super::date::{DAY, SECOND, civil, is_known, moment};
 use super::{Expression, Function, Kind, Operator};
 use crate::similarity;
 use crate::value::Value;
@@ -95,11 +95,7 @@ pub(crate) fn truth(value: &Value<'_>) -> Result<Option<bool>, String> {
     }
 }
 
-fn binary<'v>(
-    operator: Operator,
-    a: Value<'v>,
-    b: impl FnOnce() -> Answer<'v>,
-) -> Answer<'v> {
+fn binary<'v>(operator: Operator, a: Value<'v>, b: impl FnOnce() -> Answer<'v>) -> Answer<'v> {
     let a_truth = |a: &Value<'v>| truth(a);
     match operator {
         Operator::And => {
@@ -157,9 +153,9 @@ fn arithmetic(operator: Operator, a: &Value<'_>, b: &Value<'_>) -> Answer<'stati
         (Value::Integer(a), Value::Integer(b)) | (Value::Day(a), Value::Day(b)) => {
             whole(*a, *b).map(Value::Integer).ok_or_else(|| "the number is too large".to_owned())
         }
-        (Value::Day(day), Value::Integer(more)) => whole(*day, *more)
-            .map(Value::Day)
-            .ok_or_else(|| "the date is too far away".to_owned()),
+        (Value::Day(day), Value::Integer(more)) => {
+            whole(*day, *more).map(Value::Day).ok_or_else(|| "the date is too far away".to_owned())
+        }
         (a, b) => Ok(Value::Real(sum(real(a)?, real(b)?))),
     }
 }
@@ -169,9 +165,7 @@ fn real(value: &Value<'_>) -> Result<f64, String> {
     match value {
         Value::Integer(number) => Ok(*number as f64),
         Value::Real(number) => Ok(*number),
-        Value::Text(text) => {
-            text.trim().parse().map_err(|_| format!("\"{text}\" is not a number"))
-        }
+        Value::Text(text) => text.trim().parse().map_err(|_| format!("\"{text}\" is not a number")),
         other => Err(format!("{} is not a number", other.kind())),
     }
 }
@@ -188,7 +182,11 @@ fn compared(a: &Value<'_>, b: &Value<'_>) -> Result<Option<Ordering>, String> {
         (Value::Day(a), Value::Moment(b)) => (a * DAY).cmp(b),
         (Value::Moment(a), Value::Day(b)) => a.cmp(&(b * DAY)),
         (Value::List(a), Value::List(b)) => {
-            if a == b { Ordering::Equal } else { format!("{a:?}").cmp(&format!("{b:?}")) }
+            if a == b {
+                Ordering::Equal
+            } else {
+                format!("{a:?}").cmp(&format!("{b:?}"))
+            }
         }
         (a, b) => real(a)?.total_cmp(&real(b)?),
     }))
@@ -260,8 +258,7 @@ fn call<'v, C>(
 
 /// Returns the greatest or the least of the values that are known.
 fn extreme<'v>(function: Function, values: Vec<Value<'v>>) -> Answer<'v> {
-    let wanted =
-        if function == Function::Greatest { Ordering::Greater } else { Ordering::Less };
+    let wanted = if function == Function::Greatest { Ordering::Greater } else { Ordering::Less };
     let mut best = Value::Null;
     for value in values {
         if best == Value::Null || compared(&value, &best)? == Some(wanted) {
@@ -321,7 +318,10 @@ fn of_time(function: Function, values: &[Value<'_>]) -> Answer<'static> {
             let (from, to) = (micros(from)?, micros(to)?);
             Value::Integer(match word(&values[0])?.to_lowercase().as_str() {
                 "day" => to.div_euclid(DAY) - from.div_euclid(DAY),
-                "week" => (to.div_euclid(DAY) + 3).div_euclid(7) - (from.div_euclid(DAY) + 3).div_euclid(7),
+                "week" => {
+                    (to.div_euclid(DAY) + 3).div_euclid(7)
+                        - (from.div_euclid(DAY) + 3).div_euclid(7)
+                }
                 "month" => (to_year - from_year) * 12 + to_month - from_month,
                 "year" => to_year - from_year,
                 "hour" => to.div_euclid(3_600 * SECOND) - from.div_euclid(3_600 * SECOND),
@@ -417,7 +417,9 @@ fn by_pattern(function: Function, text: &str, values: &[Value<'_>]) -> Answer<'s
         if function == Function::RegexpExtract {
             let group = values.get(2).map_or(Ok(0), whole)?;
             let found = regex.captures(text).and_then(|found| found.get(group as usize));
-            return Ok::<_, String>(found.map_or_else(String::new, |part| part.as_str().to_owned()));
+            return Ok::<_, String>(
+                found.map_or_else(String::new, |part| part.as_str().to_owned()),
+            );
         }
         let with = word(&values[2])?;
         let all = values.get(3).map_or(Ok(""), word)?.contains('g');
@@ -447,8 +449,7 @@ fn kept(text: &str, most: i64, front: bool) -> String {
 
 /// Returns a part of a text between separators, from 1; from the end where below 0.
 fn split_part(text: &str, by: &str, at: i64) -> String {
-    let parts: Vec<&str> =
-        if by.is_empty() { vec![text] } else { text.split(by).collect() };
+    let parts: Vec<&str> = if by.is_empty() { vec![text] } else { text.split(by).collect() };
     let place = if at < 0 { parts.len() as i64 + at } else { at - 1 };
     let place = usize::try_from(place).unwrap_or(usize::MAX);
     parts.get(place).copied().unwrap_or_default().to_owned()
@@ -480,7 +481,8 @@ fn without_accent(letter: char) -> char {
 }
 
 fn cast(value: Value<'_>, to: Kind) -> Answer<'_> {
-    let refused = |value: &Value<'_>, what: &str| Err(format!("\"{}\" is not {what}", text_of(value)));
+    let refused =
+        |value: &Value<'_>, what: &str| Err(format!("\"{}\" is not {what}", text_of(value)));
     Ok(match (to, value) {
         (_, Value::Null) => Value::Null,
         (Kind::Text, Value::Text(text)) => Value::Text(text),
@@ -525,7 +527,11 @@ pub(crate) fn text_of(value: &Value<'_>) -> String {
             format!("{number:.1}")
         }
         Value::Real(number) if number.is_infinite() => {
-            if *number > 0.0 { "inf".into() } else { "-inf".into() }
+            if *number > 0.0 {
+                "inf".into()
+            } else {
+                "-inf".into()
+            }
         }
         Value::Real(number) => number.to_string(),
         Value::Text(text) => text.to_string(),
@@ -570,7 +576,10 @@ mod tests {
     fn what_is_not_known_is_refused_by_name_and_place() {
         let refused = |sql: &str| parse(sql, Columns::Suffixed).unwrap_err().to_string();
         let said = refused("soundex(a_l) = soundex(a_r)");
-        assert_eq!(said, "in `soundex(a_l) = soundex(a_r)`, at character 1: the function soundex is not known here");
+        assert_eq!(
+            said,
+            "in `soundex(a_l) = soundex(a_r)`, at character 1: the function soundex is not known here"
+        );
         assert!(refused("a_l = b").contains("at character 7: b ends neither in _l nor in _r"));
         assert!(refused("a_l =").contains("something is missing at the end"));
         assert!(refused("a_l = 'x").contains("does not end"));

@@ -71,7 +71,8 @@ fn number(rest: &str) -> Option<(Word, &str)> {
         }
     }
     let (text, after) = rest.split_at(end);
-    let word = if is_real { Word::Real(text.parse().ok()?) } else { Word::Integer(text.parse().ok()?) };
+    let word =
+        if is_real { Word::Real(text.parse().ok()?) } else { Word::Integer(text.parse().ok()?) };
     Some((word, after))
 }
 

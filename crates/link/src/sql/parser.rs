@@ -44,12 +44,6 @@ impl Parser<'_> {
         &self.words[self.at.min(self.words.len() - 1)].1
     }
 
-    fn next(&mut self) -> Word {
-        let word = self.peek().clone();
-        self.at += 1;
-        word
-    }
-
     fn refused(&self, problem: impl Into<String>) -> Refusal {
         let at = self.words[self.at.min(self.words.len() - 1)].0;
         Refusal::Expression { sql: self.sql.to_owned(), at, problem: problem.into() }
@@ -93,7 +87,12 @@ impl Parser<'_> {
         }
         let mut left = self.operand()?;
         loop {
-            if least <= 4 && (self.is_keyword("is") || self.is_keyword("in") || self.is_keyword("between") || self.is_keyword("not")) {
+            if least <= 4
+                && (self.is_keyword("is")
+                    || self.is_keyword("in")
+                    || self.is_keyword("between")
+                    || self.is_keyword("not"))
+            {
                 left = self.test(left)?;
                 continue;
             }
@@ -263,7 +262,8 @@ impl Parser<'_> {
             self.expect_keyword("then")?;
             arms.push((when, self.expression(0)?));
         }
-        let otherwise = if self.keyword("else") { Some(Box::new(self.expression(0)?)) } else { None };
+        let otherwise =
+            if self.keyword("else") { Some(Box::new(self.expression(0)?)) } else { None };
         self.expect_keyword("end")?;
         Ok(Expression::Case { arms, otherwise })
     }
@@ -283,7 +283,9 @@ impl Parser<'_> {
         };
         let kind = match name.to_lowercase().as_str() {
             "text" | "varchar" | "string" | "char" => Kind::Text,
-            "int" | "integer" | "bigint" | "smallint" | "tinyint" | "int4" | "int8" => Kind::Integer,
+            "int" | "integer" | "bigint" | "smallint" | "tinyint" | "int4" | "int8" => {
+                Kind::Integer
+            }
             "double" | "float" | "float8" | "float4" | "real" | "decimal" | "numeric" => Kind::Real,
             "date" => Kind::Day,
             "timestamp" | "datetime" => Kind::Moment,
@@ -304,7 +306,9 @@ impl Parser<'_> {
                     Some("_l" | "_L") => Side::Left,
                     Some("_r" | "_R") => Side::Right,
                     _ => {
-                        let problem = format!("{name} ends neither in _l nor in _r, so it is not clear of which record it is");
+                        let problem = format!(
+                            "{name} ends neither in _l nor in _r, so it is not clear of which record it is"
+                        );
                         return Err(self.refused(problem));
                     }
                 };
@@ -315,7 +319,9 @@ impl Parser<'_> {
                     "l" | "L" => Side::Left,
                     "r" | "R" => Side::Right,
                     _ => {
-                        let problem = format!("{name} is neither of l. nor of r., so it is not clear of which record it is");
+                        let problem = format!(
+                            "{name} is neither of l. nor of r., so it is not clear of which record it is"
+                        );
                         return Err(self.refused(problem));
                     }
                 };

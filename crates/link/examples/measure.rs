@@ -1,0 +1,96 @@
+//! A whole run, timed: read, derive, prior, u, m, score, cluster; then how right it is.
+//!
+//!     cargo run --release -p link --example measure -- people.parquet preset.json THREADS [model.json]
+//!
+//! The preset is JSON: `settings` as Splink has them, `derived` (name to expression), `truth` (a
+//! column), `prior` and `train` (lists of rules).
+
+#![expect(clippy::print_stdout, reason = "an example shows what it does")]
+
+use std::fs::File;
+use std::time::Instant;
+
+use link::accuracy::Truth;
+use link::cluster::Clusters;
+use link::linker::{Linker, Options, weight_of};
+use link::read::Input;
+use link::records::Records;
+use link::settings::{Rule, Settings};
+use serde_json::Value;
+
+type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
+
+fn main() -> Fallible<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [path, preset, threads, model @ ..] = arguments.as_slice() else {
+        return Err("measure people.parquet preset.json THREADS [model.json]".into());
+    };
+    let preset: Value = serde_json::from_str(&std::fs::read_to_string(preset)?)?;
+    let begun = Instant::now();
+    let lap = |what: &str| {
+        let cpu = cpu_seconds().unwrap_or(f64::NAN);
+        println!("{:8.2} s, {cpu:7.2} s of processors: {what}", begun.elapsed().as_secs_f64());
+    };
+    let mut linker = prepared(path, &preset, threads.parse()?)?;
+    lap("read and compiled");
+    let prior = linker.estimate_prior(&rules(&preset["prior"]), 0.6)?;
+    lap(&format!("prior {prior}"));
+    let random = linker.estimate_u(10_000_000, 1)?;
+    lap(&format!("u from {} pairs {:?}", random.pairs, random.warnings));
+    for rule in rules(&preset["train"]) {
+        let session = linker.estimate_m(&rule)?;
+        lap(&format!("m from {} pairs, {} rounds", session.pairs, session.rounds));
+    }
+    let found = linker.predict(weight_of(0.5))?;
+    lap(&format!("scored {}, kept {}; {:?}", found.scored(), found.pairs.len(), found.by_rule));
+    let people = linker.clusters(&found.pairs, weight_of(0.99), 1_000)?;
+    lap(&format!("{} people", people.count()));
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    println!("{}", status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default());
+    let truth = Truth::new(linker.records().groups(preset["truth"].as_str().unwrap_or_default())?);
+    for threshold in [0.5, 0.8, 0.9, 0.95, 0.99, 0.999] {
+        let weight = weight_of(threshold);
+        let pairs = truth.of_pairs(&found.pairs, weight);
+        let people = Clusters::connected(linker.records().len(), &found.pairs, weight);
+        let people = truth.of_clusters(&people);
+        for (what, own) in [("pairs", pairs), ("people", people)] {
+            let (precision, recall) = (own.precision(), own.recall());
+            println!(
+                "{threshold:6} {what:7} precision {precision:.5} recall {recall:.5} F1 {:.5}",
+                own.f1()
+            );
+        }
+    }
+    if let [model] = model {
+        std::fs::write(model, linker.settings().to_json())?;
+    }
+    Ok(())
+}
+
+fn prepared(path: &str, preset: &Value, threads: usize) -> Fallible<Linker> {
+    let settings = Settings::parse(&preset["settings"].to_string())?;
+    let derived = preset["derived"].as_object().into_iter().flatten();
+    let derived: Vec<(String, String)> = derived
+        .map(|(name, sql)| (name.clone(), sql.as_str().unwrap_or_default().to_owned()))
+        .collect();
+    let layout = settings.layout_with(&[preset["truth"].as_str().unwrap_or_default()], &derived)?;
+    let input =
+        Input { name: path.into(), source: path.into(), input: Box::new(File::open(path)?) };
+    let mut records = Records::read(vec![input], &layout)?;
+    for (name, sql) in &derived {
+        records.derive(name, sql)?;
+    }
+    Ok(Linker::new(settings, records, Options { threads, ..Options::default() })?)
+}
+
+fn rules(of: &Value) -> Vec<Rule> {
+    of.as_array().into_iter().flatten().filter_map(Value::as_str).map(Rule::of).collect()
+}
+
+/// Returns the time that processors spent on this, user and system, where Linux says it.
+fn cpu_seconds() -> Option<f64> {
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let fields: Vec<&str> = stat.split(' ').collect();
+    let ticks = fields.get(13)?.parse::<f64>().ok()? + fields.get(14)?.parse::<f64>().ok()?;
+    Some(ticks / 100.0)
+}
