@@ -251,7 +251,7 @@ impl Linker {
         let set = RuleSet::new(&rules, &mut self.records)?;
         let mut workers = self.workers();
         let see = |worker: &mut Worker, kept: &mut Vec<Pair>, left: &[u32], right: &[u32]| {
-            self.score(worker, left, right);
+            self.score(worker, left, right, least_weight);
             let pairs = left.iter().zip(right).zip(&worker.weights);
             kept.extend(pairs.filter(|(_, weight)| **weight >= least_weight).map(
                 |((left, right), weight)| Pair { left: *left, right: *right, weight: *weight },
@@ -263,13 +263,19 @@ impl Linker {
         Ok(Predicted { pairs: in_order(&made, self.records.len()), by_rule })
     }
 
-    /// Works out the weights of some pairs.
-    fn score(&self, worker: &mut Worker, left: &[u32], right: &[u32]) {
+    /// Works out the weights of some pairs. One that cannot reach the least gets a weight below all,
+    /// as soon as that is clear.
+    fn score(&self, worker: &mut Worker, left: &[u32], right: &[u32], least: f64) {
         worker.batch.fill(left, right);
         worker.weights.clear();
         worker.weights.resize(left.len(), self.program.prior);
         for comparison in 0..self.program.comparisons.len() {
-            self.program.levels(comparison, &mut worker.batch, &mut worker.levels);
+            let alive = self.program.alive(comparison, least, &mut worker.weights);
+            if crate::predicate::is_empty(&alive) {
+                return;
+            }
+            let (batch, levels) = (&mut worker.batch, &mut worker.levels);
+            self.program.levels(comparison, batch, &alive, levels);
             self.program.add(comparison, &worker.levels[..], &worker.batch, &mut worker.weights);
         }
     }
@@ -282,7 +288,7 @@ impl Linker {
         for chunk in pairs.chunks(BATCH) {
             let left: Vec<u32> = chunk.iter().map(|(a, b)| *a.min(b)).collect();
             let right: Vec<u32> = chunk.iter().map(|(a, b)| *a.max(b)).collect();
-            self.score(&mut worker, &left, &right);
+            self.score(&mut worker, &left, &right, f64::NEG_INFINITY);
             weights.extend_from_slice(&worker.weights);
         }
         weights
@@ -296,7 +302,8 @@ impl Linker {
         let mut levels = [NO_LEVEL; BATCH];
         (0..self.program.comparisons.len())
             .map(|comparison| {
-                self.program.levels(comparison, &mut batch, &mut levels);
+                let asked = batch.all_pairs();
+                self.program.levels(comparison, &mut batch, &asked, &mut levels);
                 let (weight, rarity) = self.program.parts(comparison, levels[0], &batch, 0);
                 let level = Some(levels[0]).filter(|level| *level != NO_LEVEL);
                 (level.map(usize::from), weight, rarity)

@@ -21,6 +21,8 @@ pub(crate) struct Program {
     pub(crate) comparisons: Vec<Compiled>,
     /// Match weight before anything is compared.
     pub(crate) prior: f64,
+    /// The most that each comparison and those after it can add.
+    most_from: Vec<f64>,
     /// Conditions that blocking rules add to their equalities.
     filters: Vec<(Predicate, Vec<Gather>)>,
     measures: Vec<Measure>,
@@ -51,6 +53,8 @@ struct Frequency {
     right: Gather,
     /// Logarithm (base 2) of the share of each value.
     logs: Arc<Vec<f64>>,
+    /// The least of them.
+    rarest: f64,
     /// What it replaces: that of the u of the exact level.
     replaces: f64,
     /// Logarithm of the least share.
@@ -101,6 +105,7 @@ impl Program {
         let mut program = Self {
             comparisons,
             prior: 0.0,
+            most_from: Vec::new(),
             filters,
             measures,
             gathered: Vec::new(),
@@ -147,6 +152,12 @@ impl Program {
                 }
             }
         }
+        self.most_from = vec![0.0; self.comparisons.len()];
+        let mut most = 0.0;
+        for (from, comparison) in self.most_from.iter_mut().zip(&self.comparisons).rev() {
+            most += comparison.most();
+            *from = most;
+        }
         Ok(())
     }
 
@@ -169,10 +180,16 @@ impl Program {
         }
     }
 
-    /// Finds the level of each pair in one comparison.
-    pub(crate) fn levels(&self, comparison: usize, batch: &mut Batch, levels: &mut Mask) {
+    /// Finds the level of each of the asked pairs in one comparison.
+    pub(crate) fn levels(
+        &self,
+        comparison: usize,
+        batch: &mut Batch,
+        asked: &Mask,
+        levels: &mut Mask,
+    ) {
         self.fetch(&self.comparisons[comparison].needs, batch);
-        let mut open = batch.all_pairs();
+        let mut open = *asked;
         let mut one = [0; BATCH];
         levels.fill(NO_LEVEL);
         for (at, level) in self.comparisons[comparison].levels.iter().enumerate() {
@@ -196,6 +213,19 @@ impl Program {
         let (filter, needs) = &self.filters[filter];
         self.fetch(needs, batch);
         filter.holds(batch, &self.measures, asked, out);
+    }
+
+    /// Says which pairs can still reach a weight, before a comparison is made. The others get a weight
+    /// below all.
+    pub(crate) fn alive(&self, comparison: usize, least: f64, weights: &mut [f64]) -> Mask {
+        // What is added up in another order may differ in the last digits.
+        let enough = least - self.most_from[comparison] - 1e-6;
+        let mut alive = [0; BATCH];
+        for (weight, alive) in weights.iter_mut().zip(&mut alive) {
+            *alive = u8::from(*weight >= enough);
+            *weight = if *weight >= enough { *weight } else { f64::NEG_INFINITY };
+        }
+        alive
     }
 
     /// Adds the weights of one comparison to those of the pairs.
@@ -236,6 +266,19 @@ impl Program {
 }
 
 impl Compiled {
+    /// Returns the most that it can add: no level says nothing.
+    fn most(&self) -> f64 {
+        let of = |level: &CompiledLevel| {
+            let rarity = level.frequency.as_ref().map_or(0.0, |own| {
+                let (rare, common) = (own.rarest.max(own.least), 0.0);
+                let at = |share: f64| own.weight * (own.replaces - share);
+                at(rare).max(at(common)).max(0.0)
+            });
+            level.weight + rarity
+        };
+        self.levels.iter().map(of).fold(0.0, f64::max)
+    }
+
     fn needs(&self, measures: &[Measure]) -> Vec<Gather> {
         let mut needed = Vec::new();
         for level in &self.levels {
@@ -285,6 +328,7 @@ impl CompiledLevel {
                 Some(Frequency {
                     left: compiler.gathered(Side::Left, column),
                     right: compiler.gathered(Side::Right, column),
+                    rarest: logs.iter().copied().fold(0.0, f64::min),
                     logs,
                     replaces: 0.0,
                     least: level.tf_minimum_u_value.unwrap_or(0.0).log2(),

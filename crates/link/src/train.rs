@@ -162,7 +162,13 @@ impl Linker {
                     pairs += left.len() as u64;
                     worker.batch.fill(left, right);
                     for (comparison, counts) in counts.iter_mut().enumerate() {
-                        self.program.levels(comparison, &mut worker.batch, &mut worker.levels);
+                        let asked = worker.batch.all_pairs();
+                        self.program.levels(
+                            comparison,
+                            &mut worker.batch,
+                            &asked,
+                            &mut worker.levels,
+                        );
                         let known = worker.levels[..left.len()].iter();
                         let known = known.filter(|level| **level != NO_LEVEL);
                         known.for_each(|level| counts[*level as usize] += 1);
@@ -311,7 +317,8 @@ impl Linker {
             worker.batch.fill(left, right);
             let mut packed = [0_u64; BATCH];
             for (at, size) in open.iter().zip(&sizes) {
-                self.program.levels(*at, &mut worker.batch, &mut worker.levels);
+                let asked = worker.batch.all_pairs();
+                self.program.levels(*at, &mut worker.batch, &asked, &mut worker.levels);
                 for (own, level) in packed.iter_mut().zip(worker.levels.iter()) {
                     *own = *own * size + u64::from(*level).min(size - 1);
                 }

@@ -127,6 +127,14 @@ proptest! {
     }
 
     #[test]
+    fn a_threshold_keeps_exactly_what_is_above_it(rows in rows(), least in -15.0..15.0_f64) {
+        let mut linker = linker(&[csv(&rows, false)], 1);
+        let all = linker.predict(f64::NEG_INFINITY).unwrap().pairs;
+        let above: Vec<_> = all.into_iter().filter(|pair| pair.weight >= least).collect();
+        prop_assert_eq!(linker.predict(least).unwrap().pairs, above);
+    }
+
+    #[test]
     fn blocking_finds_what_looking_at_every_pair_finds(rows in rows()) {
         let mut linker = linker(&[csv(&rows, false)], 2);
         let predicted = linker.predict(f64::NEG_INFINITY).unwrap();
