@@ -2,8 +2,10 @@
 //!
 //! A bit doubles the odds. Each comparison has levels; a level weighs log2(m/u), where m is how often it comes up
 //! between two records of one person, and u between records of two people who have nothing to do with each other
-//! (Fellegi and Sunter, 1969). What is not known on one side weighs nothing. The weights are a table, each line
-//! with where it comes from; `docs/feeds.md` shows it to whoever answers for a feed.
+//! (Fellegi and Sunter, 1969). What is not known on one side weighs nothing. The weights are a table of our own
+//! estimates, with what each was reckoned from; they are not fitted to any records, which is for the crate `link` to
+//! do, and they do not know how common a name is. So what is joined by weight alone needs agreement on nearly
+//! everything. `docs/feeds.md` shows the table to whoever answers for a feed.
 
 use chrono::{Datelike, NaiveDate};
 use domain::feed::is_placeholder;
@@ -141,16 +143,15 @@ impl Weighed {
 }
 
 /// The table: what each level of each comparison weighs.
-#[expect(clippy::match_same_arms, reason = "one line a level, each with its own source")]
+#[expect(clippy::match_same_arms, reason = "one line a level, each with its own reckoning")]
 const fn bits(comparison: Comparison, level: Level) -> f64 {
     use Comparison as C;
     use Level as L;
     match (comparison, level) {
         (C::Prior, _) => PRIOR_BITS,
         (_, L::NotKnown) => 0.0,
-        // Two people share a family name about once in 700, and a given name about once in 100 of one sex: the
-        // chance that two drawn at random agree, over the names of England and Wales (ONS baby names and the
-        // electoral roll's surnames). A rare name says more and a common one less: what a reviewer sees.
+        // Taken: two people drawn at random share a family name once in 700 and a given name once in 108, and nine in
+        // ten pairs of records of one person agree. A rare name says more and a common one less: what a reviewer sees.
         (C::FamilyName, L::Same) => 9.3,
         (C::GivenName, L::Same) => 6.6,
         (C::FamilyName, L::OtherName) => 8.3,
@@ -162,21 +163,21 @@ const fn bits(comparison: Comparison, level: Level) -> f64 {
         (C::GivenName, L::Close) => 4.3,
         (C::FamilyName, L::Alike) => 2.3,
         (C::GivenName, L::Alike) => 1.6,
-        // Names change at marriage, and are cut short; so a different one does not rule it out.
+        // Taken: one in twenty. Names change at marriage, and are cut short; so it does not rule it out.
         (C::FamilyName, _) => -4.3,
         (C::GivenName, _) => -4.3,
-        // One day in some 45 years of birth of people in prison: u = 1/16,400; m = 0.95.
+        // One day in 45 years of birth: u = 1/16,400; taken: m = 0.95.
         (C::DateOfBirth, L::Same) => 13.9,
-        // Each of some 130 neighbours of a date; m = 0.035.
+        // Some 130 dates are as near as this; taken: m = 0.035.
         (C::DateOfBirth, L::OnePart) => 2.1,
         (C::DateOfBirth, L::Partly) => -1.5,
         (C::DateOfBirth, _) => -7.0,
-        // A half of people; wrong in one of some fifty records.
+        // A half of people; taken: wrong in one of fifty records.
         (C::Sex, L::Same) => 0.9,
         (C::Sex, _) => -4.6,
         // Some 1.7 million postcodes, but households and hostels share one: damped from 20.
         (C::Postcode, L::Same) => 12.0,
-        // Some 2,900 districts, and people live near each other.
+        // Some 2,900 districts, damped likewise: people whom neighbouring agencies know live near each other.
         (C::Postcode, L::District) => 4.0,
         // People move: of those who leave prison most have another address than before.
         (C::Postcode, _) => -0.7,

@@ -34,7 +34,7 @@ feed-record-not-compared = Heb ei gymharu, neu heb ei ddweud: nid oes cytundeb m
 
 feed-new-title = Anfon ffeil
 feed-new-what = Cedwir pob rhes fel y daeth a chwilir amdani ar unwaith.
-feed-new-kept = Mae rhes â rhif a anfonwyd gennych o’r blaen yn cymryd lle’r un gynharach. Cedwir y ddwy nes bod eu cyfnod ar ben.
+feed-new-kept = Mae rhes â rhif a anfonwyd gennych o’r blaen yn cymryd lle’r un gynharach. Cedwir y ddwy.
 feed-new-agreed = Cymherir cofnod â phobl y sefydliadau hynny’n unig sydd â chytundeb mewn grym â’ch un chi, a phob rhif lle mae’r cytundeb hwnnw’n ei gwmpasu.
 feed-new-risk = Ni chysylltir cofnod â nod risg byth heb ddau berson sy’n ei gadarnhau.
 feed-new-told = Dywedir wrth y ddau sefydliad am bob newid am 30 diwrnod, a phwy benderfynodd a pham.

@@ -34,7 +34,7 @@ feed-record-not-compared = Not compared, or not told: no agreement is in force
 
 feed-new-title = Send a file
 feed-new-what = Each row is kept as it came and looked up at once.
-feed-new-kept = A row with a number that you sent before takes the place of the earlier one. Both are kept until their period is over.
+feed-new-kept = A row with a number that you sent before takes the place of the earlier one. Both are kept.
 feed-new-agreed = A record is compared with people of those organisations alone that have an agreement in force with yours, and each number where that agreement covers it.
 feed-new-risk = A record with a risk marker is never joined without two people who confirm it.
 feed-new-told = Both organisations are told of every change for 30 days, and of who decided and why.
