@@ -76,6 +76,15 @@ impl Parted {
         names
     }
 
+    /// Returns how many columns have to be the same as a whole.
+    pub(crate) fn whole_equalities(&self) -> usize {
+        let is_whole = |pair: &&(Expression<Named>, Expression<Named>)| match pair {
+            (Expression::Column(left), Expression::Column(right)) => left.name == right.name,
+            _ => false,
+        };
+        self.equalities.iter().filter(is_whole).count()
+    }
+
     /// Makes the columns of the rule's key.
     pub(crate) fn keyed(&self, records: &mut Records) -> Result<Keyed, Refusal> {
         let mut keyed = Keyed { left: Vec::new(), right: Vec::new() };

@@ -2,18 +2,26 @@
 //!
 //! [`records`] holds what was read, as codes of distinct values; [`settings`] is the model, as Splink
 //! writes it; [`linker`] scores pairs, [`train`] learns, [`cluster`] makes people of pairs, and
-//! [`accuracy`] says how right that is where the truth is known; [`explain`] shows why.
+//! [`accuracy`] says how right that is where the truth is known; [`explain`] shows why. [`model`] has
+//! a model that is ready for people in the United Kingdom, [`clean`] writes their values in one way,
+//! [`plan`] says what to train on, [`profile`] what a file is like, [`doubts`] what is odd about a
+//! model; [`table`] writes what was found.
 #![doc = include_str!("../README.md")]
 
 pub mod accuracy;
 mod block;
+pub mod clean;
 pub mod cluster;
 mod compile;
 mod derive;
+pub mod doubts;
 pub mod explain;
 pub mod linker;
 mod measure;
+pub mod model;
+pub mod plan;
 mod predicate;
+pub mod profile;
 mod program;
 pub mod read;
 pub mod records;
@@ -22,5 +30,6 @@ pub mod settings;
 pub mod similarity;
 mod sql;
 mod stream;
+pub mod table;
 pub mod train;
 mod value;

@@ -164,6 +164,7 @@ impl Settings {
                 self.source_dataset_column_name.clone()
             },
             columns,
+            also: Vec::new(),
         })
     }
 }
@@ -265,7 +266,7 @@ impl Linker {
 
     /// Works out the weights of some pairs. One that cannot reach the least gets a weight below all,
     /// as soon as that is clear.
-    fn score(&self, worker: &mut Worker, left: &[u32], right: &[u32], least: f64) {
+    pub(crate) fn score(&self, worker: &mut Worker, left: &[u32], right: &[u32], least: f64) {
         worker.batch.fill(left, right);
         worker.weights.clear();
         worker.weights.resize(left.len(), self.program.prior);

@@ -46,9 +46,9 @@ pub(crate) fn table(
     let mut wanted: Vec<(&str, &mut Reading)> = vec![(&layout.id, ids)];
     wanted.extend(layout.columns.iter().map(String::as_str).zip(columns));
     if is_parquet {
-        parquet::table(&input.name, whole, wanted, (&layout.source, source))
+        parquet::table(&input.name, whole, layout, wanted, source)
     } else {
-        csv(&input.name, whole, wanted, (&layout.source, source))
+        csv(&input.name, whole, layout, wanted, source)
     }
 }
 
@@ -67,42 +67,38 @@ pub fn heading(mut input: Input<'_>) -> Result<Vec<String>, Refusal> {
     }
     let mut reader = ::csv::ReaderBuilder::new().from_reader(whole);
     let heading = reader.headers().map_err(|error| broken(&input.name, &error.to_string()))?;
-    Ok(heading.iter().map(|name| name.trim_start_matches('\u{feff}').to_owned()).collect())
+    Ok(names(heading))
 }
 
 pub(super) fn broken(file: &str, problem: &str) -> Refusal {
     Refusal::File { file: file.to_owned(), problem: problem.to_owned() }
 }
 
-/// Returns the place of a column: SQL looks away from upper and lower case.
-fn place(heading: &[String], name: &str) -> Option<usize> {
-    let same = heading.iter().position(|known| known == name);
-    same.or_else(|| heading.iter().position(|known| known.eq_ignore_ascii_case(name)))
+/// Returns the names in the heading of a CSV file.
+fn names(heading: &::csv::StringRecord) -> Vec<String> {
+    heading.iter().map(|name| name.trim_start_matches('\u{feff}').trim().to_owned()).collect()
 }
 
 fn csv(
     file: &str,
     input: impl Read,
+    layout: &Layout,
     wanted: Vec<(&str, &mut Reading)>,
-    source: (&str, &mut Reading),
+    source: &mut Reading,
 ) -> Result<bool, Refusal> {
     let wrong = |error: ::csv::Error| broken(file, &error.to_string());
     let mut reader = ::csv::ReaderBuilder::new().buffer_capacity(1 << 18).from_reader(input);
-    let heading: Vec<String> = reader
-        .headers()
-        .map_err(wrong)?
-        .iter()
-        .map(|name| name.trim_start_matches('\u{feff}').to_owned())
-        .collect();
+    let heading = names(reader.headers().map_err(wrong)?);
     let mut places: Vec<(usize, &str, &mut Reading)> = Vec::new();
     for (name, reading) in wanted {
-        let at = place(&heading, name)
+        let at = layout
+            .place(&heading, name)
             .ok_or_else(|| unknown(name, heading.iter().map(String::as_str), file))?;
         places.push((at, name, reading));
     }
-    let told = place(&heading, source.0);
+    let told = layout.place(&heading, &layout.source);
     if let Some(at) = told {
-        places.push((at, source.0, source.1));
+        places.push((at, &layout.source, source));
     }
     let mut record = ::csv::ByteRecord::new();
     while reader.read_byte_record(&mut record).map_err(wrong)? {
@@ -219,10 +215,7 @@ mod tests {
     fn read(bytes: &[u8]) -> Result<Records, Refusal> {
         let input = Input { name: "p".into(), source: "p".into(), input: Box::new(bytes) };
         let columns = ["name", "sex", "aliases"].map(String::from).to_vec();
-        Records::read(
-            vec![input],
-            &Layout { id: "unique_id".into(), source: String::new(), columns },
-        )
+        Records::read(vec![input], &Layout { id: "unique_id".into(), columns, ..Layout::default() })
     }
 
     fn rows() -> impl Strategy<Value = Vec<Row>> {

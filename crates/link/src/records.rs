@@ -11,7 +11,7 @@ const BETWEEN: &str = "-__-";
 const MOST_RECORDS: usize = 1 << 31;
 
 /// Which columns to read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Layout {
     /// Column of ids.
     pub id: String,
@@ -19,6 +19,24 @@ pub struct Layout {
     pub source: String,
     /// The other columns that are needed.
     pub columns: Vec<String>,
+    /// Names under which a column goes where a file does not have it under its own, the likeliest
+    /// first.
+    pub also: Vec<(String, Vec<String>)>,
+}
+
+impl Layout {
+    /// Returns the place of a column in a heading, under its own name or another.
+    pub(crate) fn place(&self, heading: &[String], name: &str) -> Option<usize> {
+        let others = self.also.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
+        let others = others.flat_map(|(_, others)| others);
+        place(heading, name).or_else(|| others.into_iter().find_map(|own| place(heading, own)))
+    }
+}
+
+/// Returns the place of a name: SQL looks away from upper and lower case.
+pub(crate) fn place(heading: &[String], name: &str) -> Option<usize> {
+    let same = heading.iter().position(|known| known == name);
+    same.or_else(|| heading.iter().position(|known| known.eq_ignore_ascii_case(name)))
 }
 
 /// The ids as they came.
@@ -136,6 +154,16 @@ impl Records {
             Ids::Numbers(numbers) => numbers[record as usize].to_string(),
             Ids::Texts(texts) => texts.get(record).to_owned(),
         }
+    }
+
+    /// Returns the id of a record, with its source before it where there is more than one, as Splink
+    /// writes it.
+    #[must_use]
+    pub fn full_id(&self, record: u32) -> String {
+        if self.source.values.len() <= 1 {
+            return self.id(record);
+        }
+        format!("{}{BETWEEN}{}", self.source(record), self.id(record))
     }
 
     /// Returns the name of the source of a record.

@@ -23,6 +23,22 @@ pub enum Refusal {
         /// What is wrong.
         problem: String,
     },
+    /// A file that is not there, or may not be read.
+    #[error("cannot open {file}: {problem}")]
+    Opening {
+        /// Name of the file.
+        file: String,
+        /// What is wrong.
+        problem: String,
+    },
+    /// A file that cannot be written.
+    #[error("cannot write {file}: {problem}")]
+    Writing {
+        /// Name of the file.
+        file: String,
+        /// What is wrong.
+        problem: String,
+    },
     /// Two records of one source with one id.
     #[error("two records have the same \"{column}\": {id}")]
     SameId {
@@ -125,6 +141,8 @@ impl Refusal {
             Self::File { .. } => {
                 "save the file again as Parquet, or as CSV in UTF-8 with a heading line".into()
             }
+            Self::Opening { .. } => "check the name, and that you may read the file".into(),
+            Self::Writing { .. } => "check that the folder is there and has room, and that you may write in it".into(),
             Self::SameId { .. } => {
                 "give each record of a file an id of its own; the row number will do".into()
             }

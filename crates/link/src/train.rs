@@ -23,6 +23,12 @@ const NOT_SEEN: f64 = 1e-6;
 const ROWS: usize = 64;
 /// Records on the right that they are compared with before going on.
 const TILE: usize = 128;
+/// Weights that are counted, in bits on both sides of 0, and counts for each bit.
+const WEIGHTS: usize = 64;
+const STEPS: usize = 16;
+/// Rounds in which the prior settles at most, and the change that is none.
+const SETTLING_ROUNDS: usize = 200;
+const SETTLED: f64 = 1e-4;
 /// Least probability that a weight is made of.
 const LEAST: f64 = 1e-300;
 
@@ -92,6 +98,74 @@ impl Linker {
         self.settings.probability_two_random_records_match = prior;
         self.program.weigh(&self.settings)?;
         Ok(prior)
+    }
+
+    /// Settles the prior at the share of all pairs that the model takes for one person: what it
+    /// expects among the pairs of blocking rules, divided by all pairs, until that changes nothing.
+    /// It looks at the first rules that make `most_pairs` together, and never lowers the prior, because
+    /// pairs that no rule finds are not seen. Splink does not do this.
+    ///
+    /// # Errors
+    /// A rule that cannot be compiled.
+    pub fn settle_prior(&mut self, most_pairs: u64) -> Result<f64, Refusal> {
+        let mut left = most_pairs;
+        let sizes = self.rule_sizes()?;
+        let rules = self.settings.blocking_rules_to_generate_predictions.iter().zip(&sizes);
+        let rules: Vec<Rule> = rules
+            .take_while(|(_, size)| {
+                let fits = size.pairs <= left;
+                left = left.saturating_sub(size.pairs);
+                fits
+            })
+            .map(|(rule, _)| rule.clone())
+            .collect();
+        let before = self.settings.probability_two_random_records_match;
+        let counts = self.weight_counts(&rules)?;
+        let possible = self.possible_pairs().max(1) as f64;
+        let mut prior = before;
+        for _ in 0..SETTLING_ROUNDS {
+            let moved = weight_of(prior) - weight_of(before);
+            let expected: f64 = counts
+                .iter()
+                .enumerate()
+                .map(|(at, count)| *count as f64 * probability(middle(at) + moved))
+                .sum();
+            let next = (expected / possible).clamp(before, 0.5);
+            let change = (next / prior - 1.0).abs();
+            prior = next;
+            if change < SETTLED {
+                break;
+            }
+        }
+        self.settings.probability_two_random_records_match = prior;
+        self.program.weigh(&self.settings)?;
+        Ok(prior)
+    }
+
+    /// Counts the pairs of rules by their match weight.
+    fn weight_counts(&mut self, rules: &[Rule]) -> Result<Vec<u64>, Refusal> {
+        let set = RuleSet::new(rules, &mut self.records)?;
+        let mut workers: Vec<(Worker, Vec<u64>)> = self
+            .workers()
+            .into_iter()
+            .map(|worker| (worker, vec![0; 2 * WEIGHTS * STEPS]))
+            .collect();
+        let see = |(worker, counts): &mut (Worker, Vec<u64>),
+                   (): &mut (),
+                   left: &[u32],
+                   right: &[u32]| {
+            self.score(worker, left, right, f64::NEG_INFINITY);
+            for weight in &worker.weights {
+                let at = ((weight + WEIGHTS as f64) * STEPS as f64).max(0.0) as usize;
+                counts[at.min(2 * WEIGHTS * STEPS - 1)] += 1;
+            }
+        };
+        set.stream(&self.records, self.streaming(), &mut workers, &see)?;
+        let mut sums = vec![0; 2 * WEIGHTS * STEPS];
+        for (_, counts) in &workers {
+            sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
+        }
+        Ok(sums)
     }
 
     /// Estimates u: how often records of two people agree, as all pairs of a random sample of
@@ -359,6 +433,11 @@ impl Linker {
             }
         }
     }
+}
+
+/// Returns the weight in the middle of a count.
+fn middle(at: usize) -> f64 {
+    (at as f64 + 0.5) / STEPS as f64 - WEIGHTS as f64
 }
 
 /// Takes a pattern apart again.

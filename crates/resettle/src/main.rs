@@ -12,6 +12,7 @@ mod import;
 mod invite;
 mod journal;
 mod journal_key;
+mod link;
 mod load;
 mod metric;
 mod power;
@@ -40,6 +41,7 @@ enum Command {
     Demo(demo::DemoArgs),
     Evaluate(evaluate::EvaluateArgs),
     Power(power::PowerArgs),
+    Link(Box<link::LinkArgs>),
     Invite(invite::InviteArgs),
     Recover(recover::RecoverArgs),
     ConfirmRole(confirm_role::ConfirmRoleArgs),
@@ -73,6 +75,7 @@ fn main() -> ExitCode {
         },
         Command::Evaluate(args) => answered(evaluate::run(&args)),
         Command::Power(args) => answered(power::run(&args)),
+        Command::Link(args) => answered(link::run(&args)),
     }
 }
 
@@ -82,10 +85,11 @@ fn answered(result: anyhow::Result<()>) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {}", causes(&error));
-            if let Some(hint) = evaluate::hint(&error) {
+            if let Some(hint) = evaluate::hint(&error).or_else(|| link::hint(&error)) {
                 eprintln!("hint: {hint}");
             }
-            ExitCode::from(evaluate::exit_code(&error))
+            let code = link::exit_code(&error).unwrap_or_else(|| evaluate::exit_code(&error));
+            ExitCode::from(code)
         }
     }
 }

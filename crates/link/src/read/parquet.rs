@@ -15,7 +15,8 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::schema::types::ColumnDescriptor;
 
 use super::pages::Checked;
-use super::{Reading, broken, known_ids, place, push};
+use super::{Reading, broken, known_ids, push};
+use crate::records::Layout;
 use crate::refusal::{Refusal, unknown};
 use crate::value::Value;
 
@@ -33,15 +34,17 @@ pub(super) fn heading(file: &str, input: impl Read) -> Result<Vec<String>, Refus
 pub(super) fn table(
     file: &str,
     input: impl Read,
+    layout: &Layout,
     wanted: Vec<(&str, &mut Reading)>,
-    source: (&str, &mut Reading),
+    source: &mut Reading,
 ) -> Result<bool, Refusal> {
     guarded(file, || {
         let reader = opened(file, input)?;
         let heading = names(&reader);
-        let told = place(&heading, source.0);
+        let told = layout.place(&heading, &layout.source);
         for (at_first, (name, reading)) in wanted.into_iter().enumerate() {
-            let at = place(&heading, name)
+            let at = layout
+                .place(&heading, name)
                 .ok_or_else(|| unknown(name, heading.iter().map(String::as_str), file))?;
             column(file, &reader, at, reading)?;
             if at_first == 0 {
@@ -49,7 +52,7 @@ pub(super) fn table(
             }
         }
         if let Some(at) = told {
-            column(file, &reader, at, source.1)?;
+            column(file, &reader, at, source)?;
         }
         Ok(told.is_some())
     })

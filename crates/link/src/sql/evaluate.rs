@@ -456,7 +456,7 @@ fn split_part(text: &str, by: &str, at: i64) -> String {
 }
 
 /// Returns a letter of Latin-1 and the Welsh ŵ and ŷ without its accent.
-fn without_accent(letter: char) -> char {
+pub(crate) fn without_accent(letter: char) -> char {
     match letter {
         'À'..='Å' => 'A',
         'Ç' => 'C',

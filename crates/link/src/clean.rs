@@ -1,0 +1,247 @@
+//! What people's files write in many ways, in one: names without titles, accents and marks, dates as
+//! year, month and day, postcodes with their space, sex as one letter; and what stands for "not
+//! known" is not known. Each distinct value is looked at once.
+
+use crate::records::Records;
+use crate::refusal::Refusal;
+use crate::sql::without_accent;
+use crate::value::{Column, Dictionary, NULL};
+
+/// Words before a name that are no part of it.
+const TITLES: [&str; 14] = [
+    "MR", "MRS", "MS", "MISS", "MX", "DR", "SIR", "DAME", "LADY", "LORD", "REV", "REVD", "PROF",
+    "MSTR",
+];
+/// What is written where a name or a town is not known.
+const NOT_KNOWN: [&str; 12] = [
+    "UNKNOWN",
+    "NOT KNOWN",
+    "NOT STATED",
+    "NOT GIVEN",
+    "NK",
+    "N K",
+    "NONE",
+    "NULL",
+    "TBC",
+    "NFA",
+    "NO FIXED ABODE",
+    "NO FIXED ADDRESS",
+];
+/// Dates that systems write where there is none.
+const NO_DATES: [&str; 5] = ["1900-01-01", "1899-12-30", "1899-12-31", "1111-11-11", "9999-12-31"];
+const MONTHS: [&str; 12] =
+    ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+
+/// How one column is written.
+type Written = fn(&str) -> Option<String>;
+
+/// Columns that are cleaned, by the names that the ready model has for them.
+const COLUMNS: [(&str, Written); 11] = [
+    ("first_name", name),
+    ("middle_name", name),
+    ("surname", name),
+    ("town", words),
+    ("dob", date),
+    ("postcode", postcode),
+    ("sex", sex),
+    ("pnc", identifier),
+    ("nino", identifier),
+    ("nhs_number", identifier),
+    ("email", email),
+];
+
+impl Records {
+    /// Writes the columns of people in one way, where they are there.
+    ///
+    /// # Errors
+    /// More distinct values than there is room for.
+    pub fn clean(&mut self) -> Result<(), Refusal> {
+        for (column, written) in COLUMNS {
+            if let Ok(at) = self.position(column) {
+                let cleaned = rewritten(self.at(at), written)
+                    .map_err(|full| Refusal::File { file: column.into(), problem: full })?;
+                let own = self.name(at).to_owned();
+                self.add(own, cleaned);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn rewritten(column: &Column, written: Written) -> Result<Column, String> {
+    let mut values = Dictionary::new();
+    let mut of = Vec::with_capacity(column.values.len());
+    for code in 0..column.values.len() as u32 {
+        let text = crate::records::shown(&column.values.get(code));
+        of.push(match written(&text) {
+            Some(text) => values.text(&text).map_err(|full| full.to_string())?,
+            None => NULL,
+        });
+    }
+    let code = |own: &u32| if *own == NULL { NULL } else { of[*own as usize] };
+    Ok(Column { codes: column.codes.iter().map(code).collect(), values: values.into_values() })
+}
+
+/// Writes words in capitals, without accents and marks, one space between them.
+#[must_use]
+pub fn words(text: &str) -> Option<String> {
+    let mut words = String::new();
+    for letter in text.chars().flat_map(char::to_uppercase) {
+        let letter = without_accent(letter);
+        if letter.is_alphanumeric() {
+            words.push(letter);
+        } else if !matches!(letter, '\'' | '’' | '`' | '.') && !words.ends_with(' ') {
+            words.push(' ');
+        }
+    }
+    let words = words.trim();
+    (!words.is_empty() && !NOT_KNOWN.contains(&words)).then(|| words.to_owned())
+}
+
+/// Writes a name, without the title before it.
+#[must_use]
+pub fn name(text: &str) -> Option<String> {
+    let mut name = words(text)?;
+    while let Some((first, rest)) = name.split_once(' ')
+        && TITLES.contains(&first)
+    {
+        name = rest.to_owned();
+    }
+    Some(name)
+}
+
+/// Writes a date as year, month and day. What is no date stays as it is: one wrong figure is still
+/// something to compare.
+#[must_use]
+pub fn date(text: &str) -> Option<String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return None;
+    }
+    // A time of day behind the date says nothing about a birthday.
+    let day =
+        text.split_once(['T', ' ']).filter(|(day, _)| day.len() == 10).map_or(text, |own| own.0);
+    let parts: Vec<&str> =
+        day.split(['-', '/', '.', ' ']).filter(|part| !part.is_empty()).collect();
+    let figures = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let written = match parts.as_slice() {
+        [year, month, day] if year.len() == 4 && figures(year) => dated(year, month, day),
+        [day, month, year] if year.len() == 4 && figures(year) => dated(year, month, day),
+        [whole] if whole.len() == 8 && figures(whole) => {
+            dated(&whole[..4], &whole[4..6], &whole[6..])
+        }
+        _ => None,
+    };
+    let written = written.unwrap_or_else(|| day.to_owned());
+    (!NO_DATES.contains(&written.as_str())).then_some(written)
+}
+
+fn dated(year: &str, month: &str, day: &str) -> Option<String> {
+    let named = || {
+        let start: String = month.chars().take(3).flat_map(char::to_uppercase).collect();
+        MONTHS.iter().position(|own| *own == start).map(|at| at as u32 + 1)
+    };
+    let month: u32 = month.parse().ok().or_else(named)?;
+    let day: u32 = day.parse().ok()?;
+    ((1..=12).contains(&month) && (1..=31).contains(&day))
+        .then(|| format!("{year}-{month:02}-{day:02}"))
+}
+
+/// Writes a postcode with one space before its last three characters; the one for no fixed abode is
+/// not known.
+#[must_use]
+pub fn postcode(text: &str) -> Option<String> {
+    let letters: String = words(text)?.chars().filter(char::is_ascii_alphanumeric).collect();
+    if letters.is_empty() || letters.starts_with("ZZ99") {
+        return None;
+    }
+    let bytes = letters.as_bytes();
+    let is_whole = (5..=7).contains(&bytes.len())
+        && bytes[0].is_ascii_alphabetic()
+        && bytes[bytes.len() - 3].is_ascii_digit()
+        && bytes[bytes.len() - 2..].iter().all(u8::is_ascii_alphabetic);
+    if !is_whole {
+        return Some(letters);
+    }
+    let (outward, inward) = letters.split_at(letters.len() - 3);
+    Some(format!("{outward} {inward}"))
+}
+
+/// Writes sex as M or F, also from 1 and 2 (ISO/IEC 5218); anything else that is known by its first
+/// letter.
+#[must_use]
+pub fn sex(text: &str) -> Option<String> {
+    let word = words(text)?;
+    match word.chars().next()? {
+        '1' => Some("M".into()),
+        '2' => Some("F".into()),
+        '0' | '9' | 'U' | 'N' => None,
+        letter => Some(letter.into()),
+    }
+}
+
+/// Writes a number of a person without spaces and strokes.
+#[must_use]
+pub fn identifier(text: &str) -> Option<String> {
+    let own: String = words(text)?.chars().filter(char::is_ascii_alphanumeric).collect();
+    // Noughts throughout are no number.
+    (own.bytes().any(|byte| byte != b'0')).then_some(own)
+}
+
+/// Writes an address for email in small letters.
+#[must_use]
+pub fn email(text: &str) -> Option<String> {
+    let own = text.trim().to_lowercase();
+    own.contains('@').then_some(own)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn one_way_to_write_each() {
+        let written: [(Written, &str, Option<&str>); 22] = [
+            (name, "Mrs. Siân O’Brien-Jones", Some("SIAN OBRIEN JONES")),
+            (name, "Miss", Some("MISS")),
+            (name, " unknown ", None),
+            (words, "Stow-on-the-Wold", Some("STOW ON THE WOLD")),
+            (words, "No fixed abode", None),
+            (date, "03/02/1980", Some("1980-02-03")),
+            (date, "3.2.1980", Some("1980-02-03")),
+            (date, "19800203", Some("1980-02-03")),
+            (date, "1980-02-03 00:00:00", Some("1980-02-03")),
+            (date, "1980-02-03T00:00:00Z", Some("1980-02-03")),
+            (date, "3 February 1980", Some("1980-02-03")),
+            (date, "1980-13-03", Some("1980-13-03")),
+            (date, "01/01/1900", None),
+            (postcode, "sw1a1aa", Some("SW1A 1AA")),
+            (postcode, "LE5", Some("LE5")),
+            (postcode, "ZZ99 3VZ", None),
+            (postcode, "2119", Some("2119")),
+            (sex, "Female", Some("F")),
+            (sex, "1", Some("M")),
+            (sex, "Not known", None),
+            (identifier, "92/5268398d", Some("925268398D")),
+            (identifier, "000 000 0000", None),
+        ];
+        for (written, text, expected) in written {
+            assert_eq!(written(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    proptest! {
+        /// What was cleaned is clean.
+        #[test]
+        fn cleaning_twice_changes_nothing(text in "\\PC{0,12}", date in "[0-3][0-9][-/. ][01][0-9][-/. ][12][0-9]{3}") {
+            for (_, written) in COLUMNS {
+                for text in [&text, &date] {
+                    if let Some(once) = written(text) {
+                        prop_assert_eq!(written(&once), Some(once.clone()), "{}", text);
+                    }
+                }
+            }
+        }
+    }
+}

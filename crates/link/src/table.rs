@@ -1,0 +1,266 @@
+//! Pairs and people out, as CSV or Parquet.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int64Type};
+use parquet::file::properties::WriterProperties;
+use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
+use parquet::schema::parser::parse_message_type;
+
+use crate::cluster::Clusters;
+use crate::linker::Pair;
+use crate::records::{Ids, Records};
+use crate::refusal::Refusal;
+
+/// Rows that are written together.
+const ROWS: usize = 1 << 18;
+
+/// How a table is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Text, a row a line.
+    Csv,
+    /// Columns.
+    Parquet,
+}
+
+impl Format {
+    /// Returns the format that the ending of a file's name says.
+    ///
+    /// # Errors
+    /// Another ending.
+    pub fn of(name: &str) -> Result<Self, Refusal> {
+        let lower = name.to_ascii_lowercase();
+        if lower.ends_with(".csv") {
+            Ok(Self::Csv)
+        } else if lower.ends_with(".parquet") {
+            Ok(Self::Parquet)
+        } else {
+            Err(Refusal::Setting(format!("{name} ends neither in .csv nor in .parquet")))
+        }
+    }
+}
+
+/// One column of a table, worked out row by row.
+struct Out<'a> {
+    name: &'static str,
+    cells: Cells<'a>,
+}
+
+enum Cells<'a> {
+    Id(&'a dyn Fn(usize) -> u32),
+    Source(&'a dyn Fn(usize) -> u32),
+    Person(&'a dyn Fn(usize) -> u32),
+    Number(&'a dyn Fn(usize) -> f64),
+}
+
+/// Writes pairs: both ids and sources, the match weight in bits, and the probability.
+///
+/// # Errors
+/// Writing fails.
+pub fn write_pairs(
+    records: &Records,
+    pairs: &[Pair],
+    format: Format,
+    output: impl Write + Send,
+) -> io::Result<()> {
+    let (left, right) = (|at: usize| pairs[at].left, |at: usize| pairs[at].right);
+    let weight = |at: usize| pairs[at].weight;
+    let probability = |at: usize| pairs[at].probability();
+    let columns = [
+        Out { name: "id_l", cells: Cells::Id(&left) },
+        Out { name: "source_l", cells: Cells::Source(&left) },
+        Out { name: "id_r", cells: Cells::Id(&right) },
+        Out { name: "source_r", cells: Cells::Source(&right) },
+        Out { name: "match_weight", cells: Cells::Number(&weight) },
+        Out { name: "match_probability", cells: Cells::Number(&probability) },
+    ];
+    write(records, pairs.len(), &columns, format, output)
+}
+
+/// Writes which records are one person: a cluster's id is the id of its first record (with its source
+/// before it, where there are several).
+///
+/// # Errors
+/// Writing fails.
+pub fn write_clusters(
+    records: &Records,
+    clusters: &Clusters,
+    format: Format,
+    output: impl Write + Send,
+) -> io::Result<()> {
+    let person = |at: usize| clusters.of[at];
+    let own = |at: usize| at as u32;
+    let columns = [
+        Out { name: "cluster_id", cells: Cells::Person(&person) },
+        Out { name: "id", cells: Cells::Id(&own) },
+        Out { name: "source", cells: Cells::Source(&own) },
+    ];
+    write(records, clusters.of.len(), &columns, format, output)
+}
+
+fn write(
+    records: &Records,
+    rows: usize,
+    columns: &[Out<'_>],
+    format: Format,
+    output: impl Write + Send,
+) -> io::Result<()> {
+    match format {
+        Format::Csv => csv(records, rows, columns, output),
+        Format::Parquet => parquet(records, rows, columns, output).map_err(io::Error::other),
+    }
+}
+
+fn csv(records: &Records, rows: usize, columns: &[Out<'_>], output: impl Write) -> io::Result<()> {
+    let mut writer = ::csv::Writer::from_writer(output);
+    writer.write_record(columns.iter().map(|column| column.name))?;
+    for row in 0..rows {
+        for column in columns {
+            let cell = match &column.cells {
+                Cells::Id(record) => records.id(record(row)),
+                Cells::Source(record) => records.source(record(row)),
+                Cells::Person(record) => records.full_id(record(row)),
+                Cells::Number(number) => number(row).to_string(),
+            };
+            writer.write_field(cell)?;
+        }
+        writer.write_record(None::<&[u8]>)?;
+    }
+    writer.flush()
+}
+
+fn parquet(
+    records: &Records,
+    rows: usize,
+    columns: &[Out<'_>],
+    output: impl Write + Send,
+) -> Result<(), ::parquet::errors::ParquetError> {
+    let of_numbers = matches!(records.ids, Ids::Numbers(_));
+    let kind = |column: &Out<'_>| match column.cells {
+        Cells::Id(_) | Cells::Person(_) if of_numbers => format!("required int64 {};", column.name),
+        Cells::Number(_) => format!("required double {};", column.name),
+        _ => format!("required binary {} (string);", column.name),
+    };
+    let schema = format!("message links {{ {} }}", columns.iter().map(kind).collect::<String>());
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        .build();
+    let mut writer = SerializedFileWriter::new(
+        output,
+        Arc::new(parse_message_type(&schema)?),
+        Arc::new(properties),
+    )?;
+    for start in (0..rows).step_by(ROWS) {
+        let rows = start..(start + ROWS).min(rows);
+        let mut group = writer.next_row_group()?;
+        for column in columns {
+            let text = |text: String| ByteArray::from(text.into_bytes());
+            let rows = rows.clone();
+            match (&column.cells, &records.ids) {
+                (Cells::Id(record) | Cells::Person(record), Ids::Numbers(numbers)) => {
+                    let ids = rows.map(|row| numbers[record(row) as usize]).collect();
+                    put::<Int64Type, _>(&mut group, ids)?;
+                }
+                (Cells::Id(record), Ids::Texts(_)) => {
+                    let ids = rows.map(|row| text(records.id(record(row)))).collect();
+                    put::<ByteArrayType, _>(&mut group, ids)?;
+                }
+                (Cells::Person(record), Ids::Texts(_)) => {
+                    let ids = rows.map(|row| text(records.full_id(record(row)))).collect();
+                    put::<ByteArrayType, _>(&mut group, ids)?;
+                }
+                (Cells::Source(record), _) => {
+                    let sources = rows.map(|row| text(records.source(record(row)))).collect();
+                    put::<ByteArrayType, _>(&mut group, sources)?;
+                }
+                (Cells::Number(number), _) => {
+                    put::<DoubleType, _>(&mut group, rows.map(number).collect())?;
+                }
+            }
+        }
+        group.close()?;
+    }
+    writer.close()?;
+    Ok(())
+}
+
+fn put<T: DataType, W: Write + Send>(
+    group: &mut SerializedRowGroupWriter<'_, W>,
+    values: Vec<T::T>,
+) -> Result<(), ::parquet::errors::ParquetError> {
+    if let Some(mut column) = group.next_column()? {
+        column.typed::<T>().write_batch(&values, None, None)?;
+        column.close()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::Input;
+    use crate::records::Layout;
+
+    fn records(sources: &[(&str, &str)]) -> Records {
+        let inputs = sources.iter().map(|(source, csv)| Input {
+            name: (*source).into(),
+            source: (*source).into(),
+            input: Box::new(csv.as_bytes()),
+        });
+        let layout = Layout { id: "unique_id".into(), ..Layout::default() };
+        Records::read(inputs.collect(), &layout).unwrap()
+    }
+
+    fn read(bytes: &[u8], columns: &[&str]) -> Records {
+        let input = Input { name: "out".into(), source: "out".into(), input: Box::new(bytes) };
+        let columns = columns.iter().map(|name| (*name).to_owned()).collect();
+        Records::read(vec![input], &Layout { id: "id_r".into(), columns, ..Layout::default() })
+            .unwrap()
+    }
+
+    #[test]
+    fn what_is_written_reads_the_same_both_ways() {
+        for files in [
+            vec![("prison", "unique_id\n7\n8\n9\n")],
+            vec![("prison", "unique_id\na\nb\n"), ("police", "unique_id\na\n")],
+        ] {
+            let records = records(&files);
+            let pairs = [
+                Pair { left: 0, right: 1, weight: 3.25 },
+                Pair { left: 0, right: 2, weight: -1.5 },
+            ];
+            let columns = ["id_l", "source_l", "source_r", "match_weight", "match_probability"];
+            for format in [Format::Csv, Format::Parquet] {
+                let mut bytes = Vec::new();
+                write_pairs(&records, &pairs, format, &mut bytes).unwrap();
+                let back = read(&bytes, &columns);
+                for (at, pair) in (0..).zip(&pairs) {
+                    let value = |column: &str| back.value(at, column).unwrap().unwrap();
+                    assert_eq!(back.id(at), records.id(pair.right));
+                    assert_eq!(value("id_l"), records.id(pair.left));
+                    assert_eq!(value("source_l"), records.source(pair.left));
+                    assert_eq!(value("source_r"), records.source(pair.right));
+                    assert_eq!(value("match_weight").parse(), Ok(pair.weight));
+                    assert_eq!(value("match_probability").parse(), Ok(pair.probability()));
+                }
+            }
+            let mut bytes = Vec::new();
+            let clusters = Clusters::connected(3, &pairs, 0.0);
+            write_clusters(&records, &clusters, Format::Csv, &mut bytes).unwrap();
+            let text = String::from_utf8(bytes).unwrap();
+            let lines: Vec<&str> = text.lines().collect();
+            if files.len() == 1 {
+                assert_eq!(
+                    lines,
+                    ["cluster_id,id,source", "7,7,prison", "7,8,prison", "9,9,prison"]
+                );
+            } else {
+                assert_eq!(lines[1..3], ["police-__-a,a,police", "police-__-a,a,prison"]);
+            }
+        }
+        assert!(Format::of("links.xlsx").is_err());
+    }
+}
