@@ -56,6 +56,8 @@ const STRICT: [&[&str]; 3] = [
 pub const RECALL: f64 = 0.6;
 /// Random pairs from which u is worked out.
 pub const RANDOM_PAIRS: u64 = 10_000_000;
+/// Fewest pairs of which u is worked out.
+const FEWEST_PAIRS: u64 = 50_000;
 /// Pairs of blocking rules on which the prior settles.
 const SETTLING_PAIRS: u64 = 20_000_000;
 /// Most pairs that a rule of the ready model makes for each record.
@@ -226,7 +228,7 @@ impl Linker {
                 ));
             }
         }
-        notes.extend(self.estimate_u(RANDOM_PAIRS, seed)?.warnings);
+        self.fit_u(seed)?;
         match self.estimate_prior(&strict_rules(self), RECALL) {
             Ok(_) => {}
             Err(refusal @ Refusal::Recall { .. }) => {
@@ -241,5 +243,21 @@ impl Linker {
         }
         self.settle_prior(SETTLING_PAIRS)?;
         Ok(notes)
+    }
+
+    /// Works out u from random pairs of the records. What the model has stays where they are too few,
+    /// because one true pair among them would tell a lie, and at levels that none of them is at.
+    fn fit_u(&mut self, seed: u64) -> Result<(), Refusal> {
+        if self.possible_pairs() < FEWEST_PAIRS {
+            return Ok(());
+        }
+        let before = self.settings.comparisons.clone();
+        self.estimate_u(RANDOM_PAIRS, seed)?;
+        for (own, before) in self.settings.comparisons.iter_mut().zip(before) {
+            for (own, before) in own.comparison_levels.iter_mut().zip(before.comparison_levels) {
+                own.u_probability = own.u_probability.or(before.u_probability);
+            }
+        }
+        self.program.weigh(&self.settings)
     }
 }

@@ -1,0 +1,123 @@
+//! `resettle link` as a stranger runs it: files written, exit codes, and what is printed.
+
+#![expect(clippy::unwrap_used, reason = "a fixture that cannot be read is a failed test")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+const PEOPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../link/tests/golden/people.csv");
+
+/// A folder of this test's own, empty at the start.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("link").join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+#[track_caller]
+fn resettle(folder: &Path, args: &[&str], code: i32) -> Output {
+    let output = Command::new(env!("CARGO_BIN_EXE_resettle"))
+        .arg("link")
+        .args(args)
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(code), "{}", String::from_utf8_lossy(&output.stderr));
+    output
+}
+
+fn said(output: &[u8]) -> String {
+    String::from_utf8_lossy(output).into_owned()
+}
+
+#[test]
+fn one_command_links_a_file() {
+    let folder = folder("one");
+    let args = [PEOPLE, "--out", "links.csv", "--clusters", "clusters.parquet", "--threads", "1"];
+    let output = resettle(&folder, &args, 0);
+    let text = said(&output.stdout);
+    assert!(text.starts_with("414 records, "), "{text}");
+    assert!(text.ends_with("wrote links.csv\nwrote clusters.parquet\n"), "{text}");
+    let links = fs::read_to_string(folder.join("links.csv")).unwrap();
+    let heading = "id_l,source_l,id_r,source_r,match_weight,match_probability\n";
+    assert!(links.starts_with(heading) && links.lines().count() > 100, "{links}");
+    assert!(fs::read(folder.join("clusters.parquet")).unwrap().starts_with(b"PAR1"));
+    let again = folder.join("again.csv");
+    resettle(&folder, &[PEOPLE, "--out", "again.csv", "--threads", "2"], 0);
+    assert_eq!(fs::read_to_string(again).unwrap(), links);
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 3);
+}
+
+#[test]
+fn a_model_that_was_trained_runs_and_explains() {
+    let folder = folder("train");
+    let trained = resettle(
+        &folder,
+        &["train", PEOPLE, "--model", "uk-people", "--out", "m.json", "--recall", "0.4"],
+        0,
+    );
+    let text = said(&trained.stdout);
+    assert!(text.contains("prior: ") && text.ends_with("wrote m.json\n"), "{text}");
+    let args = ["evaluate", PEOPLE, "--model", "m.json", "--clean", "--truth", "person_id"];
+    let table = said(&resettle(&folder, &args, 0).stdout);
+    assert_eq!(table.lines().count(), 14, "{table}");
+    assert!(table.contains("threshold  precision   recall      F1"), "{table}");
+    let args = ["explain", PEOPLE, "1", "2", "--svg", "why.svg"];
+    let why = said(&resettle(&folder, &args, 0).stdout);
+    assert!(why.contains("before anything is compared") && why.contains("match weight"), "{why}");
+    let svg = fs::read_to_string(folder.join("why.svg")).unwrap();
+    assert!(svg.starts_with("<svg") && !svg.contains("KAZIMIERZ"));
+}
+
+#[test]
+fn a_profile_names_nobody() {
+    let folder = folder("profile");
+    let text = said(&resettle(&folder, &["profile", PEOPLE], 0).stdout);
+    assert!(text.contains("dates written as YYYY-MM-DD"), "{text}");
+    assert!(text.contains("l.surname = r.surname and l.dob = r.dob"), "{text}");
+    assert!(!text.contains("KAZIMIERZ"), "{text}");
+}
+
+#[test]
+fn a_mistake_exits_with_2_and_says_what_to_do() {
+    let folder = folder("mistake");
+    let wrong = |args: &[&str], problem: &str, hint: &str| {
+        let said = said(&resettle(&folder, args, 2).stderr);
+        assert!(said.contains(&format!("error: {problem}")), "{said}");
+        assert!(said.contains(&format!("hint: {hint}")), "{said}");
+    };
+    wrong(&["nothing.csv"], "cannot open nothing.csv", "check the name");
+    wrong(
+        &[PEOPLE, "--out", "links.xlsx"],
+        "links.xlsx ends neither in .csv nor",
+        "docs/linking.md",
+    );
+    wrong(
+        &[PEOPLE, "--out", "no/links.csv"],
+        "cannot write no/links.csv: there is no such",
+        "check that",
+    );
+    wrong(
+        &[PEOPLE, "--threshold-match-probability", "1.5"],
+        "a threshold of 1.5",
+        "docs/linking.md",
+    );
+    wrong(
+        &[PEOPLE, "--sources", "a,b"],
+        "there are 2 names of sources for 1 files",
+        "docs/linking.md",
+    );
+    wrong(&["explain", PEOPLE, "1", "0"], "there is no record \"0\"", "name records by");
+    fs::write(folder.join("p.csv"), "id,first_name,sirname,dob\n1,A,B,2000-01-01\n").unwrap();
+    wrong(
+        &["p.csv"],
+        "p.csv has no column \"surname\"",
+        "did you mean \"sirname\"? Then say --column surname=sirname",
+    );
+    resettle(&folder, &["p.csv", "--column", "surname=sirname"], 0);
+    fs::write(folder.join("m.json"), "{}").unwrap();
+    wrong(&[PEOPLE, "--model", "m.json"], "the model cannot be used", "use a settings file");
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 2);
+}
