@@ -25,12 +25,22 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Returns the place of a column in a heading, under its own name or another.
+    /// Returns the place of a column in a heading, under its own name or another. Where it has others,
+    /// spaces and marks in them do not matter: `Last Name` is `last_name`.
     pub(crate) fn place(&self, heading: &[String], name: &str) -> Option<usize> {
-        let others = self.also.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
-        let others = others.flat_map(|(_, others)| others);
-        place(heading, name).or_else(|| others.into_iter().find_map(|own| place(heading, own)))
+        let known = self.also.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
+        let others: Vec<&String> =
+            known.flat_map(|(own, others)| others.iter().chain([own])).collect();
+        let alike = |other: &&String| heading.iter().position(|own| letters(own) == letters(other));
+        place(heading, name)
+            .or_else(|| others.iter().find_map(|own| place(heading, own)))
+            .or_else(|| others.iter().find_map(alike))
     }
+}
+
+/// Returns the letters and figures of a name, in small letters.
+fn letters(name: &str) -> String {
+    name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Returns the place of a name: SQL looks away from upper and lower case.

@@ -54,7 +54,7 @@ fn the_names_of_columns_and_the_way_values_are_written_change_nothing() {
     let (first, rest) = PEOPLE.split_once('\n').unwrap();
     let first = first
         .replace("first_name", "Forename")
-        .replace("surname", "Family_Name")
+        .replace("surname", "Family Name")
         .replace("dob", " date_of_birth ");
     let expected = opened(PEOPLE, &["person_id"]).predict(0.0).unwrap();
     let found = opened(&format!("{first}\n{}", rest.to_lowercase()), &["person_id"]).predict(0.0);

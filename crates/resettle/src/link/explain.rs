@@ -11,10 +11,11 @@ use super::{print, whole};
 
 /// Show why two records are one person, or not
 #[derive(Args, Debug)]
+#[command(override_usage = "resettle link explain [OPTIONS] <FILE>... <A> <B>")]
 pub(super) struct ExplainArgs {
     /// The files, CSV or Parquet, then the ids of two records; of several files with the same ids, the
     /// source and a colon before each
-    #[arg(required = true, num_args = 3.., value_name = "FILE… A B")]
+    #[arg(required = true, num_args = 3.., value_name = "FILE")]
     files: Vec<String>,
     #[command(flatten)]
     model: ModelArgs,

@@ -31,8 +31,8 @@ pub(super) struct ModelArgs {
     /// A column of the model and its name in the files
     #[arg(long = "column", value_name = "NAME=COLUMN", value_parser = pair)]
     columns: Vec<(String, String)>,
-    /// Names of the files' sources, in their order; the files' own names when left out
-    #[arg(long, value_name = "NAME", num_args = 1.., value_delimiter = ',')]
+    /// Names of the files' sources, in their order, with commas between; the files' own names when left out
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
     sources: Vec<String>,
     /// Which records are compared: those of one file, of one with another, or both
     #[arg(long, value_name = "WHICH")]
