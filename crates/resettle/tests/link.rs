@@ -64,7 +64,7 @@ fn a_model_that_was_trained_runs_and_explains() {
     let table = said(&resettle(&folder, &args, 0).stdout);
     assert_eq!(table.lines().count(), 14, "{table}");
     assert!(table.contains("threshold  precision   recall      F1"), "{table}");
-    let args = ["explain", PEOPLE, "1", "2", "--svg", "why.svg"];
+    let args = ["explain", PEOPLE, "1", "131", "--svg", "why.svg"];
     let why = said(&resettle(&folder, &args, 0).stdout);
     assert!(why.contains("before anything is compared") && why.contains("match weight"), "{why}");
     let svg = fs::read_to_string(folder.join("why.svg")).unwrap();
