@@ -7,7 +7,6 @@ use crate::records::Layout;
 use crate::refusal::{Refusal, unknown};
 use crate::value::{Dictionary, NULL, Value};
 
-mod pages;
 mod parquet;
 mod texts;
 

@@ -93,9 +93,15 @@ impl Opened {
     /// When the file does not hold them.
     pub fn pages(&self, group: usize, column: usize) -> Result<Checked, ParquetError> {
         let group = self.reader.get_row_group(group)?;
-        let rows = group.metadata().num_rows() as usize;
-        let described = group.metadata().schema_descr().column(column);
-        Ok(Checked::new(group.get_column_page_reader(column)?, &described, rows))
+        let metadata = group.metadata();
+        let described = metadata.schema_descr().column(column);
+        // A row of a list has several values.
+        let values = match described.max_rep_level() {
+            0 => metadata.num_rows(),
+            _ => metadata.column(column).num_values(),
+        };
+        let pages = group.get_column_page_reader(column)?;
+        Ok(Checked::new(pages, &described, usize::try_from(values).unwrap_or_default()))
     }
 }
 

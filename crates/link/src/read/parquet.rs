@@ -1,20 +1,15 @@
 //! Parquet in, column after column: texts, numbers, dates, times, and lists of texts or numbers.
-//!
-//! What a file says of itself is checked before it is believed, and a panic of the library that
-//! decodes it, which some broken files lead to, is a refusal.
 
 use std::borrow::Cow;
 use std::io::Read;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use bytes::Bytes;
+use ::table::parquet::{Checked, Opened, Problem, guarded};
 use parquet::basic::{ConvertedType, LogicalType, TimeUnit, Type};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl, get_column_reader};
 use parquet::data_type::DataType;
-use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::file::reader::FileReader;
 use parquet::schema::types::ColumnDescriptor;
 
-use super::pages::Checked;
 use super::{Reading, broken, known_ids, push};
 use crate::records::Layout;
 use crate::refusal::{Refusal, unknown};
@@ -27,7 +22,7 @@ const BATCH: usize = 8_192;
 
 /// Reads the names of the columns.
 pub(super) fn heading(file: &str, input: impl Read) -> Result<Vec<String>, Refusal> {
-    guarded(file, || Ok(names(&opened(file, input)?)))
+    opened(file, input, |opened| Ok(names(&opened)))
 }
 
 /// Appends the columns asked for; returns whether the column of sources is there.
@@ -38,60 +33,38 @@ pub(super) fn table(
     wanted: Vec<(&str, &mut Reading)>,
     source: &mut Reading,
 ) -> Result<bool, Refusal> {
-    guarded(file, || {
-        let reader = opened(file, input)?;
-        let heading = names(&reader);
+    opened(file, input, |opened| {
+        let heading = names(&opened);
         let told = layout.place(&heading, &layout.source);
         for (at_first, (name, reading)) in wanted.into_iter().enumerate() {
             let at = layout
                 .place(&heading, name)
                 .ok_or_else(|| unknown(name, heading.iter().map(String::as_str), file))?;
-            column(file, &reader, at, reading)?;
+            column(file, &opened, at, reading)?;
             if at_first == 0 {
                 known_ids(file, &reading.1)?;
             }
         }
         if let Some(at) = told {
-            column(file, &reader, at, source)?;
+            column(file, &opened, at, source)?;
         }
         Ok(told.is_some())
     })
 }
 
-fn damaged(file: &str, problem: &str) -> Refusal {
-    broken(file, &format!("the file is cut off or damaged: {problem}"))
-}
-
-/// Turns a panic of the library into a refusal.
-fn guarded<T>(file: &str, read: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
-    // A refusal ends the whole reading, so nothing half done is looked at.
-    let result = catch_unwind(AssertUnwindSafe(read));
-    result.unwrap_or_else(|_| Err(damaged(file, "it says of itself what cannot be")))
-}
-
-fn opened(file: &str, input: impl Read) -> Result<SerializedFileReader<Bytes>, Refusal> {
-    let mut bytes = Vec::new();
-    let read = input.take(LARGEST + 1).read_to_end(&mut bytes);
-    if read.map_err(|error| broken(file, &error.to_string()))? as u64 > LARGEST {
-        return Err(broken(file, &format!("more than {LARGEST} bytes")));
-    }
-    let size = bytes.len() as i64;
-    let reader = SerializedFileReader::new(Bytes::from(bytes))
-        .map_err(|error| damaged(file, &error.to_string()))?;
-    for chunk in reader.metadata().row_groups().iter().flat_map(|group| group.columns()) {
-        let start = chunk.dictionary_page_offset().unwrap_or_else(|| chunk.data_page_offset());
-        let length = chunk.compressed_size();
-        let end = start.checked_add(length).unwrap_or(i64::MAX);
-        if start < 0 || length < 0 || end > size || chunk.num_values() < 0 {
-            return Err(damaged(file, "its parts are said to be where the file is not"));
-        }
-    }
-    Ok(reader)
+/// Opens a file and reads of it.
+fn opened<T>(
+    file: &str,
+    input: impl Read,
+    read: impl FnOnce(Opened) -> Result<T, Refusal>,
+) -> Result<T, Refusal> {
+    let read = guarded(|| Ok(read(Opened::new(input, LARGEST)?)));
+    read.unwrap_or_else(|problem: Problem| Err(broken(file, &problem.to_string())))
 }
 
 /// Returns the names of the columns: that of a list is the name of the whole.
-fn names(reader: &SerializedFileReader<Bytes>) -> Vec<String> {
-    let schema = reader.metadata().file_metadata().schema_descr();
+fn names(opened: &Opened) -> Vec<String> {
+    let schema = opened.reader.metadata().file_metadata().schema_descr();
     let name = |column: &std::sync::Arc<ColumnDescriptor>| {
         if column.max_rep_level() > 0 {
             column.path().parts()[0].clone()
@@ -148,33 +121,23 @@ impl Meaning {
     }
 }
 
-fn column(
-    file: &str,
-    reader: &SerializedFileReader<Bytes>,
-    at: usize,
-    reading: &mut Reading,
-) -> Result<(), Refusal> {
-    for group in 0..reader.metadata().num_row_groups() {
-        chunk(reader, group, at, reading).map_err(|problem| damaged(file, &problem))?;
+fn column(file: &str, opened: &Opened, at: usize, reading: &mut Reading) -> Result<(), Refusal> {
+    for group in 0..opened.reader.metadata().num_row_groups() {
+        chunk(opened, group, at, reading)
+            .map_err(|problem| broken(file, &Problem::Damaged(problem).to_string()))?;
     }
     Ok(())
 }
 
 /// Decodes a column's part of one row group.
-fn chunk(
-    reader: &SerializedFileReader<Bytes>,
-    group: usize,
-    at: usize,
-    reading: &mut Reading,
-) -> Result<(), String> {
+fn chunk(opened: &Opened, group: usize, at: usize, reading: &mut Reading) -> Result<(), String> {
     let said = |error: parquet::errors::ParquetError| error.to_string();
-    let group = reader.get_row_group(group).map_err(said)?;
-    let rows = usize::try_from(group.metadata().num_rows()).map_err(|error| error.to_string())?;
-    let column = group.metadata().schema_descr().column(at);
-    let shape = Shape::of(&column, rows);
+    let pages = opened.pages(group, at).map_err(said)?;
+    let metadata = opened.reader.metadata();
+    let rows = usize::try_from(metadata.row_group(group).num_rows());
+    let column = metadata.file_metadata().schema_descr().column(at);
+    let shape = Shape::of(&column, rows.map_err(|error| error.to_string())?);
     let means = Meaning::of(&column);
-    let held = usize::try_from(group.metadata().column(at).num_values()).unwrap_or(usize::MAX);
-    let pages = Checked::new(group.get_column_page_reader(at).map_err(said)?, &column, held);
     if column.physical_type() == Type::BYTE_ARRAY && shape.list.is_none() {
         return texts(pages, shape, reading);
     }

@@ -3,11 +3,11 @@
 //!
 //! Source: Apache Parquet, "Data pages", "Encodings" (plain, dictionary, run-length/bit-packed).
 
+use ::table::parquet::Checked;
 use parquet::basic::Encoding;
 use parquet::column::page::Page;
 
 use super::Reading;
-use super::pages::Checked;
 use crate::value::NULL;
 
 /// Appends the texts of one column of one row group; a value is there whose level is `known`.

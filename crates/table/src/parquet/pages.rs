@@ -11,12 +11,16 @@ pub struct Checked {
     pages: Box<dyn PageReader>,
     /// Fewest bits that one value of a dictionary takes.
     bits: usize,
-    /// Values that may still come: one a row.
+    /// Values that may still come.
     left: usize,
 }
 
 impl Checked {
-    pub(super) fn new(pages: Box<dyn PageReader>, column: &ColumnDescriptor, rows: usize) -> Self {
+    pub(super) fn new(
+        pages: Box<dyn PageReader>,
+        column: &ColumnDescriptor,
+        values: usize,
+    ) -> Self {
         let bits = match column.physical_type() {
             Type::BOOLEAN => 1,
             Type::INT32 | Type::FLOAT | Type::BYTE_ARRAY => 32,
@@ -24,7 +28,7 @@ impl Checked {
             Type::INT96 => 96,
             Type::FIXED_LEN_BYTE_ARRAY => 8 * usize::try_from(column.type_length()).unwrap_or(1),
         };
-        Self { pages, bits: bits.max(1), left: rows }
+        Self { pages, bits: bits.max(1), left: values }
     }
 
     fn checked(&mut self, page: Page) -> Result<Page> {
