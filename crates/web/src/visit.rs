@@ -9,7 +9,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use domain::{PersonId, Role, Session, Subject};
+use domain::{OrganisationKind, PersonId, Role, Session, Subject};
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 use policy::Actor;
@@ -223,7 +223,7 @@ impl Visit {
                 organisation => actor.organisation_name.as_str(),
                 role => actor.role.code(),
             }),
-            navigation => actor.map_or_else(Vec::new, |actor| navigation(actor.role)),
+            navigation => actor.map_or_else(Vec::new, |actor| navigation(actor)),
             skipLinkText => self.asked.language.text("skip-to-content", &[]),
         };
         let html = self
@@ -312,8 +312,8 @@ pub(crate) fn done(path: &str, key: &str) -> Response {
 }
 
 /// Returns the links at the top of each page: path and message key.
-fn navigation(role: Role) -> Vec<Value> {
-    let links: &[(&str, &str)] = match role {
+fn navigation(actor: &Actor) -> Vec<Value> {
+    let links: &[(&str, &str)] = match actor.role {
         Role::ResettlementWorker => &[
             ("/my-people", "navigation-my-people"),
             ("/people", "navigation-people"),
@@ -360,5 +360,8 @@ fn navigation(role: Role) -> Vec<Value> {
             ("/my-record/consents", "navigation-consents"),
         ],
     };
-    links.iter().map(|(path, key)| context! { path => *path, key => *key }).collect()
+    // An employer has nothing to send (`feed.cedar`).
+    let employer = actor.organisation_kind == OrganisationKind::Employer;
+    let links = links.iter().filter(|(path, _)| !(employer && *path == "/feeds"));
+    links.map(|(path, key)| context! { path => *path, key => *key }).collect()
 }

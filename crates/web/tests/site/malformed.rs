@@ -19,7 +19,9 @@ async fn send(world: &World, cookie: &str, path: &str, kind: &str, body: &[u8]) 
 
 /// Whether a path takes its form in parts, with a file.
 fn is_upload(path: &str) -> bool {
-    path == "/people/import" || path.ends_with("/pool") || path.ends_with("/reoffending")
+    ["/people/import", "/feeds/new"].contains(&path)
+        || path.ends_with("/pool")
+        || path.ends_with("/reoffending")
 }
 
 /// What is behind percent signs and is no text: half a character, a byte that is none, one that is too
