@@ -223,7 +223,7 @@ impl Visit {
                 organisation => actor.organisation_name.as_str(),
                 role => actor.role.code(),
             }),
-            navigation => actor.map_or_else(Vec::new, |actor| navigation(actor)),
+            navigation => actor.map_or_else(Vec::new, navigation),
             skipLinkText => self.asked.language.text("skip-to-content", &[]),
         };
         let html = self
