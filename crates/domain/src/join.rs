@@ -125,23 +125,21 @@ coded_enum! {
     }
 }
 
-/// What somebody decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum JoinMove {
-    /// They are one person.
-    Confirm,
-    /// They are two.
-    Split,
-    /// They may be one.
-    Unsure,
-    /// The last decision is taken back.
-    Undo,
+coded_enum! {
+    /// What somebody decides.
+    pub enum JoinMove("join-decision") {
+        /// They are one person.
+        Confirm = "confirm",
+        /// They are two.
+        Split = "split",
+        /// They may be one.
+        Unsure = "unsure",
+        /// The last decision is taken back.
+        Undo = "undo",
+    }
 }
 
 impl JoinMove {
-    /// Every move, in the order that a page offers them.
-    pub const ALL: [Self; 4] = [Self::Confirm, Self::Split, Self::Unsure, Self::Undo];
-
     /// Returns the act that it is.
     #[must_use]
     pub const fn act(self) -> JoinAct {
@@ -365,7 +363,7 @@ impl Join {
             JoinMove::Unsure => matches!(state, S::Proposed | S::AwaitingSecond),
             JoinMove::Undo => self.undoable().is_some(),
         };
-        JoinMove::ALL.into_iter().filter(can).collect()
+        JoinMove::ALL.iter().copied().filter(can).collect()
     }
 
     /// Returns the state to which an undo goes back.

@@ -81,7 +81,7 @@ fn what_does_not_stand_so_is_refused_by_name() {
         (&automatic, vec![M::Split]),
     ] {
         assert_eq!(join.moves(person(1)), allowed, "{}", join.state());
-        for what in M::ALL {
+        for what in M::ALL.iter().copied() {
             assert_eq!(
                 make(join, what, 1, 0).is_ok(),
                 allowed.contains(&what),

@@ -3,7 +3,10 @@
 //! Everything that may be unknown is optional, and everything that changes keeps its history: a
 //! later address, date or name stands beside the earlier one.
 
-use crate::{EpisodeId, OrganisationId, Owner, PersonId, Sex, coded_enum};
+use crate::{
+    Crn, CroNumber, EpisodeId, Invalid, NhsNumber, NiNumber, OrganisationId, Owner, PersonId,
+    PncId, PrisonNumber, Sex, coded_enum,
+};
 use chrono::NaiveDate;
 
 coded_enum! {
@@ -21,6 +24,23 @@ coded_enum! {
         NiNumber = "ni_number",
         /// NHS number.
         NhsNumber = "nhs_number",
+    }
+}
+
+impl IdentifierKind {
+    /// Reads a number of this kind, and returns it as it is kept. The century of a PNC id is told by the day.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse_number(self, text: &str, today: NaiveDate) -> Result<String, Invalid> {
+        Ok(match self {
+            Self::PrisonNumber => PrisonNumber::parse(text)?.to_string(),
+            Self::Crn => Crn::parse(text)?.to_string(),
+            Self::PncId => PncId::parse(text, today)?.to_string(),
+            Self::CroNumber => CroNumber::parse(text)?.to_string(),
+            Self::NiNumber => NiNumber::parse(text)?.to_string(),
+            Self::NhsNumber => NhsNumber::parse(text)?.to_string(),
+        })
     }
 }
 

@@ -4,6 +4,8 @@
 
 use std::io::{self, Read};
 
+use ::table::parquet::BEGINNING;
+
 use crate::records::{Record, Records};
 use crate::refusal::Refusal;
 use crate::table::{Table, unknown};
@@ -119,7 +121,7 @@ fn heading(file: &str, record: Record<'_>) -> Result<Vec<String>, Refusal> {
         return Err(whole(file, &format!("more than {MOST_COLUMNS} columns")));
     }
     let first = record.fields().next().unwrap_or_default();
-    if first.starts_with(b"PAR1") {
+    if first.starts_with(BEGINNING) {
         return Err(whole(file, "the file is Parquet, and its name does not end in .parquet"));
     }
     if first.starts_with(&[0xFF, 0xFE]) || first.starts_with(&[0xFE, 0xFF]) || first.contains(&0) {

@@ -3,6 +3,8 @@
 
 use std::collections::HashSet;
 
+use ::table::nearest::nearest;
+
 use crate::refusal::Refusal;
 use crate::values::Values;
 
@@ -126,20 +128,7 @@ impl Outcomes {
 
 /// Builds the refusal for a column that is not there, with the nearest name if one is near.
 pub(crate) fn unknown(name: &str, known: &[String], file: &str) -> Refusal {
-    // Jaro–Winkler above 0.7 catches shortened words and most slips of the keyboard without offering
-    // names that have nothing to do with it; of three letters in another order it makes next to
-    // nothing, but that is one slip.
-    let likeness = |candidate: &String| {
-        let (name, candidate) = (name.to_lowercase(), candidate.to_lowercase());
-        let slip = name.len() > 2 && strsim::damerau_levenshtein(&name, &candidate) == 1;
-        strsim::jaro_winkler(&name, &candidate).max(if slip { 0.9 } else { 0.0 })
-    };
-    let nearest = known
-        .iter()
-        .map(|candidate| (likeness(candidate), candidate))
-        .filter(|(likeness, _)| *likeness > 0.7)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, candidate)| candidate.clone());
+    let nearest = nearest(name, known.iter().map(String::as_str));
     Refusal::UnknownColumn { name: name.to_owned(), nearest, file: file.to_owned() }
 }
 

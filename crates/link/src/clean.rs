@@ -118,9 +118,7 @@ pub fn date(text: &str) -> Option<String> {
     if text.is_empty() {
         return None;
     }
-    // A time of day behind the date says nothing about a birthday.
-    let day =
-        text.split_once(['T', ' ']).filter(|(day, _)| day.len() == 10).map_or(text, |own| own.0);
+    let day = day_of(text);
     let parts: Vec<&str> =
         day.split(['-', '/', '.', ' ']).filter(|part| !part.is_empty()).collect();
     let figures = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
@@ -134,6 +132,11 @@ pub fn date(text: &str) -> Option<String> {
     };
     let written = written.unwrap_or_else(|| day.to_owned());
     (!NO_DATES.contains(&written.as_str())).then_some(written)
+}
+
+/// Returns a date without the time of day behind it, which says nothing about a birthday.
+pub(crate) fn day_of(text: &str) -> &str {
+    text.split_once(['T', ' ']).filter(|(day, _)| day.len() == 10).map_or(text, |own| own.0)
 }
 
 fn dated(year: &str, month: &str, day: &str) -> Option<String> {

@@ -59,9 +59,15 @@ impl<'r> Compiler<'r> {
             Expression::Binary(operator @ (Operator::And | Operator::Or), a, b) => {
                 let parts = vec![self.compile(a, negated)?, self.compile(b, negated)?];
                 return Ok(if (*operator == Operator::And) != negated {
-                    flat_all(parts)
+                    Predicate::All(flat(parts, |part| match part {
+                        Predicate::All(inner) => Ok(inner),
+                        other => Err(other),
+                    }))
                 } else {
-                    flat_any(parts)
+                    Predicate::Any(flat(parts, |part| match part {
+                        Predicate::Any(inner) => Ok(inner),
+                        other => Err(other),
+                    }))
                 });
             }
             _ => {}
@@ -130,11 +136,7 @@ impl<'r> Compiler<'r> {
             Operator::NotEqual => !negated,
             _ => return Ok(None),
         };
-        let (left, right) = match (asks(a), asks(b)) {
-            (Asks::One(Side::Left), Asks::One(Side::Right)) => (a, b),
-            (Asks::One(Side::Right), Asks::One(Side::Left)) => (b, a),
-            _ => return Ok(None),
-        };
+        let Some((left, right)) = sides(a, b) else { return Ok(None) };
         let (left, right) = (self.derived(left)?, self.derived(right)?);
         if differ && left != right {
             // A translated column does not tell what is not known from what the other has not.
@@ -195,11 +197,7 @@ impl<'r> Compiler<'r> {
         (at_most, strict): (bool, bool),
         negated: bool,
     ) -> Result<Option<Predicate>, Refusal> {
-        let (left, right) = match (asks(a), asks(b)) {
-            (Asks::One(Side::Left), Asks::One(Side::Right)) => (a, b),
-            (Asks::One(Side::Right), Asks::One(Side::Left)) => (b, a),
-            _ => return Ok(None),
-        };
+        let Some((left, right)) = sides(a, b) else { return Ok(None) };
         let (left, left_numbers) = self.numbers(left)?;
         let (right, right_numbers) = self.numbers(right)?;
         let (left, right) = (self.gathered(Side::Left, left), self.gathered(Side::Right, right));
@@ -431,26 +429,21 @@ fn limit_of(expression: &Condition) -> Option<f64> {
     }
 }
 
-fn flat_all(parts: Vec<Predicate>) -> Predicate {
-    let mut flat = Vec::new();
-    for part in parts {
-        match part {
-            Predicate::All(inner) => flat.extend(inner),
-            part => flat.push(part),
-        }
-    }
-    Predicate::All(flat)
+/// Returns parts with the inner ones of those of the same kind in their place.
+fn flat(
+    parts: Vec<Predicate>,
+    inner: impl Fn(Predicate) -> Result<Vec<Predicate>, Predicate>,
+) -> Vec<Predicate> {
+    parts.into_iter().flat_map(|part| inner(part).unwrap_or_else(|other| vec![other])).collect()
 }
 
-fn flat_any(parts: Vec<Predicate>) -> Predicate {
-    let mut flat = Vec::new();
-    for part in parts {
-        match part {
-            Predicate::Any(inner) => flat.extend(inner),
-            part => flat.push(part),
-        }
+/// Returns what is asked of the left record and what of the right, where each is asked of one.
+fn sides<'c>(a: &'c Condition, b: &'c Condition) -> Option<(&'c Condition, &'c Condition)> {
+    match (asks(a), asks(b)) {
+        (Asks::One(Side::Left), Asks::One(Side::Right)) => Some((a, b)),
+        (Asks::One(Side::Right), Asks::One(Side::Left)) => Some((b, a)),
+        _ => None,
     }
-    Predicate::Any(flat)
 }
 
 /// Returns the parts of a condition that all have to hold.
@@ -468,9 +461,5 @@ pub(crate) fn conjuncts(condition: &Condition) -> Vec<&Condition> {
 /// Returns the two sides of an equality of something of the left and something of the right.
 pub(crate) fn equality(condition: &Condition) -> Option<(&Condition, &Condition)> {
     let Expression::Binary(Operator::Equal, a, b) = condition else { return None };
-    match (asks(a), asks(b)) {
-        (Asks::One(Side::Left), Asks::One(Side::Right)) => Some((a, b)),
-        (Asks::One(Side::Right), Asks::One(Side::Left)) => Some((b, a)),
-        _ => None,
-    }
+    sides(a, b)
 }

@@ -32,14 +32,8 @@ impl Settings {
             let parted = Parted::new(rule)?;
             let used = parted.columns();
             whole.push(parted.whole_equalities());
-            let mut free = Vec::new();
-            for comparison in &self.comparisons {
-                let columns = comparison.columns()?;
-                let is_fixed =
-                    |name: &String| used.iter().any(|own| own.eq_ignore_ascii_case(name));
-                free.push(!columns.iter().any(is_fixed));
-            }
-            open.push(free);
+            let free = self.comparisons.iter().map(|own| own.is_open(&used));
+            open.push(free.collect::<Result<Vec<bool>, _>>()?);
         }
         let most = whole.iter().copied().max().unwrap_or_default().max(STRICT);
         let strict = rules.iter().zip(&whole).filter(|(_, whole)| **whole == most);

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use crate::clean::day_of;
 use crate::linker::{Linker, RuleSize};
 use crate::records::{Records, shown};
 use crate::value::NULL;
@@ -55,13 +56,13 @@ impl Records {
                 common.push((value, *count));
             }
         }
-        common.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        commonest_first(&mut common);
         common.truncate(SHOWN);
         let other = written.get(NO_DATE).copied().unwrap_or_default();
         let mut dates: Vec<(String, u64)> = Vec::new();
         if found > 0 && other * 2 < found {
             dates.extend(written);
-            dates.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+            commonest_first(&mut dates);
         }
         Some(ColumnProfile {
             name: name.to_owned(),
@@ -74,12 +75,15 @@ impl Records {
     }
 }
 
+fn commonest_first(counts: &mut [(String, u64)]) {
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+}
+
 const NO_DATE: &str = "no date";
 
 /// Returns how a date is written.
 fn way_of(text: &str) -> String {
-    let day =
-        text.split_once(['T', ' ']).filter(|(day, _)| day.len() == 10).map_or(text, |own| own.0);
+    let day = day_of(text);
     let figures = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let Some(mark) = day.chars().find(|letter| ['-', '/', '.', ' '].contains(letter)) else {
         let is_date = day.len() == 8 && figures(day);

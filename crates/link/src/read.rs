@@ -3,15 +3,14 @@
 
 use std::io::Read;
 
+use ::table::parquet::BEGINNING;
+
 use crate::records::Layout;
 use crate::refusal::{Refusal, unknown};
 use crate::value::{Dictionary, NULL, Value};
 
 mod parquet;
 mod texts;
-
-/// How a Parquet file begins.
-const PARQUET: &[u8; 4] = b"PAR1";
 
 /// One file.
 pub struct Input<'a> {
@@ -35,12 +34,12 @@ pub(crate) fn table(
     columns: &mut [Reading],
 ) -> Result<bool, Refusal> {
     let mut start = Vec::new();
-    let read = input.input.by_ref().take(PARQUET.len() as u64).read_to_end(&mut start);
+    let read = input.input.by_ref().take(BEGINNING.len() as u64).read_to_end(&mut start);
     read.map_err(|error| broken(&input.name, &error.to_string()))?;
     if start.is_empty() {
         return Err(broken(&input.name, "the file is empty"));
     }
-    let is_parquet = start == PARQUET;
+    let is_parquet = start == BEGINNING;
     let whole = start.as_slice().chain(input.input);
     let mut wanted: Vec<(&str, &mut Reading)> = vec![(&layout.id, ids)];
     wanted.extend(layout.columns.iter().map(String::as_str).zip(columns));
@@ -57,9 +56,9 @@ pub(crate) fn table(
 /// [`Refusal::File`].
 pub fn heading(mut input: Input<'_>) -> Result<Vec<String>, Refusal> {
     let mut start = Vec::new();
-    let read = input.input.by_ref().take(PARQUET.len() as u64).read_to_end(&mut start);
+    let read = input.input.by_ref().take(BEGINNING.len() as u64).read_to_end(&mut start);
     read.map_err(|error| broken(&input.name, &error.to_string()))?;
-    let is_parquet = start == PARQUET;
+    let is_parquet = start == BEGINNING;
     let whole = start.as_slice().chain(input.input);
     if is_parquet {
         return parquet::heading(&input.name, whole);

@@ -178,11 +178,6 @@ pub(crate) fn unknown<'n>(
     known: impl IntoIterator<Item = &'n str>,
     file: &str,
 ) -> Refusal {
-    let nearest = known
-        .into_iter()
-        .map(|known| (strsim::jaro_winkler(&known.to_lowercase(), &name.to_lowercase()), known))
-        .filter(|(alike, _)| *alike > 0.7)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, known)| known.to_owned());
+    let nearest = table::nearest::nearest(name, known);
     Refusal::UnknownColumn { name: name.to_owned(), file: file.to_owned(), nearest }
 }

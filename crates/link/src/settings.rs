@@ -189,6 +189,12 @@ impl Comparison {
         Ok(names)
     }
 
+    /// Returns whether it asks about none of the columns: then pairs that a rule chose by them can teach it.
+    pub(crate) fn is_open(&self, used: &[String]) -> Result<bool, Refusal> {
+        let is_used = |name: &String| used.iter().any(|own| own.eq_ignore_ascii_case(name));
+        Ok(!self.columns()?.iter().any(is_used))
+    }
+
     /// Returns Splink's number of each level: from the best down to 0, and −1 for null levels.
     #[must_use]
     pub fn level_numbers(&self) -> Vec<i32> {

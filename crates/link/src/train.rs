@@ -331,10 +331,7 @@ impl Linker {
     fn open_comparisons(&self, used: &[String]) -> Result<Vec<usize>, Refusal> {
         let mut open = Vec::new();
         for (at, comparison) in self.settings.comparisons.iter().enumerate() {
-            let asked = comparison.columns()?;
-            let is_open =
-                !asked.iter().any(|own| used.iter().any(|name| name.eq_ignore_ascii_case(own)));
-            if is_open {
+            if comparison.is_open(used)? {
                 open.push(at);
             }
         }

@@ -2,7 +2,7 @@
 //! `evaluate` crate; here files are opened and written and text is printed.
 
 use std::fs::{self, File};
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, Read, Write as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -13,6 +13,7 @@ use evaluate::{Findings, Progress, Refusal, Stage, Study};
 use indicatif::ProgressBar;
 
 use crate::demo::style;
+use crate::files;
 
 /// Largest study file read, in bytes.
 const LARGEST_STUDY: u64 = 1 << 20;
@@ -161,11 +162,7 @@ fn read_text(path: &Path, largest: u64) -> anyhow::Result<String> {
 }
 
 fn open(path: &Path) -> io::Result<Box<dyn Read>> {
-    // A folder opens without complaint on some systems and only fails when read.
-    if path.is_dir() {
-        return Err(io::Error::other("it is a folder"));
-    }
-    Ok(Box::new(BufReader::new(File::open(path)?)))
+    Ok(Box::new(BufReader::new(files::open(path)?)))
 }
 
 fn opening(path: &Path, error: &io::Error) -> Refusal {
@@ -190,12 +187,8 @@ fn write_all(folder: &Path, recorded: &Recorded) -> anyhow::Result<()> {
     write_whole(&folder.join("results.json"), &recorded.results)
 }
 
-/// Writes a file whole or not at all: beside it first, then in its place.
 fn write_whole(path: &Path, contents: impl AsRef<[u8]>) -> anyhow::Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    let beside = PathBuf::from(beside);
-    let written = fs::write(&beside, contents).and_then(|()| fs::rename(&beside, path));
+    let written = files::write(path, |output| output.write_all(contents.as_ref()));
     written.map_err(|error| writing(path, &error).into())
 }
 

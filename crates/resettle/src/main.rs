@@ -8,6 +8,7 @@ mod confirm_role;
 mod demo;
 mod evaluate;
 mod feeds;
+mod files;
 mod import;
 mod invite;
 mod journal;

@@ -2,34 +2,20 @@
 
 #![expect(clippy::unwrap_used, reason = "a fixture that cannot be read is a failed test")]
 
+#[path = "shared/command.rs"]
+mod command;
+
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
+use std::process::Output;
+
+use command::{folder, said};
 
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/nsw");
 
-/// A folder of this test's own, empty at the start.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
 #[track_caller]
 fn resettle(folder: &Path, args: &[&str], code: i32) -> Output {
-    let output = Command::new(env!("CARGO_BIN_EXE_resettle"))
-        .arg("evaluate")
-        .args(args)
-        .current_dir(folder)
-        .output()
-        .unwrap();
-    assert_eq!(output.status.code(), Some(code), "{}", String::from_utf8_lossy(&output.stderr));
-    output
-}
-
-fn said(output: &[u8]) -> String {
-    String::from_utf8_lossy(output).into_owned()
+    command::run("evaluate", folder, args, code)
 }
 
 #[test]

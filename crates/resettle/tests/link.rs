@@ -2,39 +2,25 @@
 
 #![expect(clippy::unwrap_used, reason = "a fixture that cannot be read is a failed test")]
 
+#[path = "shared/command.rs"]
+mod command;
+
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
+use std::process::Output;
+
+use command::{folder, said};
 
 const PEOPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../link/tests/golden/people.csv");
 
-/// A folder of this test's own, empty at the start.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("link").join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
 #[track_caller]
 fn resettle(folder: &Path, args: &[&str], code: i32) -> Output {
-    let output = Command::new(env!("CARGO_BIN_EXE_resettle"))
-        .arg("link")
-        .args(args)
-        .current_dir(folder)
-        .output()
-        .unwrap();
-    assert_eq!(output.status.code(), Some(code), "{}", String::from_utf8_lossy(&output.stderr));
-    output
-}
-
-fn said(output: &[u8]) -> String {
-    String::from_utf8_lossy(output).into_owned()
+    command::run("link", folder, args, code)
 }
 
 #[test]
 fn one_command_links_a_file() {
-    let folder = folder("one");
+    let folder = folder("link/one");
     let args = [PEOPLE, "--out", "links.csv", "--clusters", "clusters.parquet", "--threads", "1"];
     let output = resettle(&folder, &args, 0);
     let text = said(&output.stdout);
@@ -52,7 +38,7 @@ fn one_command_links_a_file() {
 
 #[test]
 fn a_model_that_was_trained_runs_and_explains() {
-    let folder = folder("train");
+    let folder = folder("link/train");
     let trained = resettle(
         &folder,
         &["train", PEOPLE, "--model", "uk-people", "--out", "m.json", "--recall", "0.4"],
@@ -73,7 +59,7 @@ fn a_model_that_was_trained_runs_and_explains() {
 
 #[test]
 fn a_profile_names_nobody() {
-    let folder = folder("profile");
+    let folder = folder("link/profile");
     let text = said(&resettle(&folder, &["profile", PEOPLE], 0).stdout);
     assert!(text.contains("dates written as YYYY-MM-DD"), "{text}");
     assert!(text.contains("l.surname = r.surname and l.dob = r.dob"), "{text}");
@@ -82,7 +68,7 @@ fn a_profile_names_nobody() {
 
 #[test]
 fn a_mistake_exits_with_2_and_says_what_to_do() {
-    let folder = folder("mistake");
+    let folder = folder("link/mistake");
     let wrong = |args: &[&str], problem: &str, hint: &str| {
         let said = said(&resettle(&folder, args, 2).stderr);
         assert!(said.contains(&format!("error: {problem}")), "{said}");

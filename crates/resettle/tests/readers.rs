@@ -63,7 +63,7 @@ const OTHERS: [(&str, &str); 4] = [
         "reads the operator's own file; TLS's library reads the certificate",
     ),
     ("web/src/person/detail.rs read", "a form: hostile.rs and malformed.rs"),
-    ("web/src/person/edit.rs parse_number", "hands on to a reader of the list"),
+    ("domain/src/person.rs parse_number", "hands on to a reader of the list"),
 ];
 
 fn cases(target: &Target) -> u32 {

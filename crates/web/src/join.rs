@@ -17,47 +17,12 @@ use domain::feed::CHANGES_DAYS;
 use domain::join::{JOINS_AT, PROPOSES_AT};
 use domain::{
     Held, IdentifierKind, JoinAct, JoinId, JoinMove, JoinReason, JoinState, OrganisationId,
-    coded_enum,
 };
 use serde::{Deserialize, Serialize};
 use store::join::{PAGE, Waiting};
 
 /// How wide the figure of weights is, in its own units.
 const FIGURE_WIDTH: f64 = 240.0;
-
-coded_enum! {
-    /// What somebody decides.
-    enum Decision("join-decision") {
-        /// They are one person.
-        Confirm = "confirm",
-        /// They are two.
-        Split = "split",
-        /// They may be one.
-        Unsure = "unsure",
-        /// The last decision is taken back.
-        Undo = "undo",
-    }
-}
-
-impl Decision {
-    const fn of(one: JoinMove) -> Self {
-        match one {
-            JoinMove::Confirm => Self::Confirm,
-            JoinMove::Split => Self::Split,
-            JoinMove::Unsure => Self::Unsure,
-            JoinMove::Undo => Self::Undo,
-        }
-    }
-
-    const fn meant(self) -> JoinMove {
-        match self {
-            Self::Confirm => JoinMove::Confirm,
-            Self::Split => JoinMove::Split,
-            Self::Unsure => JoinMove::Unsure,
-            Self::Undo => JoinMove::Undo,
-        }
-    }
-}
 
 /// What the queue is asked for.
 #[derive(Default, Deserialize)]
@@ -323,7 +288,6 @@ fn sides(compared: Compared) -> Sides {
 async fn content(page: &SignedIn, id: JoinId) -> Result<ShowPage, Error> {
     let review: Review = app::join::review(&page.ctx, id).await?;
     let today = page.ctx.today();
-    let moves: Vec<_> = review.moves.iter().copied().map(Decision::of).collect();
     let state = review.state;
     Ok(ShowPage {
         person: Header::on(review.header, today, "joins"),
@@ -341,7 +305,7 @@ async fn content(page: &SignedIn, id: JoinId) -> Result<ShowPage, Error> {
         joins_at: format!("{JOINS_AT:.0}"),
         proposes_at: format!("{PROPOSES_AT:.0}"),
         made: review.made.into_iter().map(DecisionRow::from).collect(),
-        decisions: choices_of(&moves),
+        decisions: choices_of(&review.moves),
         reasons: choices::<JoinReason>(),
         others: review
             .others
@@ -364,13 +328,13 @@ pub(crate) async fn decide(
 ) -> Result<Response, Problem> {
     let path = format!("/joins/{id}");
     let mut fields = form.fields();
-    let decision = fields.coded::<Decision>("decision", "join-choose-decision");
+    let decision = fields.coded::<JoinMove>("decision", "join-choose-decision");
     let reason = fields.coded::<JoinReason>("reason", "join-choose-reason");
     let words = fields.long_or("words", "join-without-words");
     let result = match fields.finish(decision.zip(reason).zip(words)) {
         Ok(((decision, reason), words)) => {
             let ctx = page.once(&form, &path);
-            app::join::decide(&ctx, id, decision.meant(), (reason, words)).await
+            app::join::decide(&ctx, id, decision, (reason, words)).await
         }
         Err(error) => Err(error),
     };

@@ -1,7 +1,7 @@
 //! The file of a feed: its columns, and its rows as values that cannot be wrong, each beside its cells as they were
 //! sent.
 
-use crate::import::cells::{self, Cells, Most};
+use crate::import::cells::{self, Cells, Most, known};
 use crate::import::column::{Columns, Known};
 use crate::import::{Mistake, Mistakes, SHOWN};
 use crate::sign_in::hexadecimal;
@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 use csv::ByteRecord;
 use domain::feed::{MOST_ROWS, own_number};
 use domain::{
-    Crn, CroNumber, IdentifierKind, Invalid, Name, NhsNumber, NiNumber, PncId, Postcode,
-    PrisonNumber, Sex, ShortText, SourceRecord, coded_enum, date_of_birth, parse_iso_or_uk,
+    IdentifierKind, Invalid, Name, Postcode, Sex, ShortText, SourceRecord, coded_enum,
+    date_of_birth, parse_iso_or_uk,
 };
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
@@ -50,6 +50,16 @@ coded_enum! {
         RiskMarker = "risk_marker",
     }
 }
+
+/// The columns that hold numbers of other agencies.
+const NUMBERS: [(IdentifierKind, FeedColumn); 6] = [
+    (IdentifierKind::PrisonNumber, FeedColumn::PrisonNumber),
+    (IdentifierKind::Crn, FeedColumn::Crn),
+    (IdentifierKind::PncId, FeedColumn::PncId),
+    (IdentifierKind::CroNumber, FeedColumn::CroNumber),
+    (IdentifierKind::NiNumber, FeedColumn::NiNumber),
+    (IdentifierKind::NhsNumber, FeedColumn::NhsNumber),
+];
 
 impl FeedColumn {
     /// Returns whether every file has it, and every row a value in it.
@@ -107,12 +117,12 @@ impl Sent {
 
 /// Reads a file.
 pub(super) fn read(file: impl Read + Seek, today: NaiveDate) -> Sent {
-    let known = |column: &FeedColumn| Known {
+    let named = |column: &FeedColumn| Known {
         column: *column,
         name: column.code(),
         is_required: column.is_required(),
     };
-    let known: Vec<_> = FeedColumn::ALL.iter().map(known).collect();
+    let known: Vec<_> = FeedColumn::ALL.iter().map(named).collect();
     let most = Most { rows: MOST_ROWS, key: "feed-too-many" };
     let (mut sent, mut mistakes) = (Sent::default(), Mistakes::default());
     let mut lines: HashMap<String, u64> = HashMap::new();
@@ -151,13 +161,11 @@ fn row(cells: &mut Cells<'_, FeedColumn>, today: NaiveDate) -> Option<SourceReco
     let given_name = cells.required(C::GivenName, Name::parse);
     let born = |text: &str| date_of_birth(parse_iso_or_uk(text)?, today);
     let date_of_birth = cells.optional(C::DateOfBirth, born);
-    let sex = cells.optional(C::Sex, |text| {
-        Sex::parse(text).ok_or_else(|| Invalid::new("invalid-code").with("code", shown(text)))
-    });
+    let sex = cells.optional(C::Sex, |text| known(Sex::parse(text), text));
     let address = cells.optional(C::Address, ShortText::parse);
     let postcode = cells.optional(C::Postcode, postcode).flatten();
     let risk_marker = cells.optional(C::RiskMarker, yes_or_no).unwrap_or(false);
-    let numbers = numbers(cells, today);
+    let numbers = cells.numbers(&NUMBERS, today);
     Some(SourceRecord {
         own_number: number?,
         given_name: given_name?,
@@ -188,29 +196,6 @@ fn yes_or_no(text: &str) -> Result<bool, Invalid> {
     }
 }
 
-fn numbers(cells: &mut Cells<'_, FeedColumn>, today: NaiveDate) -> Vec<(IdentifierKind, String)> {
-    use FeedColumn as C;
-    use IdentifierKind as K;
-    let found = [
-        (
-            K::PrisonNumber,
-            cells.optional(C::PrisonNumber, |text| Ok(PrisonNumber::parse(text)?.to_string())),
-        ),
-        (K::Crn, cells.optional(C::Crn, |text| Ok(Crn::parse(text)?.to_string()))),
-        (K::PncId, cells.optional(C::PncId, |text| Ok(PncId::parse(text, today)?.to_string()))),
-        (
-            K::CroNumber,
-            cells.optional(C::CroNumber, |text| Ok(CroNumber::parse(text)?.to_string())),
-        ),
-        (K::NiNumber, cells.optional(C::NiNumber, |text| Ok(NiNumber::parse(text)?.to_string()))),
-        (
-            K::NhsNumber,
-            cells.optional(C::NhsNumber, |text| Ok(NhsNumber::parse(text)?.to_string())),
-        ),
-    ];
-    found.into_iter().filter_map(|(kind, value)| Some((kind, value?))).collect()
-}
-
 /// Returns the cells that are not empty, as they were sent.
 fn as_sent(columns: &Columns<FeedColumn>, record: &ByteRecord) -> AsSent {
     let cell = |column: &FeedColumn| {
@@ -224,10 +209,6 @@ fn as_sent(columns: &Columns<FeedColumn>, record: &ByteRecord) -> AsSent {
 fn hash(as_sent: &AsSent) -> String {
     // Texts alone: they can always be written.
     hexadecimal(&Sha256::digest(serde_json::to_vec(as_sent).unwrap_or_default()))
-}
-
-fn shown(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(60).collect()
 }
 
 #[cfg(test)]

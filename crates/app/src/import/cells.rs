@@ -3,8 +3,9 @@
 
 use super::column::{Columns, Known};
 use super::{Mistake, Mistakes, file};
+use chrono::NaiveDate;
 use csv::ByteRecord;
-use domain::{Coded, Invalid};
+use domain::{Coded, IdentifierKind, Invalid};
 use std::io::{Read, Seek};
 
 /// How much of a file is read.
@@ -130,4 +131,22 @@ impl<'a, C: Coded> Cells<'a, C> {
         let text = self.text(column).filter(|text| !text.is_empty())?;
         parse(text).map_err(|why| self.refuse(column, why)).ok()
     }
+
+    /// Returns the numbers that there are in some columns, in their order.
+    pub(crate) fn numbers(
+        &mut self,
+        columns: &[(IdentifierKind, C)],
+        today: NaiveDate,
+    ) -> Vec<(IdentifierKind, String)> {
+        let number = |(kind, column): &(IdentifierKind, C)| {
+            Some((*kind, self.optional(*column, |text| kind.parse_number(text, today))?))
+        };
+        columns.iter().filter_map(number).collect()
+    }
+}
+
+/// Returns a value of a list, or the refusal of what is none.
+pub(crate) fn known<T>(value: Option<T>, text: &str) -> Result<T, Invalid> {
+    let shown: String = text.chars().filter(|c| !c.is_control()).take(60).collect();
+    value.ok_or_else(|| Invalid::new("invalid-code").with("code", shown))
 }

@@ -1,16 +1,16 @@
 //! One row of a custody list, parsed into values that cannot be wrong. Pure: the day and the
 //! prison of the list come in as arguments.
 
-use super::cells::{Cells, check_width};
+use super::cells::{Cells, check_width, known};
 use super::column::Columns;
 use super::{Column, Mistake};
 use crate::sign_in::hexadecimal;
 use chrono::NaiveDate;
 use csv::ByteRecord;
 use domain::{
-    Coded, Crn, CroNumber, Ethnicity, IdentifierKind, Invalid, Name, NhsNumber, NiNumber,
-    OffenceGroup, OrganisationId, PncId, PrisonNumber, ReceptionReason, Region, ReleaseRoute,
-    SentenceDateKind, Sex, ShortText, date_of_birth, parse_iso_or_uk,
+    Coded, Ethnicity, IdentifierKind, Invalid, Name, OffenceGroup, OrganisationId, PrisonNumber,
+    ReceptionReason, Region, ReleaseRoute, SentenceDateKind, Sex, ShortText, date_of_birth,
+    parse_iso_or_uk,
 };
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -114,7 +114,7 @@ impl Row {
             .iter()
             .filter_map(|(kind, column)| Some((*kind, cells.optional(*column, parse_iso_or_uk)?)))
             .collect();
-        let numbers = numbers(cells, today);
+        let numbers = cells.numbers(&NUMBERS, today);
         // Before anything that is missing ends the row: every mistake is told at once.
         if let Some(received_on) = received_on {
             check_received(cells, today, received_on, [date_of_birth, screened_on, release_due_on]);
@@ -206,6 +206,15 @@ fn check_expiry(
     }
 }
 
+/// The columns that hold numbers, beside the prison number.
+const NUMBERS: [(IdentifierKind, Column); 5] = [
+    (IdentifierKind::PncId, Column::PncId),
+    (IdentifierKind::Crn, Column::Crn),
+    (IdentifierKind::NiNumber, Column::NiNumber),
+    (IdentifierKind::NhsNumber, Column::NhsNumber),
+    (IdentifierKind::CroNumber, Column::CroNumber),
+];
+
 /// The dates of a sentence that have a column, beside the release date.
 const SENTENCE_DATES: [(SentenceDateKind, Column); 4] = [
     (SentenceDateKind::HdcEligibility, Column::HdcEligibleOn),
@@ -213,30 +222,6 @@ const SENTENCE_DATES: [(SentenceDateKind, Column); 4] = [
     (SentenceDateKind::LicenceExpiry, Column::LicenceExpiresOn),
     (SentenceDateKind::SentenceExpiry, Column::SentenceExpiresOn),
 ];
-
-fn numbers(cells: &mut Cells<'_, Column>, today: NaiveDate) -> Vec<(IdentifierKind, String)> {
-    use IdentifierKind as K;
-    let found = [
-        (
-            K::PncId,
-            cells.optional(Column::PncId, |text| Ok(PncId::parse(text, today)?.to_string())),
-        ),
-        (K::Crn, cells.optional(Column::Crn, |text| Ok(Crn::parse(text)?.to_string()))),
-        (
-            K::NiNumber,
-            cells.optional(Column::NiNumber, |text| Ok(NiNumber::parse(text)?.to_string())),
-        ),
-        (
-            K::NhsNumber,
-            cells.optional(Column::NhsNumber, |text| Ok(NhsNumber::parse(text)?.to_string())),
-        ),
-        (
-            K::CroNumber,
-            cells.optional(Column::CroNumber, |text| Ok(CroNumber::parse(text)?.to_string())),
-        ),
-    ];
-    found.into_iter().filter_map(|(kind, value)| Some((kind, value?))).collect()
-}
 
 impl Against<'_> {
     /// Reads a prison's code. A list that is known to be of one prison may leave it out, and may
@@ -277,11 +262,6 @@ fn coded<T: Coded>(text: &str) -> Result<T, Invalid> {
         plain(code) == plain(text)
     };
     known(T::ALL.iter().copied().find(|value| same(value.code())), text)
-}
-
-fn known<T>(value: Option<T>, text: &str) -> Result<T, Invalid> {
-    let shown: String = text.chars().filter(|c| !c.is_control()).take(60).collect();
-    value.ok_or_else(|| Invalid::new("invalid-code").with("code", shown))
 }
 
 #[cfg(test)]

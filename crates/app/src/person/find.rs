@@ -4,9 +4,7 @@ use super::shared::group_of;
 use crate::sharing::visible;
 use crate::{Ctx, Error};
 use chrono::NaiveDate;
-use domain::{
-    Crn, CroNumber, Event, FieldGroup, IdentifierKind, NhsNumber, NiNumber, PncId, PrisonNumber,
-};
+use domain::{Event, FieldGroup, IdentifierKind};
 use policy::Action;
 use store::person::{self, Listed};
 use store::visible::Reader;
@@ -51,16 +49,8 @@ fn add(found: &mut Vec<Listed>, more: Vec<Listed>) {
 
 /// Returns every number that the text could be.
 pub(crate) fn numbers(text: &str, today: NaiveDate) -> Vec<(IdentifierKind, String)> {
-    use IdentifierKind as K;
-    let parsed = [
-        (K::PrisonNumber, PrisonNumber::parse(text).map(|number| number.to_string())),
-        (K::Crn, Crn::parse(text).map(|number| number.to_string())),
-        (K::PncId, PncId::parse(text, today).map(|number| number.to_string())),
-        (K::CroNumber, CroNumber::parse(text).map(|number| number.to_string())),
-        (K::NiNumber, NiNumber::parse(text).map(|number| number.to_string())),
-        (K::NhsNumber, NhsNumber::parse(text).map(|number| number.to_string())),
-    ];
-    parsed.into_iter().filter_map(|(kind, number)| Some((kind, number.ok()?))).collect()
+    let number = |kind: &IdentifierKind| Some((*kind, kind.parse_number(text, today).ok()?));
+    IdentifierKind::ALL.iter().filter_map(number).collect()
 }
 
 /// Returns the starts of a name key that the text could mean: keys are the family name, a space and

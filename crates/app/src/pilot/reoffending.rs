@@ -12,9 +12,9 @@ use crate::{Ctx, Error};
 use chrono::NaiveDate;
 use domain::life_cycle::IllegalMove;
 use domain::{
-    Comparison, Crn, Event, IdentifierKind, Invalid, MOST_REOFFENDING_FILES, PersonId, Pilot,
-    PilotId, PlanOfPilot, PncId, PrisonNumber, ProvenOffence, ReoffendingFile, ShortText,
-    coded_enum, date_of_birth, parse_iso_or_uk,
+    Comparison, Event, IdentifierKind, Invalid, MOST_REOFFENDING_FILES, PersonId, Pilot, PilotId,
+    PlanOfPilot, ProvenOffence, ReoffendingFile, ShortText, coded_enum, date_of_birth,
+    parse_iso_or_uk,
 };
 use policy::Action;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -96,16 +96,8 @@ fn looked_up(cells: &mut Cells<'_, OffenceColumn>, today: NaiveDate) -> Option<L
     use IdentifierKind as K;
     use OffenceColumn as C;
     let before = cells.mistakes.len();
-    let numbers = [
-        (
-            K::PrisonNumber,
-            cells.optional(C::PrisonNumber, |text| Ok(PrisonNumber::parse(text)?.to_string())),
-        ),
-        (K::PncId, cells.optional(C::PncId, |text| Ok(PncId::parse(text, today)?.to_string()))),
-        (K::Crn, cells.optional(C::Crn, |text| Ok(Crn::parse(text)?.to_string()))),
-    ];
-    let numbers: Vec<_> =
-        numbers.into_iter().filter_map(|(kind, number)| Some((kind, number?))).collect();
+    let columns = [(K::PrisonNumber, C::PrisonNumber), (K::PncId, C::PncId), (K::Crn, C::Crn)];
+    let numbers = cells.numbers(&columns, today);
     if numbers.is_empty() && cells.mistakes.len() == before {
         cells.refuse(C::PrisonNumber, Invalid::new("reoffending-no-number"));
     }

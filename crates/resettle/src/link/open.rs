@@ -15,6 +15,7 @@ use link::refusal::Refusal;
 use link::settings::{LinkType, Settings};
 
 use crate::demo::style;
+use crate::files;
 
 /// Largest model file, in bytes.
 const LARGEST_MODEL: u64 = 16 << 20;
@@ -183,12 +184,10 @@ fn input<'a>(path: &Path, source: &str, bar: &ProgressBar) -> Result<Input<'a>, 
 }
 
 fn opened(path: &Path) -> Result<File, Refusal> {
-    let file = path.display().to_string();
-    // A folder opens without complaint on some systems and only fails when read.
-    if path.is_dir() {
-        return Err(Refusal::Opening { file, problem: "it is a folder".into() });
-    }
-    File::open(path).map_err(|error| Refusal::Opening { file, problem: error.to_string() })
+    files::open(path).map_err(|error| Refusal::Opening {
+        file: path.display().to_string(),
+        problem: error.to_string(),
+    })
 }
 
 fn text(path: &Path) -> Result<String, Refusal> {

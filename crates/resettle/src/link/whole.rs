@@ -1,12 +1,13 @@
-//! Files out, whole or not at all: beside it first, then in its place.
+//! Tables and pictures out: where they go, and what is said when they cannot.
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write as _};
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::io::{self, BufWriter};
+use std::path::Path;
 
 use link::refusal::Refusal;
 
 use super::Format;
+use crate::files;
 
 /// Returns where a table goes and how it is written, having looked whether there is such a folder.
 pub(super) fn target(path: &Path) -> Result<(&Path, Format), Refusal> {
@@ -23,20 +24,7 @@ pub(super) fn write(
     path: &Path,
     contents: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
 ) -> Result<(), Refusal> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    let beside = PathBuf::from(beside);
-    let written = File::create(&beside).and_then(|file| {
-        let mut output = BufWriter::new(file);
-        contents(&mut output)?;
-        output.flush()?;
-        fs::rename(&beside, path)
-    });
-    written.map_err(|error| {
-        // What is left of it is of no use to anybody.
-        let _ = fs::remove_file(&beside);
-        failed(path, &error.to_string())
-    })
+    files::write(path, contents).map_err(|error| failed(path, &error.to_string()))
 }
 
 fn failed(path: &Path, problem: &str) -> Refusal {

@@ -12,9 +12,8 @@ use axum::extract::Path;
 use axum::response::Response;
 use chrono::{Datelike, NaiveDate};
 use domain::{
-    AddressKind, Coded, ContactKind, Crn, CroNumber, Ethnicity, Event, IdentifierKind, Invalid,
-    LicenceConditionKind, Name, NameKind, NhsNumber, NiNumber, PersonId, PncId, PrisonNumber,
-    ReceptionReason, Region, RiskFlag, Sex, date_of_birth,
+    AddressKind, Coded, ContactKind, Ethnicity, Event, IdentifierKind, LicenceConditionKind, Name,
+    NameKind, PersonId, ReceptionReason, Region, RiskFlag, Sex, date_of_birth,
 };
 use serde::Serialize;
 
@@ -231,7 +230,7 @@ fn read_details(form: &Form, today: NaiveDate) -> Result<Details, Error> {
     };
     let mut numbers = Vec::new();
     for kind in IdentifierKind::ALL {
-        let parse = |text: &str| parse_number(*kind, text, today);
+        let parse = |text: &str| kind.parse_number(text, today);
         if let Some(Some(number)) = fields.optional(&field(*kind), parse) {
             numbers.push((*kind, number));
         }
@@ -254,15 +253,4 @@ fn read_details(form: &Form, today: NaiveDate) -> Result<Details, Error> {
         })
     })();
     fields.finish(whole)
-}
-
-fn parse_number(kind: IdentifierKind, text: &str, today: NaiveDate) -> Result<String, Invalid> {
-    Ok(match kind {
-        IdentifierKind::PrisonNumber => PrisonNumber::parse(text)?.to_string(),
-        IdentifierKind::Crn => Crn::parse(text)?.to_string(),
-        IdentifierKind::PncId => PncId::parse(text, today)?.to_string(),
-        IdentifierKind::CroNumber => CroNumber::parse(text)?.to_string(),
-        IdentifierKind::NiNumber => NiNumber::parse(text)?.to_string(),
-        IdentifierKind::NhsNumber => NhsNumber::parse(text)?.to_string(),
-    })
 }
