@@ -10,8 +10,8 @@ mod weigh;
 
 pub use decide::decide;
 pub use quality::{Found, OfAgency, Quality, quality};
-pub(crate) use run::{Hand, look_up, person_added};
+pub(crate) use run::{Hand, look_up, person_added, propose_seen, unproposed};
 pub use run::{run_all, run_nightly};
-pub(crate) use view::held_elsewhere;
 pub use view::{Compared, HeldElsewhere, Made, NumberShown, Queue, Review, Side, queue, review};
+pub(crate) use view::{compared, held_elsewhere};
 pub use weigh::{Bar, Comparison, Level, Part, Weighed, weigh};

@@ -28,6 +28,7 @@ pub mod health;
 pub mod import;
 pub mod invitation;
 pub mod join;
+pub mod join_sample;
 pub mod journal;
 pub mod life;
 pub mod matrix;

@@ -55,7 +55,53 @@ crate::coded_enum! {
     }
 }
 
+crate::coded_enum! {
+    /// The five groups of the census's first question in which small numbers are counted together, and those of whom
+    /// none is known (ONS, Census 2021, ethnic group, 6a).
+    pub enum EthnicGroup("ethnic-group") {
+        /// Asian or Asian British.
+        Asian = "asian",
+        /// Black or Black British.
+        Black = "black",
+        /// Mixed.
+        Mixed = "mixed",
+        /// White, Gypsy, Roma and Irish Traveller among them.
+        White = "white",
+        /// Arab, or any other.
+        Other = "other",
+        /// Not stated, or not recorded.
+        NotKnown = "not_known",
+    }
+}
+
 impl Ethnicity {
+    /// Returns the larger group that it is part of.
+    #[must_use]
+    pub const fn group(self) -> EthnicGroup {
+        match self {
+            Self::Indian
+            | Self::Pakistani
+            | Self::Bangladeshi
+            | Self::Chinese
+            | Self::OtherAsian
+            | Self::HistoricChinese => EthnicGroup::Asian,
+            Self::Caribbean | Self::African | Self::OtherBlack => EthnicGroup::Black,
+            Self::WhiteAndBlackCaribbean
+            | Self::WhiteAndBlackAfrican
+            | Self::WhiteAndAsian
+            | Self::OtherMixed => EthnicGroup::Mixed,
+            Self::WhiteBritish
+            | Self::WhiteIrish
+            | Self::GypsyOrIrishTraveller
+            | Self::Roma
+            | Self::OtherWhite
+            | Self::HistoricTraveller
+            | Self::HistoricIrishTraveller => EthnicGroup::White,
+            Self::Arab | Self::Other => EthnicGroup::Other,
+            Self::NotStated | Self::Unknown => EthnicGroup::NotKnown,
+        }
+    }
+
     /// Whether the code is only on old records and is not offered for a new answer.
     #[must_use]
     pub const fn is_historic(self) -> bool {
@@ -98,6 +144,7 @@ mod tests {
     #[test]
     fn labels_are_in_both_languages() {
         crate::coded::check_list::<Ethnicity>("reference");
+        crate::coded::check_list::<EthnicGroup>("reference");
     }
 
     /// The list has 19 groups since Roma was added to the census's 18; "18+1" is its old name.
@@ -105,6 +152,14 @@ mod tests {
     fn nineteen_groups_and_not_stated_are_offered() {
         assert_eq!(Ethnicity::offered().count(), 19 + 1);
         assert!(Ethnicity::offered().all(|ethnicity| ethnicity.current() == Some(ethnicity)));
+    }
+
+    #[test]
+    fn an_old_code_is_in_the_group_of_todays() {
+        for ethnicity in Ethnicity::ALL {
+            let group = ethnicity.current().map_or(EthnicGroup::NotKnown, Ethnicity::group);
+            assert_eq!(ethnicity.group(), group, "{ethnicity}");
+        }
     }
 
     #[test]

@@ -62,6 +62,8 @@ ids! {
     HandoverId,
     /// That a source and a person are one, or not.
     JoinId,
+    /// A sample of joins at which somebody looks.
+    JoinSampleId,
     /// A need of a person in one area.
     NeedId,
     /// An organisation.
@@ -84,6 +86,8 @@ ids! {
     ReleaseId,
     /// A grant of a role that waits for a second person.
     RoleRequestId,
+    /// A pair of a sample of joins.
+    SamplePairId,
     /// A basic screening on reception.
     ScreeningId,
     /// A service that an organisation offers.

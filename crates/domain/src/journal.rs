@@ -504,6 +504,20 @@ pub enum Event {
         /// How it stands now.
         to: crate::JoinState,
     },
+    /// A sample of joins was drawn, at which somebody looks.
+    JoinSampleDrawn {
+        /// How many pairs.
+        pairs: u32,
+        /// From what.
+        seed: i64,
+    },
+    /// Somebody looked at a pair of such a sample, without knowing how it stands.
+    JoinSampleAnswered {
+        /// The agency's name.
+        agency: String,
+        /// What they said.
+        answer: crate::SampleAnswer,
+    },
     /// A page of figures was read.
     FiguresRead {
         /// The page, by its route.
@@ -652,6 +666,8 @@ impl Event {
             Self::GivenToJusticeDataLab { .. } => "given_to_justice_data_lab",
             Self::FeedSent { .. } => "feed_sent",
             Self::JoinMoved { .. } => "join_moved",
+            Self::JoinSampleDrawn { .. } => "join_sample_drawn",
+            Self::JoinSampleAnswered { .. } => "join_sample_answered",
             Self::FiguresRead { .. } => "figures_read",
             Self::RetentionRead => "retention_read",
             Self::HoldPlaced => "hold_placed",

@@ -34,6 +34,7 @@ mod id;
 mod instrument;
 mod invalid;
 pub mod join;
+pub mod join_sample;
 mod journal;
 mod licence_condition;
 pub mod life_cycle;
@@ -102,7 +103,7 @@ pub use distance_travelled::{
     RatedAssessment, distance_travelled,
 };
 pub use email::Email;
-pub use ethnicity::Ethnicity;
+pub use ethnicity::{EthnicGroup, Ethnicity};
 pub use export::{ExportForm, LeftOut};
 pub use feed::{Feed, SourceRecord};
 pub use field_group::{FieldGroup, FieldGroups};
@@ -110,9 +111,10 @@ pub use handover::{AbandonReason, Handover, HandoverKind, HandoverMove, Handover
 pub use home::{HomeGroup, HomeKind};
 pub use id::{
     AccountId, AgreementId, AppointmentId, AssessmentId, BreakGlassId, ConcernId, ConsentId,
-    EpisodeId, FeedId, GoalId, HandoverId, HoldId, JoinId, NeedId, OrganisationId, OutcomeId,
-    PersonId, PilotId, PlanId, ReadAlertId, RecoveryId, ReferralId, ReleaseId, RoleRequestId,
-    ScreeningId, ServiceId, SessionId, SourceId, SourceRecordId, StepId,
+    EpisodeId, FeedId, GoalId, HandoverId, HoldId, JoinId, JoinSampleId, NeedId, OrganisationId,
+    OutcomeId, PersonId, PilotId, PlanId, ReadAlertId, RecoveryId, ReferralId, ReleaseId,
+    RoleRequestId, SamplePairId, ScreeningId, ServiceId, SessionId, SourceId, SourceRecordId,
+    StepId,
 };
 pub use instrument::{
     Answer, Answers, AreaQuestions, Bilingual, ComputedRating, FollowUp, Instrument,
@@ -121,6 +123,7 @@ pub use instrument::{
 };
 pub use invalid::Invalid;
 pub use join::{Held, Join, JoinAct, JoinDecision, JoinMove, JoinProblem, JoinReason, JoinState};
+pub use join_sample::{JoinStratum, SampleAnswer, SampleSize};
 pub use journal::{Event, Purpose};
 pub use licence_condition::{LicenceCondition, LicenceConditionKind};
 pub use month::Month;

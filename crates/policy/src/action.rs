@@ -128,6 +128,10 @@ coded_enum! {
         DecideJoin = "decide_join",
         /// Read how good the joins are, in figures.
         ViewJoinQuality = "view_join_quality",
+        /// Draw a sample of joins, at which somebody looks.
+        DrawJoinSample = "draw_join_sample",
+        /// Look at a pair of such a sample, and say whether it is of one person.
+        AnswerJoinSample = "answer_join_sample",
         /// Read the board's figures.
         ViewBoard = "view_board",
         /// Read one's organisation's sharing agreements.
@@ -188,6 +192,7 @@ impl Action {
                 | Self::SendFeeds
                 | Self::ListJoins
                 | Self::ViewJoinQuality
+                | Self::DrawJoinSample
                 | Self::ViewBoard
         )
     }

@@ -34,6 +34,7 @@ mod held;
 pub mod import;
 pub mod invitation;
 pub mod join;
+pub mod join_sample;
 pub mod journal;
 pub mod licence_condition;
 mod many;

@@ -244,6 +244,17 @@ pub async fn accounts(conn: &mut Conn, person: PersonId) -> Result<Vec<AccountId
 /// schema: afterwards nothing of them is in any table but the journal.
 const ERASE: &[&str] = &[
     "delete from clock where person_id = $1",
+    // Of a sample the pairs about the person, and those of what is joined with them.
+    "delete from join_sample_pair where person_id = $1",
+    "delete from join_sample_pair where source_id in \
+     (select source_id from person_join where person_id = $1 and state = 'joined')",
+    "delete from join_sample_pair where answered_by in \
+     (select id from account where person_id = $1)",
+    "delete from join_sample_pair where sample_id in (select s.id from join_sample s \
+     join account a on a.id = s.drawn_by where a.person_id = $1)",
+    "delete from join_sample_size where sample_id in (select s.id from join_sample s \
+     join account a on a.id = s.drawn_by where a.person_id = $1)",
+    "delete from join_sample where drawn_by in (select id from account where person_id = $1)",
     // What agencies hold of the person goes with it: first what is joined, then those of whom nothing is left.
     "delete from source_number where record_id in (select r.id from source_record r \
      join person_join j on j.source_id = r.source_id where j.person_id = $1 and j.state = 'joined')",

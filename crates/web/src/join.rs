@@ -4,6 +4,7 @@
 use crate::feed::ChangeRow;
 use crate::figure::{Cell, ShareRow};
 use crate::form::Form;
+use crate::join_sample::SampleRow;
 use crate::person::Header;
 use crate::problem::Problem;
 use crate::referral::{Choice, choices, choices_of};
@@ -20,6 +21,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 use store::join::{PAGE, Waiting};
+use store::join_sample::Otherwise;
 
 /// How wide the figure of weights is, in its own units.
 const FIGURE_WIDTH: f64 = 240.0;
@@ -72,6 +74,30 @@ struct ListPage {
     next: Option<String>,
     days: u64,
     changes: Vec<ChangeRow>,
+    looks: usize,
+    otherwise: Vec<OtherwiseRow>,
+}
+
+/// A join of which somebody who looked at a sample said otherwise.
+#[derive(Serialize)]
+struct OtherwiseRow {
+    id: String,
+    person: String,
+    agency: String,
+    state: &'static str,
+    answer: &'static str,
+}
+
+impl From<Otherwise> for OtherwiseRow {
+    fn from(found: Otherwise) -> Self {
+        Self {
+            id: found.join.to_string(),
+            person: found.person,
+            agency: found.agency,
+            state: found.state.key(),
+            answer: found.answer.key(),
+        }
+    }
 }
 
 /// Shows what waits for the reader's organisation.
@@ -93,13 +119,15 @@ pub(crate) async fn list(page: SignedIn, Query(asked): Query<Asked>) -> Result<R
         next,
         days: CHANGES_DAYS,
         changes: found.changes.into_iter().map(ChangeRow::from).collect(),
+        looks: found.looks,
+        otherwise: found.otherwise.into_iter().map(OtherwiseRow::from).collect(),
     };
     page.render("join/list.html", content)
 }
 
 /// A row of the two records side by side.
 #[derive(Serialize)]
-struct SideRow {
+pub(crate) struct SideRow {
     /// What it is, by message key.
     label: &'static str,
     theirs: Vec<String>,
@@ -205,7 +233,8 @@ fn level_of(compared: &Compared, comparison: Comparison) -> Level {
     compared.weighed.part(comparison).map_or(Level::NotKnown, |part| part.level)
 }
 
-fn side_rows(compared: &Compared) -> Vec<SideRow> {
+/// Returns the rows of two records side by side.
+pub(crate) fn side_rows(compared: &Compared) -> Vec<SideRow> {
     let (theirs, ours): (&Side, &Side) = (&compared.theirs, &compared.ours);
     let row = |label, level: Level, theirs: Vec<String>, ours: Vec<String>| SideRow {
         label,
@@ -363,27 +392,34 @@ impl From<Found> for FoundRow {
     }
 }
 
+/// How good the joins are.
 #[derive(Serialize)]
-struct QualityPage {
+pub(crate) struct QualityPage {
     states: Vec<&'static str>,
     agencies: Vec<(String, Vec<Cell>)>,
     twice: FoundRow,
     alone: FoundRow,
     splits: Vec<(&'static str, Cell)>,
+    sample: SampleRow,
 }
 
 /// Shows how good the joins are, in figures.
 pub(crate) async fn quality(page: SignedIn) -> Result<Response, Problem> {
+    page.render("join/quality.html", quality_content(&page).await?)
+}
+
+/// Returns what the page of quality shows.
+pub(crate) async fn quality_content(page: &SignedIn) -> Result<QualityPage, Error> {
     let found = app::join::quality(&page.ctx).await?;
     let agency = |one: app::join::OfAgency| {
         (one.agency, one.states.into_iter().map(|(_, shown)| Cell::from(shown)).collect())
     };
-    let content = QualityPage {
+    Ok(QualityPage {
         states: JoinState::ALL.iter().map(|state| state.key()).collect(),
         agencies: found.agencies.into_iter().map(agency).collect(),
         twice: found.twice.into(),
         alone: found.alone.into(),
         splits: found.splits.into_iter().map(|(why, shown)| (why.key(), shown.into())).collect(),
-    };
-    page.render("join/quality.html", content)
+        sample: found.sample.into(),
+    })
 }

@@ -116,6 +116,9 @@ fn said_to_sharing(event: &Event, language: Language) -> Vec<(&'static str, Stri
         Event::JoinMoved { agency, act, .. } => {
             vec![("agency", agency.clone()), ("act", language.text(act.key(), &[]))]
         }
+        Event::JoinSampleAnswered { agency, answer } => {
+            vec![("agency", agency.clone()), ("answer", language.text(answer.key(), &[]))]
+        }
         Event::GlassReviewed { organisation, verdict } => vec![
             ("organisation", organisation.clone()),
             ("verdict", language.text(verdict.key(), &[])),

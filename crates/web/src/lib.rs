@@ -10,6 +10,7 @@ mod asset;
 mod csp_report;
 mod form;
 mod join;
+mod join_sample;
 mod journal;
 mod language;
 mod layers;

@@ -5,10 +5,10 @@ use crate::state::Site;
 use crate::{
     account, agreement, appointment, assessment, asset, board, break_glass, claim, concern,
     consent, csp_report, custody, evidence, export, feed, first_sign_in, goal, handover, import,
-    invitation, join, journal, layers, matrix, my_needs, my_people, my_plan, need, outcome,
-    own_account, person, pilot, plan, problem, rate_limit, read_alert, record_use, recovery,
-    referral, referral_new, release, retention, role_request, screening, service, service_edit,
-    sign_in, single_sign_on, start, step, step_up, worker,
+    invitation, join, join_sample, journal, layers, matrix, my_needs, my_people, my_plan, need,
+    outcome, own_account, person, pilot, plan, problem, rate_limit, read_alert, record_use,
+    recovery, referral, referral_new, release, retention, role_request, screening, service,
+    service_edit, sign_in, single_sign_on, start, step, step_up, worker,
 };
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::handler::Handler;
@@ -414,6 +414,10 @@ pub fn table() -> Vec<Route> {
         read("/feeds/{id}", A::SendFeeds, "people_listed", feed::show),
         read("/joins", A::ListJoins, "people_listed", join::list),
         read("/joins/quality", A::ViewJoinQuality, "figures_read", join::quality),
+        change("/joins/quality", A::DrawJoinSample, "join_sample_drawn", join_sample::take),
+        read("/join-samples", A::ListJoins, "people_listed", join_sample::list),
+        read("/join-samples/{id}", A::AnswerJoinSample, "person_read", join_sample::show),
+        change("/join-samples/{id}", A::AnswerJoinSample, "join_sample_answered", join_sample::answer),
         read("/joins/{id}", A::DecideJoin, "person_read", join::show),
         change("/joins/{id}", A::DecideJoin, "join_moved", join::decide),
 

@@ -1,7 +1,7 @@
 //! How good the joins are, in figures without names.
 
 use crate::figure::{Share, Shown, parts_of_a_whole, share};
-use crate::{Ctx, Error};
+use crate::{Ctx, Error, join_sample};
 use domain::{Event, JoinReason, JoinState};
 use policy::Action;
 use store::join;
@@ -45,6 +45,8 @@ pub struct Quality {
     pub alone: Found,
     /// Splits by their reason.
     pub splits: Vec<(JoinReason, Shown)>,
+    /// What a sample says.
+    pub sample: join_sample::View,
 }
 
 /// Returns how good the joins are. Small numbers are not shown.
@@ -56,6 +58,7 @@ pub async fn quality(ctx: &Ctx) -> Result<Quality, Error> {
     let mut conn = ctx.read().await?;
     let counted = join::by_agency(&mut conn).await?;
     let agreement = join::agreement(&mut conn).await?;
+    let sample = join_sample::view(ctx, &mut conn).await?;
     drop(conn);
     let page = "/joins/quality".to_owned();
     ctx.journal_read(Event::FiguresRead { page }, None).await?;
@@ -75,5 +78,6 @@ pub async fn quality(ctx: &Ctx) -> Result<Quality, Error> {
         twice: Found::of(agreement.seen_twice, agreement.agreed),
         alone: Found::of(agreement.matched, agreement.matched - agreement.matched_then_split),
         splits: agreement.splits.into_iter().map(|(why, count)| (why, Shown::of(count))).collect(),
+        sample,
     })
 }

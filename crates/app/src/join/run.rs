@@ -87,7 +87,7 @@ pub(crate) async fn look_up(hand: &Hand, tx: &mut Tx, source: SourceId) -> Resul
     feed::compared(tx, source, compared_at).await?;
     let waiting = weigh_waiting(hand, tx, (&current, &agreed), &known).await?;
     let mut likely = Vec::new();
-    for person in found(hand, tx, (&current, &agreed)).await? {
+    for person in found(tx, (&current, &agreed), hand.today).await? {
         if known.iter().any(|one| one.join.person == person) {
             continue;
         }
@@ -190,9 +190,9 @@ async fn doubt(
 
 /// Finds who may be meant, by those numbers alone that some agreement covers.
 async fn found(
-    hand: &Hand,
     conn: &mut Conn,
     (current, agreed): (&Current, &Agreed),
+    today: NaiveDate,
 ) -> Result<Vec<PersonId>, Error> {
     if agreed.is_empty() {
         return Ok(Vec::new());
@@ -200,7 +200,7 @@ async fn found(
     let mut record = current.record.clone();
     let covered = |kind| agreed.iter().any(|(_, groups)| groups.contains(group_of(kind)));
     record.numbers.retain(|(kind, _)| covered(*kind));
-    let asked = Asked { agency: current.organisation, record: &record, today: hand.today };
+    let asked = Asked { agency: current.organisation, record: &record, today };
     Ok(candidate::people(conn, asked).await?.into_iter().collect())
 }
 
@@ -224,6 +224,61 @@ pub(super) fn covered(record: &SourceRecord, groups: FieldGroups) -> SourceRecor
     let mut record = record.clone();
     record.numbers.retain(|(kind, _)| groups.contains(group_of(*kind)));
     record
+}
+
+/// Returns the people whom a record may mean and who were not proposed for it, from a weight on.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn unproposed(
+    conn: &mut Conn,
+    source: SourceId,
+    least: f64,
+    today: NaiveDate,
+) -> Result<Vec<PersonId>, Error> {
+    let Some(current) = feed::current(conn, source).await? else { return Ok(Vec::new()) };
+    let agreed = candidate::agreed_with(conn, current.organisation, today).await?;
+    let known = join::of_source(conn, source).await?;
+    let mut unproposed = Vec::new();
+    for person in found(conn, (&current, &agreed), today).await? {
+        if known.iter().any(|one| one.join.person == person) {
+            continue;
+        }
+        let compared = compare(conn, &current, &agreed, person).await?;
+        if compared.is_some_and(|(_, weighed)| weighed.bits >= least) {
+            unproposed.push(person);
+        }
+    }
+    Ok(unproposed)
+}
+
+/// Asks whoever leads a case about a record that weighs too little to be proposed, because somebody who looked at
+/// the two found one person. Where they have a join, or the record is joined with somebody, nobody is asked.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn propose_seen(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    source: SourceId,
+    person: PersonId,
+) -> Result<(), Error> {
+    feed::hold(tx, source).await?;
+    let Some(current) = feed::current(tx, source).await? else { return Ok(()) };
+    let known = join::of_source(tx, source).await?;
+    let stands = |one: &Kept| one.join.person == person || one.join.state() == JoinState::Joined;
+    if known.iter().any(stands) {
+        return Ok(());
+    }
+    let agreed = candidate::agreed_with(tx, current.organisation, ctx.today()).await?;
+    let Some((candidate, weighed)) = compare(tx, &current, &agreed, person).await? else {
+        return Ok(());
+    };
+    let risk = current.record.risk_marker;
+    let held = Some(if risk { Held::RiskMarker } else { Held::Weight });
+    let about = (source, person, candidate.lead);
+    let join = Join::begin(ctx.new_id(), about, held, (ctx.now, ctx.today()));
+    Hand::of(ctx).keep(tx, &Kept { join, bits: weighed.bits, held }, &current.agency).await
 }
 
 /// Looks for those who may mean a person who is new here.

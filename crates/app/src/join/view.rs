@@ -4,7 +4,7 @@ use super::run::covered;
 use super::weigh::{Comparison, Level, Weighed, number_of, weigh};
 use crate::feed::{Told, changes};
 use crate::person::{Disclosures, Header, group_of, header};
-use crate::{Ctx, Error};
+use crate::{Ctx, Error, join_sample};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     BankHolidays, Event, FieldGroup, FieldGroups, IdentifierKind, JoinDecision, JoinId, JoinMove,
@@ -14,6 +14,7 @@ use policy::{Action, Authorised};
 use store::candidate::{self, Candidate};
 use store::feed::{self, Current};
 use store::join::{self, Kept, Waiting};
+use store::join_sample::Otherwise;
 use store::{Conn, account, organisation};
 
 /// What waits for an organisation.
@@ -27,6 +28,10 @@ pub struct Queue {
     pub agencies: Vec<(OrganisationId, String, u64)>,
     /// What changed in the last days.
     pub changes: Vec<Told>,
+    /// How many pairs of a sample the actor may look at.
+    pub looks: usize,
+    /// Joins of which somebody who looked at a sample said otherwise.
+    pub otherwise: Vec<Otherwise>,
 }
 
 /// Returns what waits for the actor's organisation: of one agency, or of all, after some.
@@ -42,10 +47,12 @@ pub async fn queue(ctx: &Ctx, agency: Option<OrganisationId>, skip: i64) -> Resu
     waiting.truncate(page());
     let agencies = join::waiting_by_agency(&mut conn, own).await?;
     let changes = changes(ctx, &mut conn).await?;
+    let (looks, otherwise) = join_sample::beside_the_queue(ctx, &mut conn).await?;
     drop(conn);
-    let event = Event::PeopleListed { page: "/joins".to_owned(), count: waiting.len() };
+    let count = waiting.len() + otherwise.len();
+    let event = Event::PeopleListed { page: "/joins".to_owned(), count };
     ctx.journal_read(event, None).await?;
-    Ok(Queue { waiting, more, agencies, changes })
+    Ok(Queue { waiting, more, agencies, changes, looks, otherwise })
 }
 
 fn page() -> usize {
@@ -173,7 +180,8 @@ pub async fn review(ctx: &Ctx, id: JoinId) -> Result<Review, Error> {
     })
 }
 
-fn compared(
+/// Sets a record and a person beside each other, as far as an agreement covers it and the reader may read it.
+pub(crate) fn compared(
     current: &Current,
     person: &Candidate,
     agreed: FieldGroups,

@@ -266,6 +266,16 @@ sections! {
         on_date: Day, at: At, worker: Worker, organisation: Plain, reason: Code "join-reason",
         words: Words,
     }
+    JoinSamples("join_samples") in Sharing of "join_sample_pair" =
+        "select a.id, o.name as organisation, a.stratum, a.sex, a.ethnic_group, a.place, a.answer, \
+         a.answered_at, a.answered_by as worker, f.name as answered_for from join_sample_pair a \
+         join source s on s.id = a.source_id join organisation o on o.id = s.organisation_id \
+         left join organisation f on f.id = a.answered_for \
+         where a.person_id = $1 order by a.id limit $2 offset $3" {
+        id: Id, organisation: Plain, stratum: Code "join-stratum", sex: Code "sex",
+        ethnic_group: Code "ethnic-group", place: Number, answer: Code "sample-answer",
+        answered_at: At, worker: Worker, answered_for: Plain,
+    }
     Clocks("clocks") in Use of "clock" =
         "select c.subject_id, c.subject, o.name as organisation, c.owner_account_id as worker, \
          w.name as waiting_on, c.due, c.due_on from clock c \

@@ -134,6 +134,8 @@ fn id_of(table: &str, column: &str) -> Uuid {
         _ if column.contains("account") || column.ends_with("_by") => "account",
         "file_id" => "reoffending_file",
         "join_id" => "person_join",
+        "sample_id" => "join_sample",
+        "answered_for" => "organisation",
         "record_id" => "source_record",
         _ if column.contains("organisation") || column == "provider_id" => "organisation",
         other => other.strip_suffix("_id").unwrap_or(other),

@@ -13,12 +13,14 @@ use store::{Db, backup, retention};
 use uuid::Uuid;
 
 /// Tables about a person that have no `person_id`: they belong to something that has.
-const THROUGH_ANOTHER: [&str; 19] = [
+const THROUGH_ANOTHER: [&str; 21] = [
     "break_glass_try",
     "evidence_publication",
     "feed",
     "goal",
     "join_decision",
+    "join_sample",
+    "join_sample_size",
     "pilot_decision",
     "pilot_plan",
     "pilot_pool",

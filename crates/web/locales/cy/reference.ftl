@@ -41,6 +41,12 @@ ethnicity-o1 = Tsieineaidd (hen god)
 ethnicity-w4 = Gwyn: Sipsi neu Deithiwr Gwyddelig (hen god)
 ethnicity-w8 = Gwyn: Teithiwr Gwyddelig neu Sipsi (hen god)
 ethnicity-un = Ddim yn hysbys (hen god)
+ethnic-group-asian = Asiaidd neu Asiaidd Prydeinig
+ethnic-group-black = Du neu Ddu Prydeinig
+ethnic-group-mixed = Cymysg
+ethnic-group-white = Gwyn
+ethnic-group-other = Arabaidd neu unrhyw un arall
+ethnic-group-not-known = Heb ei ddweud neu ddim yn hysbys
 
 offence-group-violence = Trais yn erbyn y person
 offence-group-sexual = Troseddau rhywiol

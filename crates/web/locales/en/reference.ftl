@@ -41,6 +41,12 @@ ethnicity-o1 = Chinese (old code)
 ethnicity-w4 = White: Gypsy or Irish Traveller (old code)
 ethnicity-w8 = White: Irish Traveller or Gypsy (old code)
 ethnicity-un = Not known (old code)
+ethnic-group-asian = Asian or Asian British
+ethnic-group-black = Black or Black British
+ethnic-group-mixed = Mixed
+ethnic-group-white = White
+ethnic-group-other = Arab or any other
+ethnic-group-not-known = Not stated or not known
 
 offence-group-violence = Violence against the person
 offence-group-sexual = Sexual offences

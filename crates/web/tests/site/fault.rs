@@ -53,6 +53,7 @@ const TESTS: &[fn()] = &[
     crate::first_sign_in::a_code_and_a_date_of_birth_lead_to_an_account,
     crate::handover::it_stays_with_the_giver_until_the_taker_accepts,
     crate::invitation::an_invitation_leads_to_an_account,
+    crate::join_sample::pairs_are_looked_at_blind_and_what_differs_is_asked_again,
     crate::join::what_is_likely_waits_for_the_lead_and_every_decision_can_be_taken_back,
     crate::justice_data_lab::a_file_of_sixty_is_made_and_everybody_in_it_is_journalled,
     crate::own_account::a_password_is_changed_by_who_knows_the_old_one,

@@ -29,6 +29,7 @@ mod hostile;
 mod import;
 mod invitation;
 mod join;
+mod join_sample;
 mod justice_data_lab;
 mod malformed;
 mod matrix;

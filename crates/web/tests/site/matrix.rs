@@ -76,6 +76,7 @@ fn noun(route: &str) -> Option<Noun> {
         "read-alerts" => Noun::ReadAlert,
         "feeds" => Noun::Feed,
         "joins" => Noun::Join,
+        "join-samples" => Noun::SamplePair,
         other => panic!("a thing that this test does not know: {other}"),
     })
 }

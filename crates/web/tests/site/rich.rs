@@ -63,6 +63,7 @@ pub(crate) enum Noun {
     ReadAlert,
     Feed,
     Join,
+    SamplePair,
 }
 
 /// A thing that is there, and who stands to it by itself.
@@ -498,7 +499,7 @@ async fn fed(
     tx: &mut Tx,
     (agency, sender): (OrganisationId, AccountId),
     person: PersonId,
-) -> [Thing; 2] {
+) -> [Thing; 3] {
     let name = |text: &str| domain::Name::parse(text).unwrap();
     let record = SourceRecord {
         own_number: "HB 1".to_owned(),
@@ -544,7 +545,27 @@ async fn fed(
     // The clock is of who leads the case, as it is when the record is looked up.
     let kept = store::join::find(tx, id).await.unwrap().unwrap();
     store::join::save(tx, &kept, &calendar).await.unwrap();
-    [thing(Noun::Feed, feed.id.0, &[(agency, Relation::Own)]), thing(Noun::Join, id.0, &[])]
+    let pair = domain::SamplePairId(Uuid::now_v7());
+    let stratum = domain::JoinStratum::Waiting;
+    let about = domain::join_sample::Pair { stratum, source, person };
+    let groups = store::join_sample::Groups::of(None, None);
+    let sample = store::join_sample::Sample {
+        id: domain::JoinSampleId(Uuid::now_v7()),
+        seed: 1,
+        drawn_on: World::today(),
+        due_on: World::today(),
+        drawn_at: now(),
+        pairs: 1,
+        unjoined: 1,
+        looked_through: 1,
+    };
+    let sizes = [(stratum, groups, 1)];
+    store::join_sample::add(tx, (&sample, sender), &sizes, &[(pair, about, groups)]).await.unwrap();
+    [
+        thing(Noun::Feed, feed.id.0, &[(agency, Relation::Own)]),
+        thing(Noun::Join, id.0, &[]),
+        thing(Noun::SamplePair, pair.0, &[]),
+    ]
 }
 
 async fn read_alert(tx: &mut Tx, reader: Owner) -> Thing {
