@@ -86,6 +86,38 @@ for (const [place, variant] of CORNERS.entries()) {
     const administrator = await open('admin@demo.example')
     await administrator.goto('/joins/quality')
     await checkPage(administrator, 'joins-quality')
+    // The second corner finds the sample of the first: nobody draws another before it is answered.
+    const form = administrator.locator('form[action="/joins/quality"]')
+    if (await form.count()) {
+      await press(administrator, '/joins/quality', {})
+      assert.equal(await administrator.locator('.govuk-error-summary a').count(), 1, 'how many')
+      await send(administrator, '/joins/quality', { size: '200' })
+    }
+    assert.equal(await form.count(), 0, 'one sample at a time')
+    await checkPage(administrator, 'joins-quality-sample')
+    await lead.goto('/joins')
+    await follow(lead, lead.locator('main a[href="/join-samples"]'))
+    await checkPage(lead, 'join-samples')
+    await follow(lead, lead.locator('main tbody th a').first())
+    const pair = new URL(lead.url()).pathname
+    assert.equal(await lead.locator('main svg').count(), 0, 'no weights')
+    await checkPage(lead, 'join-sample')
+    await press(lead, pair, {})
+    assert.equal(await lead.locator('.govuk-error-summary a').count(), 1, 'an answer')
+    await checkPage(lead, 'join-sample-nothing-chosen', { expected: [/status of 422/] })
+    // Some are found otherwise than they stand, whichever they are.
+    for (let answered = 0; answered < 16; answered += 1) {
+      await lead.goto('/join-samples')
+      const next = lead.locator('main tbody th a').first()
+      if (!(await next.count())) break
+      await follow(lead, next)
+      const answer = answered % 4 === 3 ? 'cannot_tell' : answered % 4 === 2 ? 'different' : 'same'
+      await send(lead, new URL(lead.url()).pathname, { answer })
+    }
+    await lead.goto('/joins')
+    await checkPage(lead, 'joins-sampled')
+    await administrator.reload()
+    await checkPage(administrator, 'joins-quality-answered')
     for (const page of [lead, council, administrator]) await page.context().close()
   })
 }

@@ -204,7 +204,7 @@ pub async fn plan(app: &App) -> Result<Plan, StoreError> {
     let mut conn = app.db.snapshot().await?;
     let (cases, more) = due_cases(&mut conn, schedule, today).await?;
     let mut swept = Vec::new();
-    for kind in [RetentionKind::Invitation, RetentionKind::FormToken] {
+    for kind in RetentionKind::ALL.iter().copied().filter(|kind| *kind != RetentionKind::Case) {
         let before = start_of(schedule.ended_by(kind, today));
         let count = count(&mut conn, kind, before).await?;
         swept.push(Sweep { kind, before, count });
@@ -247,6 +247,8 @@ async fn count(
         RetentionKind::Case => Ok(0),
         RetentionKind::Invitation => retention::old_invitations(conn, before).await,
         RetentionKind::FormToken => retention::old_form_tokens(conn, before).await,
+        RetentionKind::SupersededRecord => retention::old_superseded(conn, before).await,
+        RetentionKind::UnjoinedRecord => retention::old_unjoined(conn, before).await,
     }
 }
 
@@ -271,15 +273,7 @@ pub async fn apply(app: &App, plan: &Plan) -> Result<(), ApplyError> {
     }
     let request = Uuid::now_v7();
     let mut tx = app.db.begin().await?;
-    for person in &plan.cases {
-        // Whoever changes the case or places a hold meanwhile is before it or after it.
-        store::person::hold(&mut tx, *person).await?;
-        let facts = retention::facts(&mut tx, *person).await?;
-        if !facts.is_some_and(|facts| facts.is_due(schedule, today)) {
-            return stale(format!("the record {person} is not due any more, or not there"));
-        }
-        erase(&mut tx, *person, schedule, now, request).await?;
-    }
+    // First what is about no case: a case takes some of it along, and the counts are of before.
     for sweep in &plan.swept {
         let (months, _) = schedule.period(sweep.kind);
         if sweep.kind == RetentionKind::Case
@@ -288,8 +282,17 @@ pub async fn apply(app: &App, plan: &Plan) -> Result<(), ApplyError> {
             return stale(format!("what the plan says of {} is not due", sweep.kind));
         }
         let count = match sweep.kind {
+            RetentionKind::Case => 0,
+            RetentionKind::Invitation => {
+                retention::erase_invitations(&mut tx, sweep.before).await?
+            }
             RetentionKind::FormToken => retention::erase_form_tokens(&mut tx, sweep.before).await?,
-            _ => retention::erase_invitations(&mut tx, sweep.before).await?,
+            RetentionKind::SupersededRecord => {
+                retention::erase_superseded(&mut tx, sweep.before).await?
+            }
+            RetentionKind::UnjoinedRecord => {
+                retention::erase_unjoined(&mut tx, sweep.before).await?
+            }
         };
         if count != sweep.count {
             return stale(format!("there are {count} of {} and not {}", sweep.kind, sweep.count));
@@ -298,6 +301,15 @@ pub async fn apply(app: &App, plan: &Plan) -> Result<(), ApplyError> {
             let event = Event::Swept { kind: sweep.kind, count, months };
             store::journal::write(&mut tx, journal::entry(now, request, event));
         }
+    }
+    for person in &plan.cases {
+        // Whoever changes the case or places a hold meanwhile is before it or after it.
+        store::person::hold(&mut tx, *person).await?;
+        let facts = retention::facts(&mut tx, *person).await?;
+        if !facts.is_some_and(|facts| facts.is_due(schedule, today)) {
+            return stale(format!("the record {person} is not due any more, or not there"));
+        }
+        erase(&mut tx, *person, schedule, now, request).await?;
     }
     Ok(tx.commit().await?)
 }

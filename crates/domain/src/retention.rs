@@ -22,6 +22,11 @@ coded_enum! {
         Invitation = "invitation",
         /// The token by which the second submit of a form is known: from the first.
         FormToken = "form_token",
+        /// What a later row of an agency took the place of: from that day.
+        SupersededRecord = "superseded_record",
+        /// What an agency said of somebody who is joined with nobody, and of whom nobody has to decide: from the
+        /// day on which it last said anything of them.
+        UnjoinedRecord = "unjoined_record",
     }
 }
 
@@ -41,6 +46,7 @@ impl RetentionKind {
             Self::Case => 72,
             Self::Invitation => 3,
             Self::FormToken => 1,
+            Self::SupersededRecord | Self::UnjoinedRecord => 12,
         }
     }
 }

@@ -95,9 +95,11 @@ mod tests {
                     *counts.entry(what).or_default() += 1;
                 }
             }
+            // What `docs/feeds.md` says of the demo.
             let of = |what| counts.get(what).copied().unwrap_or(0);
-            assert!(of("joined") > 40 && of("found") > 10, "{counts:?}");
-            assert!(of("missed") * 20 <= of("joined") + of("found"), "{counts:?}");
+            let all = of("joined") + of("found") + of("missed");
+            assert!(of("joined") * 2 > all && all > 100 && of("stranger") > 20, "{counts:?}");
+            assert!(of("found") * 5 > all && of("missed") * 33 <= all, "{counts:?}");
             drop(conn);
             db.close().await;
             std::fs::remove_file(&file).unwrap();

@@ -384,6 +384,82 @@ pub async fn erase_form_tokens(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64
     run!(tx, "delete from submission where at < $1", before)
 }
 
+/// Which records of sources a later one took the place of before `$1`: none of whom a person under a legal hold may be.
+macro_rules! superseded {
+    () => {
+        "select r.id from source_record r where r.superseded_at < $1 and not exists \
+         (select 1 from person_join j join legal_hold h on h.person_id = j.person_id \
+         where j.source_id = r.source_id and h.lifted_at is null)"
+    };
+}
+
+/// Counts those records.
+///
+/// # Errors
+/// When the database fails.
+pub async fn old_superseded(conn: &mut Conn, before: DateTime<Utc>) -> Result<u64, StoreError> {
+    let sql = concat!("select count(*) from source_record where id in (", superseded!(), ")");
+    let row = one!(conn, (i64,), sql, before)?;
+    counted("source_record", row)
+}
+
+/// Deletes those records.
+///
+/// # Errors
+/// When the database fails.
+pub async fn erase_superseded(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, StoreError> {
+    let sql = concat!("delete from source_number where record_id in (", superseded!(), ")");
+    run!(tx, sql, before)?;
+    run!(tx, concat!("delete from source_record where id in (", superseded!(), ")"), before)
+}
+
+/// Which sources an agency said nothing of since `$1`: none who is joined, of whom somebody has to decide, or of whom
+/// a person under a legal hold may be.
+macro_rules! unjoined {
+    () => {
+        "select s.id from source s where s.seen_at < $1 and not exists (select 1 from person_join j \
+         where j.source_id = s.id and (j.state <> 'split' or exists (select 1 from legal_hold h \
+         where h.person_id = j.person_id and h.lifted_at is null)))"
+    };
+}
+
+/// Counts those sources.
+///
+/// # Errors
+/// When the database fails.
+pub async fn old_unjoined(conn: &mut Conn, before: DateTime<Utc>) -> Result<u64, StoreError> {
+    let sql = concat!("select count(*) from source where id in (", unjoined!(), ")");
+    let row = one!(conn, (i64,), sql, before)?;
+    counted("source", row)
+}
+
+/// Deletes those sources with all that was said of them, and that they were split from anybody.
+///
+/// # Errors
+/// When the database fails.
+pub async fn erase_unjoined(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, StoreError> {
+    for sql in [
+        concat!("delete from join_sample_pair where source_id in (", unjoined!(), ")"),
+        concat!(
+            "delete from join_decision where join_id in \
+             (select d.id from person_join d where d.source_id in (",
+            unjoined!(),
+            "))"
+        ),
+        concat!("delete from person_join where source_id in (", unjoined!(), ")"),
+        concat!(
+            "delete from source_number where record_id in \
+             (select r.id from source_record r where r.source_id in (",
+            unjoined!(),
+            "))"
+        ),
+        concat!("delete from source_record where source_id in (", unjoined!(), ")"),
+    ] {
+        run!(tx, sql, before)?;
+    }
+    run!(tx, concat!("delete from source where id in (", unjoined!(), ")"), before)
+}
+
 fn counted(table: &'static str, row: Option<(i64,)>) -> Result<u64, StoreError> {
     Ok(whole(table, "all", "count", row.map_or(0, |(count,)| count))?)
 }

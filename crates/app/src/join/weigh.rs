@@ -2,19 +2,27 @@
 //!
 //! A bit doubles the odds. Each comparison has levels; a level weighs log2(m/u), where m is how often it comes up
 //! between two records of one person, and u between records of two people who have nothing to do with each other
-//! (Fellegi and Sunter, 1969). What is not known on one side weighs nothing. The weights are a table of our own
-//! estimates, with what each was reckoned from; they are not fitted to any records, which is for the crate `link` to
-//! do, and they do not know how common a name is. So what is joined by weight alone needs agreement on nearly
-//! everything. `docs/feeds.md` shows the table to whoever answers for a feed.
+//! (Fellegi and Sunter, 1969). What is not known on one side weighs nothing. Which level it is, is decided here; what
+//! it weighs is in a model (`models/feed.json`) that the crate `link` trained on invented people. Numbers are
+//! assumptions in it, as invented ones are never wrong. `docs/feeds.md` shows the weights to whoever answers for a
+//! feed, and a test keeps the two the same.
 
 use chrono::{Datelike, NaiveDate};
 use domain::feed::is_placeholder;
 use domain::{IdentifierKind, Postcode, Sex, SourceRecord, coded_enum};
+use link::clean::name;
+use link::settings::Settings;
+use link::similarity::jaro_winkler;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 use store::candidate::Candidate;
 
-/// Bits before anything is compared: of two records drawn at random one pair in 3.8 million is of one person
-/// (HMPPS Person Record, prior 2.65e-7; `case-management.md` §9).
-const PRIOR_BITS: f64 = -21.8;
+/// The model, as `models/make.py` writes it.
+const MODEL: &str = include_str!("../../models/feed.json");
+/// Under which key the model has the shares of common family names.
+const COMMON_NAMES: &str = "common_family_names";
+/// What another name on record weighs less than the first: of two names one is shared by chance twice as often.
+const OTHER_NAME_BITS: f64 = -1.0;
 
 coded_enum! {
     /// What is compared.
@@ -142,59 +150,71 @@ impl Weighed {
     }
 }
 
-/// The table: what each level of each comparison weighs.
-#[expect(clippy::match_same_arms, reason = "one line a level, each with its own reckoning")]
-const fn bits(comparison: Comparison, level: Level) -> f64 {
-    use Comparison as C;
-    use Level as L;
-    match (comparison, level) {
-        (C::Prior, _) => PRIOR_BITS,
-        (_, L::NotKnown) => 0.0,
-        // Taken: two people drawn at random share a family name once in 700 and a given name once in 108, and nine in
-        // ten pairs of records of one person agree. A rare name says more and a common one less: what a reviewer sees.
-        (C::FamilyName, L::Same) => 9.3,
-        (C::GivenName, L::Same) => 6.6,
-        (C::FamilyName, L::OtherName) => 8.3,
-        (C::GivenName, L::OtherName) => 5.6,
-        (C::FamilyName, L::Crossed) => 7.0,
-        (C::GivenName, L::Crossed) => 5.0,
-        // Jaro-Winkler 0.92 and 0.85, the second as in the DMS of CATS (§2.9).
-        (C::FamilyName, L::Close) => 6.3,
-        (C::GivenName, L::Close) => 4.3,
-        (C::FamilyName, L::Alike) => 2.3,
-        (C::GivenName, L::Alike) => 1.6,
-        // Taken: one in twenty. Names change at marriage, and are cut short; so it does not rule it out.
-        (C::FamilyName, _) => -4.3,
-        (C::GivenName, _) => -4.3,
-        // One day in 45 years of birth: u = 1/16,400; taken: m = 0.95.
-        (C::DateOfBirth, L::Same) => 13.9,
-        // Some 130 dates are as near as this; taken: m = 0.035.
-        (C::DateOfBirth, L::OnePart) => 2.1,
-        (C::DateOfBirth, L::Partly) => -1.5,
-        (C::DateOfBirth, _) => -7.0,
-        // A half of people; taken: wrong in one of fifty records.
-        (C::Sex, L::Same) => 0.9,
-        (C::Sex, _) => -4.6,
-        // Some 1.7 million postcodes, but households and hostels share one: damped from 20.
-        (C::Postcode, L::Same) => 12.0,
-        // Some 2,900 districts, damped likewise: people whom neighbouring agencies know live near each other.
-        (C::Postcode, L::District) => 4.0,
-        // People move: of those who leave prison most have another address than before.
-        (C::Postcode, _) => -0.7,
-        // Given to one person alone. In the DMS +9.1, against pairs that agree on something already (§2.9); against
-        // any two people it is the size of the population, damped for numbers that are written down wrongly.
-        (C::PrisonNumber | C::Crn | C::NhsNumber, L::Same) => 19.0,
-        (C::CroNumber, L::Same) => 17.0,
-        (C::NiNumber, L::Same) => 17.0,
-        // May be on two records by mistake at its source (§9): never enough by itself.
-        (C::PncId, L::Same) => 15.0,
-        // One person has one CRN and one NHS number, but several prison numbers over the years.
-        (C::NhsNumber | C::Crn, _) => -6.0,
-        (C::NiNumber, _) => -5.0,
-        (C::CroNumber | C::PncId, _) => -4.0,
-        (C::PrisonNumber, _) => -2.0,
+/// What the levels weigh.
+struct Weights {
+    levels: HashMap<(Comparison, Level), f64>,
+    /// How many bits a family name says less for being common.
+    common: HashMap<String, f64>,
+}
+
+impl Weights {
+    fn of(model: &Settings) -> Self {
+        let mut levels = HashMap::new();
+        let prior = model.probability_two_random_records_match;
+        levels.insert((Comparison::Prior, Level::Start), (prior / (1.0 - prior)).log2());
+        let mut same = 1.0;
+        for one in &model.comparisons {
+            let Some(comparison) = Comparison::from_code(&one.output_column_name) else { continue };
+            for level in &one.comparison_levels {
+                let known = Level::from_code(level.label()).zip(level.m_probability);
+                let Some(((level, m), u)) = known.zip(level.u_probability) else { continue };
+                levels.insert((comparison, level), (m / u).log2());
+                if (comparison, level) == (Comparison::FamilyName, Level::Same) {
+                    same = u;
+                }
+            }
+        }
+        let mut weights = Self { levels, common: HashMap::new() };
+        weights.derive();
+        let named = model.other.get(COMMON_NAMES).and_then(serde_json::Value::as_object);
+        let shares =
+            named.into_iter().flatten().filter_map(|(name, share)| Some((name, share.as_f64()?)));
+        weights.common =
+            shares.map(|(name, share)| (name.clone(), (same / share).log2().min(0.0))).collect();
+        weights
+    }
+
+    /// Adds the levels that are worked out from others.
+    fn derive(&mut self) {
+        let names = [Comparison::FamilyName, Comparison::GivenName];
+        let same = names.map(|name| self.bits(name, Level::Same));
+        // That both names stand in each other's place is one event, which both comparisons learned: each has its part
+        // of the weight, as much as it says when it is the same.
+        let crossed = self.bits(Comparison::FamilyName, Level::Crossed);
+        for (name, same_bits) in names.into_iter().zip(same) {
+            self.levels.insert((name, Level::OtherName), same_bits + OTHER_NAME_BITS);
+            self.levels
+                .insert((name, Level::Crossed), crossed * same_bits / same.iter().sum::<f64>());
+        }
+    }
+
+    fn bits(&self, comparison: Comparison, level: Level) -> f64 {
+        self.levels.get(&(comparison, level)).copied().unwrap_or(0.0)
+    }
+
+    /// Returns what the same family name weighs: less where it is common, but never less than one that is nearly it.
+    fn same_family(&self, family: &str) -> f64 {
+        let less = self.common.get(family).copied().unwrap_or(0.0);
+        let same = self.bits(Comparison::FamilyName, Level::Same) + less;
+        same.max(self.bits(Comparison::FamilyName, Level::Close))
     }
 }
+
+static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
+    Weights::of(
+        &Settings::parse(MODEL).expect("the model is part of the program, and a test reads it"),
+    )
+});
 
 /// Returns the number that a comparison is about, if it is about one.
 #[must_use]
@@ -227,7 +247,14 @@ pub fn weigh(record: &SourceRecord, person: &Candidate) -> Weighed {
     };
     let part = |comparison: &Comparison| {
         let level = level(*comparison);
-        Part { comparison: *comparison, level, bits: bits(*comparison, level) }
+        let bits = match (comparison, level) {
+            (C::FamilyName, Level::Same) => {
+                let family = name(record.family_name.as_str()).unwrap_or_default();
+                WEIGHTS.same_family(&family)
+            }
+            _ => WEIGHTS.bits(*comparison, level),
+        };
+        Part { comparison: *comparison, level, bits }
     };
     let parts: Vec<_> = Comparison::ALL.iter().map(part).collect();
     let of =
@@ -241,87 +268,47 @@ pub fn weigh(record: &SourceRecord, person: &Candidate) -> Weighed {
     Weighed { bits: parts.iter().map(|part| part.bits).sum(), parts, twins }
 }
 
-/// Compares names, given and then family: with the one that every page shows, with others, and crossed.
+/// Compares names, given and then family: with the one that every page shows, with others, and crossed. They are
+/// compared as `link` writes them: in capitals, without accents, titles and marks.
 fn names(record: &SourceRecord, person: &Candidate) -> (Level, Level) {
-    let asked = (fold(record.given_name.as_str()), fold(record.family_name.as_str()));
+    let asked = [record.given_name.as_str(), record.family_name.as_str()].map(name);
     let known: Vec<_> =
-        person.names.iter().map(|(given, family)| (fold(given), fold(family))).collect();
+        person.names.iter().map(|(given, family)| [given, family].map(|part| name(part))).collect();
     let Some(first) = known.first() else { return (Level::NotKnown, Level::NotKnown) };
     // Both the wrong way round, and not one name that happens to be the other's.
-    if asked.0 == first.1 && asked.1 == first.0 && asked.0 != asked.1 {
+    let is_known = asked.iter().chain(first).all(Option::is_some);
+    if is_known && asked[0] == first[1] && asked[1] == first[0] && asked[0] != asked[1] {
         return (Level::Crossed, Level::Crossed);
     }
-    let best = |asked: &str, part: fn(&(String, String)) -> &String| {
-        let of_first = alike(asked, part(first));
-        let is_other = known.iter().skip(1).any(|other| part(other) == asked);
+    let best = |part: usize| {
+        let (Some(asked), Some(shown)) = (&asked[part], &first[part]) else {
+            return Level::NotKnown;
+        };
+        let of_first = alike(asked, shown);
+        let is_other = known.iter().skip(1).any(|other| other[part].as_ref() == Some(asked));
         if of_first != Level::Same && is_other { Level::OtherName } else { of_first }
     };
     // Of several given names, that the first is the same is what people are called by.
-    let given = match best(&asked.0, |name| &name.0) {
+    let given = match best(0) {
         Level::Same => Level::Same,
         other => {
-            let called = |name: &str| name.split(' ').next().unwrap_or_default().to_owned();
-            let one = called(&asked.0);
-            if !one.is_empty() && one == called(&first.0) { Level::Close } else { other }
+            let called = |name: &Option<String>| {
+                name.as_ref().and_then(|name| name.split(' ').next()).map(ToOwned::to_owned)
+            };
+            let one = called(&asked[0]);
+            if one.is_some() && one == called(&first[0]) { Level::Close } else { other }
         }
     };
-    (given, best(&asked.1, |name| &name.1))
+    (given, best(1))
 }
 
 fn alike(one: &str, other: &str) -> Level {
-    match strsim::jaro_winkler(one, other) {
+    match jaro_winkler(one, other) {
         _ if one == other => Level::Same,
         alike if alike >= 0.92 => Level::Close,
         alike if alike >= 0.85 => Level::Alike,
         _ => Level::Different,
     }
-}
-
-/// Returns a name as it is compared: in small letters, without accents, with one space where there is anything
-/// else than a letter.
-fn fold(name: &str) -> String {
-    let mut folded = String::with_capacity(name.len());
-    for c in name.to_lowercase().chars() {
-        match plain(c) {
-            Some(letters) => folded.push_str(letters),
-            None if c.is_alphabetic() => folded.push(c),
-            // An apostrophe is left out, as often as it is written: O’Neill and ONeill.
-            None if matches!(c, '\'' | '’' | '`' | 'ʼ') => {}
-            None if folded.ends_with(' ') || folded.is_empty() => {}
-            None => folded.push(' '),
-        }
-    }
-    folded.truncate(folded.trim_end().len());
-    folded
-}
-
-/// Returns a letter of the names of these islands and their neighbours without its accent.
-const fn plain(c: char) -> Option<&'static str> {
-    Some(match c {
-        'à' | 'á' | 'â' | 'ã' | 'å' | 'ā' | 'ă' | 'ą' => "a",
-        'ä' | 'æ' => "ae",
-        'ç' | 'ć' | 'č' => "c",
-        'ď' | 'đ' | 'ð' => "d",
-        'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ė' | 'ę' | 'ě' => "e",
-        'ğ' | 'ģ' => "g",
-        'ì' | 'í' | 'î' | 'ï' | 'ī' | 'į' | 'ı' => "i",
-        'ķ' => "k",
-        'ł' | 'ľ' | 'ļ' => "l",
-        'ñ' | 'ń' | 'ň' | 'ņ' => "n",
-        'ò' | 'ó' | 'ô' | 'õ' | 'ø' | 'ő' => "o",
-        'ö' | 'œ' => "oe",
-        'ř' => "r",
-        'ś' | 'š' | 'ş' | 'ș' => "s",
-        'ß' => "ss",
-        'ť' | 'ţ' | 'ț' => "t",
-        'þ' => "th",
-        'ù' | 'ú' | 'û' | 'ū' | 'ů' | 'ű' | 'ų' => "u",
-        'ü' => "ue",
-        'ŵ' => "w",
-        'ý' | 'ÿ' | 'ŷ' => "y",
-        'ź' | 'ż' | 'ž' => "z",
-        _ => return None,
-    })
 }
 
 fn dates(one: Option<NaiveDate>, other: Option<NaiveDate>) -> Level {

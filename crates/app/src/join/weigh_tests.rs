@@ -124,26 +124,141 @@ fn labels() {
 #[test]
 fn a_worse_agreement_never_weighs_more() {
     use Level as L;
-    let orders: [(Comparison, &[Level]); 5] = [
-        (
-            Comparison::FamilyName,
-            &[L::Same, L::OtherName, L::Crossed, L::Close, L::Alike, L::Different],
-        ),
-        (
-            Comparison::GivenName,
-            &[L::Same, L::OtherName, L::Crossed, L::Close, L::Alike, L::Different],
-        ),
+    // Whether another name says more than both in each other's place is not said: neither is the worse of the two.
+    let names: [&[Level]; 2] = [
+        &[L::Same, L::OtherName, L::Close, L::Alike, L::Different],
+        &[L::Same, L::Crossed, L::Close, L::Alike, L::Different],
+    ];
+    let orders: [(Comparison, &[Level]); 7] = [
+        (Comparison::FamilyName, names[0]),
+        (Comparison::FamilyName, names[1]),
+        (Comparison::GivenName, names[0]),
+        (Comparison::GivenName, names[1]),
         (Comparison::DateOfBirth, &[L::Same, L::OnePart, L::Partly, L::Different]),
         (Comparison::Sex, &[L::Same, L::Different]),
         (Comparison::Postcode, &[L::Same, L::District, L::Different]),
     ];
     for (comparison, levels) in orders {
         for pair in levels.windows(2) {
-            assert!(bits(comparison, pair[0]) > bits(comparison, pair[1]), "{comparison} {pair:?}");
+            assert!(
+                WEIGHTS.bits(comparison, pair[0]) > WEIGHTS.bits(comparison, pair[1]),
+                "{comparison} {pair:?}"
+            );
         }
     }
     for comparison in Comparison::ALL.iter().filter(|one| number_of(**one).is_some()) {
-        assert!(bits(*comparison, L::Same) > 0.0 && bits(*comparison, L::Different) < 0.0);
+        assert!(WEIGHTS.bits(*comparison, L::Same) > 0.0);
+        assert!(WEIGHTS.bits(*comparison, L::Different) < 0.0);
+    }
+}
+
+/// Returns how often a level comes up between records of one person and of two, as the model has it.
+fn of_model(comparison: Comparison, level: Level) -> (f64, f64) {
+    let model = Settings::parse(MODEL).unwrap();
+    let mut found = model.comparisons.iter();
+    let found = found.find(|one| one.output_column_name == comparison.code()).unwrap();
+    let mut levels = found.comparison_levels.iter();
+    let level = levels.find(|one| one.label() == level.code()).unwrap();
+    (level.m_probability.unwrap(), level.u_probability.unwrap())
+}
+
+#[test]
+fn a_level_weighs_what_the_model_has_of_it() {
+    use Comparison as C;
+    use Level as L;
+    let mut looked_at = 0;
+    for comparison in Comparison::ALL.iter().filter(|one| **one != C::Prior) {
+        let levels: &[L] = match comparison {
+            C::FamilyName | C::GivenName => &[L::Same, L::Close, L::Alike, L::Different],
+            C::DateOfBirth => &[L::Same, L::OnePart, L::Partly, L::Different],
+            C::Postcode => &[L::Same, L::District, L::Different],
+            _ => &[L::Same, L::Different],
+        };
+        let (mut all_m, mut all_u) = (0.0, 0.0);
+        for level in levels {
+            let (m, u) = of_model(*comparison, *level);
+            let bits = WEIGHTS.bits(*comparison, *level);
+            assert!((bits - (m / u).log2()).abs() < 1e-9, "{comparison} {level}: {bits}");
+            (all_m, all_u, looked_at) = (all_m + m, all_u + u, looked_at + 1);
+        }
+        // With names the wrong way round these are all the levels there are.
+        assert!((0.98..1.001).contains(&all_m) && (0.98..1.001).contains(&all_u), "{comparison}");
+    }
+    assert_eq!(looked_at, 4 + 4 + 4 + 3 + 2 * 7);
+    let (m, u) = of_model(C::FamilyName, L::Crossed);
+    let both = WEIGHTS.bits(C::FamilyName, L::Crossed) + WEIGHTS.bits(C::GivenName, L::Crossed);
+    assert!((both - (m / u).log2()).abs() < 1e-9, "one event, counted once: {both}");
+    assert!((WEIGHTS.bits(C::Prior, L::Start) + 21.85).abs() < 0.01);
+    assert_eq!(WEIGHTS.bits(C::Sex, L::NotKnown), 0.0, "what is not known weighs nothing");
+}
+
+#[test]
+fn a_common_name_says_less_and_never_less_than_one_nearly_the_same() {
+    let of = |family: &str| {
+        let people = Candidate { names: vec![("Sian".to_owned(), family.to_owned())], ..person() };
+        weigh(&record("Sian", family), &people).part(Comparison::FamilyName).unwrap().bits
+    };
+    assert!(of("Smith") < of("Newton") && of("Newton") < of("Thistlewood"));
+    assert!((of("Thistlewood") - of("O’Neill-Vaughan")).abs() < 1e-9, "a rare one says no more");
+    let close = WEIGHTS.bits(Comparison::FamilyName, Level::Close);
+    assert!(WEIGHTS.common.keys().all(|family| of(family) >= close));
+    assert!(WEIGHTS.common.len() > 100, "{}", WEIGHTS.common.len());
+}
+
+/// Returns the table of weights as `docs/feeds.md` has it.
+fn table() -> String {
+    use Comparison as C;
+    use Level as L;
+    let bits =
+        |comparison, level| format!("{:+.1}", WEIGHTS.bits(comparison, level)).replace('-', "−");
+    let mut table = format!(
+        "| compared | same | nearly | different |\n|---|---|---|---|\n\
+         | before anything is compared | {} | | |\n",
+        bits(C::Prior, L::Start)
+    );
+    let mut row = |name: &str, comparison, nearly: String| {
+        let (same, different) = (bits(comparison, L::Same), bits(comparison, L::Different));
+        table += &format!("| {name} | {same} | {nearly} | {different} |\n").replace("|  |", "| |");
+    };
+    for (name, comparison) in [("family name", C::FamilyName), ("given name", C::GivenName)] {
+        let of = |level| bits(comparison, level);
+        let nearly = format!(
+            "{} another name on record; {} names crossed; {} a slip or two; {} somewhat alike",
+            of(L::OtherName),
+            of(L::Crossed),
+            of(L::Close),
+            of(L::Alike)
+        );
+        row(name, comparison, nearly);
+    }
+    let born = |level| bits(C::DateOfBirth, level);
+    let nearly = format!(
+        "{} for one part or day and month turned round; {} for the year alone",
+        born(L::OnePart),
+        born(L::Partly)
+    );
+    row("date of birth", C::DateOfBirth, nearly);
+    row("sex", C::Sex, String::new());
+    row("postcode", C::Postcode, format!("{} for the district", bits(C::Postcode, L::District)));
+    for (name, comparison) in [
+        ("prison number", C::PrisonNumber),
+        ("CRN", C::Crn),
+        ("NHS number", C::NhsNumber),
+        ("CRO number", C::CroNumber),
+        ("NI number", C::NiNumber),
+        ("PNC id", C::PncId),
+    ] {
+        row(name, comparison, String::new());
+    }
+    table
+}
+
+#[test]
+fn the_page_for_who_answers_for_a_feed_has_these_weights() {
+    let page = include_str!("../../../../docs/feeds.md");
+    assert!(page.contains(&table()), "docs/feeds.md should have:\n\n{}", table());
+    for threshold in [JOINS_AT, domain::join::BREAKS_AT, PROPOSES_AT] {
+        assert!(page.contains(&format!("{threshold:.0} bits")), "{threshold}");
     }
 }
 

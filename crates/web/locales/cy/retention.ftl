@@ -25,6 +25,10 @@ retention-kind-invitation = Gwahoddiad na dderbyniodd neb mohono
 retention-kind-invitation-from = Ei ddiwrnod olaf
 retention-kind-form-token = Yr hyn sy’n gwahaniaethu rhwng anfon ffurflen yr ail waith a’r tro cyntaf
 retention-kind-form-token-from = Y tro cyntaf y’i hanfonwyd
+retention-kind-superseded-record = Yr hyn a ddywedodd asiantaeth am rywun ac yna’n wahanol
+retention-kind-superseded-record-from = Y diwrnod y daeth rhes ddiweddarach yn ei le
+retention-kind-unjoined-record = Yr hyn a ddywedodd asiantaeth am rywun nad yw wedi’i gysylltu â neb
+retention-kind-unjoined-record-from = Y diwrnod y dywedodd ddim amdano ddiwethaf, unwaith nad oes rhaid i neb benderfynu
 retention-source-proposed = Cynnig y rhaglen: nid oes cyfraith yn ei bennu. Rhaid i’r sefydliadau sy’n arwain achosion gytuno arno
 retention-source-settings = Wedi’i osod gan y gweithredwr ar gyfer y sefydliadau sy’n arwain achosion
 

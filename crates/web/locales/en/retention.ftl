@@ -21,6 +21,10 @@ retention-kind-invitation = An invitation that nobody took up
 retention-kind-invitation-from = Its last day
 retention-kind-form-token = What tells the second submit of a form from the first
 retention-kind-form-token-from = The first submit
+retention-kind-superseded-record = What an agency said of somebody and then said otherwise
+retention-kind-superseded-record-from = The day on which a later row took its place
+retention-kind-unjoined-record = What an agency said of somebody who is joined with nobody
+retention-kind-unjoined-record-from = The day on which it last said anything of them, once nobody has to decide
 retention-source-proposed = Proposed by the program: no law sets it. The organisations that lead cases must agree on it
 retention-source-settings = Set by the operator for the organisations that lead cases
 

@@ -70,7 +70,7 @@ async fn assert_shown(world: &World, path: &str) {
         "Siân",
         "17 May 1990",
         "Family name",
-        "+9.3",
+        "+10.0",
         "<rect",
         "Before anything is compared",
     ] {
