@@ -17,8 +17,8 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 
 /// Bits from which a record is joined without anybody's looking: where both names, date of birth, sex and postcode are
 /// the same and the family name is not a common one. Among 100,000 records of invented people 34,190 pairs weigh as
-/// much, and all are of one person; of the 48,265 from 12 bits on too (`docs/feeds.md`). HMPPS joins at 20 (`case-management.md` §9),
-/// by weights of its own.
+/// much, and all are of one person, as are the 48,265 from 12 bits on (`docs/feeds.md`). HMPPS joins at 20
+/// (`case-management.md` §9), by weights of its own.
 pub const JOINS_AT: f64 = 18.0;
 /// Bits below which a join that nobody decided on is doubted again, once the record says something else: as far below
 /// as where HMPPS breaks one is below where it joins (§9: 14 and 20). Between the two nothing changes, so that no join
