@@ -41,7 +41,7 @@ pub struct Bundle {
     pub study: Study,
     /// The data files in the order in which they were read.
     pub data: Vec<DataFile>,
-    /// The study's seed; nothing draws at random yet.
+    /// The study's seed, which `data.pool_sample` draws by.
     pub seed: Option<u64>,
     /// SHA-256 of the comparison as it was before outcomes were read.
     pub seal: String,
