@@ -32,7 +32,7 @@ cohort() { # name, took part, pool, seed
 cohort S 1000 100000 11
 cohort L 5000 1000000 13
 if [ -n "${BEYOND:-}" ]; then
-    cohort X 50000 10000000 17
+    cohort X 50000 10000000 3
     sed 's/^treated = .*/&\npool_sample = 1000000/' "$folder/X.toml" >"$folder/X-drawn.toml"
 fi
 
