@@ -19,6 +19,19 @@ def best(cohort, who):
     return min(user + system for user, system, _, _ in rounds), min(r[2] for r in rounds), min(r[3] for r in rounds) / 1024
 
 
+drawn = [study for study in ("X", "X-drawn") if (folder / f"{study}-resettle.time").exists()]
+if drawn:
+    truth = json.loads((folder / "X.truth.json").read_text())["att_rate"]
+    print(f"50,000 of 10,050,000, true effect {truth:.5f}:")
+    print()
+    print("| pool | CPU s | wall s | peak MiB | effect (interval) |")
+    print("|---|---|---|---|---|")
+for study in drawn:
+    ours = json.loads((folder / study / "results.json").read_text())
+    cpu, wall, memory = best(study, "resettle")
+    print(f"| {ours['n_pool']:,} | {cpu:.1f} | {wall:.0f} | {memory:,.0f} | {ours['att']:.5f} ({ours['ci'][0]:.5f} to {ours['ci'][1]:.5f}) |")
+if drawn:
+    print()
 print("| cohort | program | CPU s | times ours | wall s | peak MiB | times ours | effect (error) | people matched |")
 print("|---|---|---|---|---|---|---|---|---|")
 for cohort, size in SIZES.items():

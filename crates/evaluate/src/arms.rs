@@ -3,55 +3,75 @@
 use crate::estimate::{Estimate, LEVEL, Sample};
 use crate::interval::{Interval, mean_and_variance, newcombe};
 
-/// Outcome values of the two groups, with the pool's weights.
+/// The outcomes of two groups as sums, so that nothing is kept of a million people.
 pub(crate) struct Arms {
     pub(crate) treated: Vec<f64>,
-    pub(crate) pool: Vec<(f64, f64)>,
+    pub(crate) pool: Weighted,
+}
+
+/// Weighted sums of the pool.
+#[derive(Default)]
+pub(crate) struct Weighted {
+    /// People with a weight and a known outcome.
+    pub(crate) people: usize,
+    /// Σ w.
+    pub(crate) weight: f64,
+    mean: f64,
+    /// Σ w².
+    squares: f64,
+    /// Σ w (value - mean)².
+    spread: f64,
+    /// Σ (w (value - mean))².
+    pulls: f64,
 }
 
 impl Arms {
     pub(crate) fn new(on: &[bool], values: &[f64], weight: impl Fn(usize) -> f64) -> Self {
-        // Memory that nobody is written into costs nothing, and copying a list as it grows does.
-        let mut arms = Self { treated: Vec::new(), pool: Vec::with_capacity(values.len()) };
-        for (person, value) in values.iter().enumerate() {
-            let weight = weight(person);
-            if value.is_nan() || weight <= 0.0 {
-                continue;
-            }
-            if on[person] {
-                arms.treated.push(*value);
+        let used = || {
+            let each = values
+                .iter()
+                .enumerate()
+                .map(|(person, value)| (on[person], *value, weight(person)));
+            each.filter(|(_, value, weight)| !value.is_nan() && *weight > 0.0)
+        };
+        let (mut treated, mut pool, mut sum) = (Vec::new(), Weighted::default(), 0.0);
+        for (took_part, value, weight) in used() {
+            if took_part {
+                treated.push(value);
             } else {
-                arms.pool.push((*value, weight));
+                pool.people += 1;
+                pool.weight += weight;
+                pool.squares += weight * weight;
+                sum += value * weight;
             }
         }
-        arms
+        pool.mean = sum / pool.weight;
+        for (_, value, weight) in used().filter(|(took_part, ..)| !took_part) {
+            let gap = value - pool.mean;
+            pool.spread += weight * gap.powi(2);
+            pool.pulls += (weight * gap).powi(2);
+        }
+        Self { treated, pool }
     }
 
     pub(crate) fn treated_mean(&self) -> f64 {
         self.treated.iter().sum::<f64>() / self.treated.len() as f64
     }
 
-    fn weight(&self) -> f64 {
-        self.pool.iter().map(|(_, weight)| weight).sum()
-    }
-
     pub(crate) fn pool_mean(&self) -> f64 {
-        self.pool.iter().map(|(value, weight)| value * weight).sum::<f64>() / self.weight()
+        self.pool.mean
     }
 
     /// Returns how many people there are, and what the pool is worth, equally weighted.
     pub(crate) fn sample(&self) -> Sample {
         let (effective, _) = self.pool_size_and_variance();
-        Sample { n_treated: self.treated.len(), n_pool: self.pool.len(), ess: effective }
+        Sample { n_treated: self.treated.len(), n_pool: self.pool.people, ess: effective }
     }
 
     /// Kish's effective size of the pool and its weighted variance (n - 1 for equal weights).
     fn pool_size_and_variance(&self) -> (f64, f64) {
-        let (sum, mean) = (self.weight(), self.pool_mean());
-        let squares: f64 = self.pool.iter().map(|(_, weight)| weight * weight).sum();
-        let spread: f64 =
-            self.pool.iter().map(|(value, weight)| weight * (value - mean).powi(2)).sum();
-        (sum * sum / squares, spread / (sum - squares / sum))
+        let Weighted { weight, squares, spread, .. } = self.pool;
+        (weight * weight / squares, spread / (weight - squares / weight))
     }
 
     fn treated_variance(&self) -> f64 {
@@ -74,7 +94,7 @@ impl Arms {
 
     /// Difference with one variance for both groups, as LaLonde (1986) printed it.
     pub(crate) fn pooled(&self) -> Estimate {
-        let (a, b) = (self.treated.len() as f64, self.pool.len() as f64);
+        let (a, b) = (self.treated.len() as f64, self.pool.people as f64);
         let (_, variance) = self.pool_size_and_variance();
         let df = a + b - 2.0;
         let shared = (self.treated_variance() * (a - 1.0) + variance * (b - 1.0)) / df;
@@ -84,13 +104,12 @@ impl Arms {
     /// Weighted least squares of the outcome on treatment with the HC1 sandwich error: what
     /// `lm` with `vcovHC(type = "HC1")` gives on MatchIt's weights.
     pub(crate) fn weighted(&self) -> Estimate {
-        let (treated, pool, sum) = (self.treated_mean(), self.pool_mean(), self.weight());
+        let (treated, pool, sum) = (self.treated_mean(), self.pool_mean(), self.pool.weight);
         let n_treated = self.treated.len() as f64;
         let a: f64 = self.treated.iter().map(|value| (value - treated).powi(2)).sum();
-        let b: f64 =
-            self.pool.iter().map(|(value, weight)| (weight * (value - pool)).powi(2)).sum();
-        let n = n_treated + self.pool.len() as f64;
-        let variance = (a / (n_treated * n_treated) + b / (sum * sum)) * n / (n - 2.0);
+        let n = n_treated + self.pool.people as f64;
+        let variance =
+            (a / (n_treated * n_treated) + self.pool.pulls / (sum * sum)) * n / (n - 2.0);
         Estimate::with_t(treated - pool, variance.sqrt(), n - 2.0)
     }
 

@@ -23,8 +23,9 @@ use fingerprint::{Tallied, Tally, sha256};
 
 /// Version of the shape of `bundle.json`.
 pub const SCHEMA: u32 = 1;
-/// Version of this code, as it is written into a bundle.
-pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+/// Version of this code, as it is written into a bundle: that of the release, and behind the plus
+/// the beginning of the SHA-256 of the engine's source (`build.rs`).
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("EVALUATE_CODE"));
 /// Largest `bundle.json` read, in bytes.
 pub const LARGEST: usize = 1 << 22;
 
@@ -41,7 +42,7 @@ pub struct Bundle {
     pub study: Study,
     /// The data files in the order in which they were read.
     pub data: Vec<DataFile>,
-    /// The study's seed; nothing draws at random yet.
+    /// The study's seed, which `data.pool_sample` draws by.
     pub seed: Option<u64>,
     /// SHA-256 of the comparison as it was before outcomes were read.
     pub seal: String,

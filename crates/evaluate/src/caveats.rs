@@ -3,7 +3,7 @@
 
 use crate::balance::{Gap, POOR, worst};
 use crate::coarsened::FEWEST_MATCHED;
-use crate::design::{Assignment, Matched};
+use crate::design::{Assignment, DRAWN, KNOWN, Matched};
 use crate::estimate::Analysed;
 use crate::matching::Method;
 use crate::secondary::Sensitivity;
@@ -27,9 +27,9 @@ pub(crate) fn of(
         ));
     }
     matching(matched, &mut found);
-    if let [first, second, ..] = &design.attrition[..] {
-        let lost = (first.treated + first.pool) - (second.treated + second.pool);
-        if lost > 0 {
+    for [before, after] in design.attrition.array_windows() {
+        let lost = (before.treated + before.pool) - (after.treated + after.pool);
+        if after.step == KNOWN && lost > 0 {
             found.push(format!(
                 "{lost} people were left out because something in the design was not known for them."
             ));
@@ -67,6 +67,15 @@ pub(crate) fn of(
              study: the more outcomes, the likelier that one differs by chance."
                 .into(),
         );
+    }
+    for [before, after] in design.attrition.array_windows() {
+        if after.step == DRAWN {
+            found.push(format!(
+                "Of {} people in the pool {} were drawn by lot and compared. What that costs in \
+                 precision is in the intervals; another seed gives a somewhat different answer.",
+                before.pool, after.pool
+            ));
+        }
     }
     if design.assignment == Assignment::Observed {
         found.push(

@@ -57,15 +57,14 @@ impl Compared {
         weighted: bool,
     ) -> Result<Self, Refusal> {
         let arms = Arms::new(treated, known, |person| weights[person]);
-        if arms.treated.len() < 2 || arms.pool.len() < 2 {
+        if arms.treated.len() < 2 || arms.pool.people < 2 {
             return Err(Refusal::NobodyMatched);
         }
         let used = |person: &usize| !known[*person].is_nan() && weights[*person] > 0.0;
         let people: Vec<usize> = (0..known.len()).filter(used).collect();
         let treated: Vec<bool> = people.iter().map(|person| treated[*person]).collect();
         let sample = arms.sample();
-        let sum: f64 = arms.pool.iter().map(|(_, weight)| weight).sum();
-        let per = sample.n_pool as f64 / sum;
+        let per = sample.n_pool as f64 / arms.pool.weight;
         let scaled = people.iter().zip(&treated);
         let weights = scaled.map(|(at, on)| if *on { 1.0 } else { weights[*at] * per }).collect();
         Ok(Self { people, treated, weights, weighted, sample })

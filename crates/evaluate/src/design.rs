@@ -20,6 +20,13 @@ use crate::sets::Sets;
 use crate::table::Table;
 use crate::values::Values;
 
+/// Step of the attrition that counts everyone.
+const IN_FILE: &str = "in the file";
+/// The step that counts whom lots left in, where they were drawn.
+pub(crate) const DRAWN: &str = "drawn by lot";
+/// The step that counts of whom everything in the design is known.
+pub(crate) const KNOWN: &str = "every covariate known";
+
 /// One column known before, for everyone in the study.
 #[derive(Clone, Debug)]
 pub struct Covariate {
@@ -153,7 +160,7 @@ impl Design {
             known.push(Covariate { name: name.clone(), values });
         }
         let design = Self {
-            attrition: vec![step("in the file", &took_part)],
+            attrition: vec![step(IN_FILE, &took_part)],
             treated: row.iter().map(|at| took_part[*at as usize]).collect(),
             covariates: known,
             cell,
@@ -194,6 +201,15 @@ impl Design {
         Ok(Matched { design: self, primary, companions: Vec::new(), fitted, balance, overlap })
     }
 
+    /// Returns the same design, whose pool was drawn by lot out of so many.
+    pub(crate) fn drawn_from(mut self, pool: usize) -> Self {
+        let drawn = &mut self.attrition[0];
+        let everyone = Step { step: IN_FILE.to_owned(), treated: drawn.treated, pool };
+        DRAWN.clone_into(&mut drawn.step);
+        self.attrition.insert(0, everyone);
+        self
+    }
+
     /// Returns the same design without one of its covariates.
     pub(crate) fn without(&self, at: usize) -> Self {
         let kept = self.covariates.iter().enumerate().filter(|(own, _)| *own != at);
@@ -218,7 +234,7 @@ impl Design {
     }
 
     fn counted(mut self) -> Result<Self, Refusal> {
-        let left = step("every covariate known", &self.treated);
+        let left = step(KNOWN, &self.treated);
         for (group, count) in [("treated", left.treated), ("pool", left.pool)] {
             if count < 2 {
                 return Err(Refusal::TooFew { group, count });

@@ -155,7 +155,7 @@ impl Sealed {
         let everyone = Arms::new(&design.treated, &values, |_| 1.0);
         let weights = weights_of_known(&matched.primary, &values);
         let compared = Arms::new(&design.treated, &values, |person| weights[person]);
-        if compared.treated.len() < 2 || compared.pool.len() < 2 {
+        if compared.treated.len() < 2 || compared.pool.people < 2 {
             return Err(Refusal::OutcomeUnknown(outcome.name.clone()));
         }
         let arms = (&everyone, &compared);
@@ -181,7 +181,7 @@ impl Sealed {
             matched.primary.method == Method::None && design.assignment == Assignment::Observed;
         Ok(Analysed {
             outcome: outcome.clone(),
-            known: (compared.treated.len(), compared.pool.len()),
+            known: (compared.treated.len(), compared.pool.people),
             lost: (0, 0),
             means: (compared.treated_mean(), compared.pool_mean()),
             figure: if unadjusted {
@@ -247,7 +247,7 @@ pub(crate) fn beside(
 ) -> Result<Row, Refusal> {
     let weights = weights_of_known(comparison, values);
     let compared = Arms::new(&design.treated, values, |person| weights[person]);
-    if compared.treated.len() < 2 || compared.pool.len() < 2 {
+    if compared.treated.len() < 2 || compared.pool.people < 2 {
         return Err(Refusal::NobodyMatched);
     }
     let local = || comparison.sets.as_ref().and_then(|sets| local_variance(sets, values));

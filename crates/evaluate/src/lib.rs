@@ -5,7 +5,8 @@
 //! a [`Sealed`] one may look at [`Outcomes`], and what comes out is [`Analysed`]. So nobody can
 //! choose the comparison group that gives the answer they like.
 //!
-//! No clock, no randomness, no files: readers and tables come in as arguments.
+//! No clock, no files and no randomness but what a study's seed gives: readers and tables come in as
+//! arguments.
 #![doc = include_str!("../README.md")]
 
 pub mod abadie_imbens;
@@ -31,6 +32,7 @@ pub mod init;
 pub mod interval;
 mod line;
 mod linear;
+mod lots;
 pub mod matching;
 pub mod outcome;
 pub mod panel;

@@ -18,6 +18,10 @@ pub const DEFAULT_CALIPER: f64 = 0.2;
 /// Neighbours when none are given (Peterborough, 2012).
 pub const DEFAULT_NEIGHBOURS: usize = 10;
 
+/// Fewest people of the pool who may be drawn: as many controls as a study of the smallest size
+/// that the Justice Data Lab takes has with ten for each of its 60.
+pub const FEWEST_DRAWN: usize = 600;
+
 /// Where people are, checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
@@ -42,6 +46,8 @@ pub enum Source {
 pub struct Plan {
     /// Where people are.
     pub source: Source,
+    /// Most people of the pool who are compared; beyond them lots are drawn.
+    pub pool_sample: Option<usize>,
     /// How they are compared.
     pub method: Method,
     /// Methods that are read beside it.
@@ -59,6 +65,7 @@ impl Study {
     pub fn plan(&self) -> Result<Plan, Refusal> {
         let plan = Plan {
             source: self.data.source()?,
+            pool_sample: self.data.pool_sample()?,
             beside: self.design.beside(),
             method: self.design.method()?,
             outcomes: outcomes(&self.outcomes)?,
@@ -86,6 +93,15 @@ impl Data {
                 Ok(Source::Two { treated: treated.clone(), pool: pool.clone() })
             }
             _ => setting("[data] needs either file and treated, or treated_file and pool_file"),
+        }
+    }
+
+    fn pool_sample(&self) -> Result<Option<usize>, Refusal> {
+        match self.pool_sample {
+            Some(few) if few < FEWEST_DRAWN => {
+                setting(format!("data.pool_sample must be {FEWEST_DRAWN} or more"))
+            }
+            sample => Ok(sample),
         }
     }
 }

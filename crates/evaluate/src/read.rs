@@ -6,6 +6,7 @@ use std::io::{self, Read};
 
 use ::table::parquet::BEGINNING;
 
+use crate::lots::Drawing;
 use crate::records::{Record, Records};
 use crate::refusal::Refusal;
 use crate::table::{Table, unknown};
@@ -15,8 +16,11 @@ mod parquet;
 
 /// How the name of a Parquet file ends, in capitals or not.
 pub const PARQUET: &str = ".parquet";
-/// Most rows read from one file: ten million people with thirty columns need about 2.4 GB.
-pub const MOST_ROWS: usize = 10_000_000;
+/// Most rows kept of one file: twenty million people with thirty columns need about 5 GB. Of a
+/// larger pool so many as the memory allows can be drawn by lot.
+pub const MOST_ROWS: usize = 20_000_000;
+/// Most rows passed over in one file while lots are drawn.
+const MOST_PASSED: usize = u32::MAX as usize;
 /// Most columns in a file.
 pub const MOST_COLUMNS: usize = 2_000;
 /// What stands for a value that is not known (blank, R, pandas, Stata).
@@ -29,9 +33,26 @@ pub const MISSING: [&str; 5] = ["", "NA", "NaN", "nan", "."];
 /// Those of [`read_csv`]; [`Refusal::Value`] and [`Refusal::NotNumbers`] of Parquet.
 pub fn read_table(file: &str, input: impl Read, columns: &[&str]) -> Result<Table, Refusal> {
     if is_parquet(file) {
-        parquet::table(file, input, columns)
+        parquet::table(file, input, columns, None)
     } else {
-        read_csv(file, input, columns)
+        csv(file, input, columns, None)
+    }
+}
+
+/// The same, keeping of the pool whom the lots leave in.
+///
+/// # Errors
+/// The same, and [`Refusal::NotZeroOne`].
+pub(crate) fn read_drawn(
+    file: &str,
+    input: impl Read,
+    columns: &[&str],
+    drawing: Drawing<'_>,
+) -> Result<Table, Refusal> {
+    if is_parquet(file) {
+        parquet::table(file, input, columns, Some(drawing))
+    } else {
+        csv(file, input, columns, Some(drawing))
     }
 }
 
@@ -40,6 +61,16 @@ pub fn read_table(file: &str, input: impl Read, columns: &[&str]) -> Result<Tabl
 /// # Errors
 /// [`Refusal::UnknownColumn`], [`Refusal::Cell`] and [`Refusal::File`].
 pub fn read_csv(file: &str, input: impl Read, columns: &[&str]) -> Result<Table, Refusal> {
+    csv(file, input, columns, None)
+}
+
+fn csv(
+    file: &str,
+    input: impl Read,
+    columns: &[&str],
+    mut drawing: Option<Drawing<'_>>,
+) -> Result<Table, Refusal> {
+    let most = drawing.as_ref().map_or(MOST_ROWS, |_| MOST_PASSED);
     let mut records = Records::new(input);
     let heading = first(file, &mut records)?;
     let mut wanted: Vec<Option<usize>> = vec![None; heading.len()];
@@ -54,8 +85,8 @@ pub fn read_csv(file: &str, input: impl Read, columns: &[&str]) -> Result<Table,
             return Err(uneven(file, record, heading.len()));
         }
         rows += 1;
-        if rows > MOST_ROWS {
-            return Err(whole(file, &format!("more than {MOST_ROWS} rows")));
+        if rows > most {
+            return Err(Refusal::TooManyRows { file: file.to_owned(), most });
         }
         for (at, field) in record.fields().enumerate() {
             let Some(column) = wanted[at] else { continue };
@@ -74,9 +105,15 @@ pub fn read_csv(file: &str, input: impl Read, columns: &[&str]) -> Result<Table,
             };
             values[column].push(value);
         }
+        if let Some(drawing) = &mut drawing {
+            drawing.row(&mut values, columns)?;
+        }
     }
     if rows == 0 {
         return Err(whole(file, "there is a heading and nobody under it"));
+    }
+    if let Some(mut drawing) = drawing {
+        drawing.thin(&mut values);
     }
     Table::new(columns.iter().map(|name| (*name).to_owned()).zip(values).collect())
 }

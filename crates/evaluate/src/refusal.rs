@@ -241,6 +241,14 @@ pub enum Refusal {
         /// What the system says.
         problem: String,
     },
+    /// A data file has more rows than are kept.
+    #[error("{file}: more than {most} rows")]
+    TooManyRows {
+        /// File name as given in the study.
+        file: String,
+        /// Most that are.
+        most: usize,
+    },
     /// A data file as a whole cannot be used.
     #[error("{file}: {problem}")]
     File {
@@ -284,6 +292,19 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// Returns the same about the rows of the files, of which these were kept, counted from 0.
+    pub(crate) fn in_rows(mut self, kept: &[u32]) -> Self {
+        if let Self::NotZeroOne { row, .. }
+        | Self::NotACount { row, .. }
+        | Self::NotATime { row, .. }
+        | Self::NoExposure { row, .. }
+        | Self::BothEvents { row, .. } = &mut self
+        {
+            *row = kept.get(*row - 1).map_or(*row, |kept| *kept as usize + 1);
+        }
+        self
+    }
+
     /// Returns what to do about it, as a sentence without a full stop.
     #[must_use]
     pub fn hint(&self) -> String {
@@ -322,6 +343,7 @@ impl Refusal {
             Self::Opening { .. } => "names of files are read from the folder of the study file".into(),
             Self::Writing { .. } => "choose a folder that you may write to, with space left".into(),
             Self::File { .. } => "save the file again as CSV in UTF-8, one row for each person, with a heading line".into(),
+            Self::TooManyRows { .. } => "set data.pool_sample to how many of the pool are to be drawn by lot".into(),
             Self::Stopped => "run it again when there is time: nothing was kept of it".into(),
             Self::Bundle(_) => "name the bundle.json that `resettle evaluate --out` wrote".into(),
             Self::DataChanged { .. } => "find the file as it was when the study was run; a study on other data is another study".into(),

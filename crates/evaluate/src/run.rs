@@ -8,10 +8,11 @@ use crate::caveats;
 use crate::design::{Assignment, Design, Sealed};
 use crate::estimate::{Analysed, Figure};
 use crate::findings::{EstimateRow, Findings, OutcomeRow, Reading, RefusedRow, SCHEMA};
+use crate::lots::{Drawing, Lots};
 use crate::outcome::{Kind, Outcome};
-use crate::plan::Source;
+use crate::plan::{Plan, Source};
 use crate::progress::{Stage, Watch, begin, unwatched};
-use crate::read::read_table;
+use crate::read::{read_drawn, read_table};
 use crate::refusal::Refusal;
 use crate::secondary::{Frequency, Sensitivity, Survival};
 use crate::study::Study;
@@ -48,13 +49,30 @@ pub fn run_watched(
     watch: &mut Watch<'_>,
 ) -> Result<Findings, Refusal> {
     let plan = study.plan()?;
-    let outcome_columns: Vec<&str> = plan.outcomes.iter().flat_map(Outcome::columns).collect();
     begin(watch, Stage::Reading, 0, 1)?;
-    let (mut known_before, treated) = read(study, &plan.source, &outcome_columns, open)?;
+    let people = People::read(study, &plan, open)?;
+    let (rows, pool) = (people.rows, people.pool);
+    let found = compared(study, plan, people.table, &people.treated, pool, watch);
+    found.map_err(|refusal| rows.map_or(refusal.clone(), |rows| refusal.in_rows(&rows)))
+}
+
+/// Compares people who have been read; of a pool that was drawn by lot, out of so many.
+fn compared(
+    study: &Study,
+    plan: Plan,
+    mut known_before: Table,
+    treated: &str,
+    drawn_from: Option<usize>,
+    watch: &mut Watch<'_>,
+) -> Result<Findings, Refusal> {
+    let outcome_columns: Vec<&str> = plan.outcomes.iter().flat_map(Outcome::columns).collect();
     let outcomes = known_before.set_aside(&outcome_columns)?;
     let keys = &study.design;
-    let design =
-        Design::from_table(known_before, &treated, &keys.covariates, &keys.exact, keys.assignment)?;
+    let mut design =
+        Design::from_table(known_before, treated, &keys.covariates, &keys.exact, keys.assignment)?;
+    if let Some(pool) = drawn_from {
+        design = design.drawn_from(pool);
+    }
     begin(watch, Stage::Comparing, 0, 1)?;
     let mut matched = design.compare(plan.method)?;
     for (at, method) in plan.beside.iter().enumerate() {
@@ -111,43 +129,78 @@ impl Secondary {
     }
 }
 
-fn read(
-    study: &Study,
-    source: &Source,
-    outcomes: &[&str],
-    open: &mut Open<'_>,
-) -> Result<(Table, String), Refusal> {
+/// Everyone who was read.
+struct People {
+    table: Table,
+    /// Name of the 0/1 column of who took part.
+    treated: String,
+    /// Where lots were drawn: the row of each in the files, one after the other, from 0.
+    rows: Option<Vec<u32>>,
+    /// Where they sent anybody away: people of the pool before.
+    pool: Option<usize>,
+}
+
+impl People {
+    fn read(study: &Study, plan: &Plan, open: &mut Open<'_>) -> Result<Self, Refusal> {
+        let names = names(study, plan);
+        let mut lots =
+            plan.pool_sample.map(|most| Lots::new(most, study.design.seed.unwrap_or_default()));
+        let (table, treated, before) = match &plan.source {
+            Source::One { file, treated } => {
+                let took_part = names.iter().position(|name| name == treated);
+                let drawing = lots.as_mut().map(|lots| Drawing { lots, took_part });
+                (open_and_read(file, &names, drawing, open)?, treated.clone(), 0)
+            }
+            Source::Two { treated, pool } => {
+                let mut table = open_and_read(treated, &names, None, open)?;
+                let drawing = lots.as_mut().map(|lots| Drawing { lots, took_part: None });
+                let of_pool = open_and_read(pool, &names, drawing, open)?;
+                let of_treated = table.rows();
+                table.append(of_pool);
+                let took_part = (0..table.rows()).map(|row| f64::from(u8::from(row < of_treated)));
+                table.push(FROM_FILE, took_part.collect());
+                (table, FROM_FILE.to_owned(), of_treated)
+            }
+        };
+        // A file has far fewer rows than this can count (see read::MOST_PASSED).
+        let first = before as u32;
+        let rows = |lots: &Lots| (0..first).chain(lots.rows().map(|row| first + row)).collect();
+        let rows: Option<Vec<u32>> = lots.as_ref().map(rows);
+        let pool = lots.filter(|lots| before + lots.seen() > table.rows()).map(|lots| lots.pool);
+        Ok(Self { table, treated, rows, pool })
+    }
+}
+
+/// Returns the columns that the study names, each once.
+fn names<'a>(study: &'a Study, plan: &'a Plan) -> Vec<&'a str> {
     let keys = &study.design;
+    let known_before = keys.covariates.iter().chain(&keys.exact).map(String::as_str);
+    let side = match &plan.source {
+        Source::One { treated, .. } => Some(treated.as_str()),
+        Source::Two { .. } => None,
+    };
+    let outcomes = plan.outcomes.iter().flat_map(Outcome::columns);
     let mut names: Vec<&str> = Vec::new();
-    let wanted = keys.covariates.iter().chain(&keys.exact).map(String::as_str);
-    for name in wanted.chain(outcomes.iter().copied()) {
+    for name in known_before.chain(outcomes).chain(side) {
         if !names.contains(&name) {
             names.push(name);
         }
     }
-    match source {
-        Source::One { file, treated } => {
-            if !names.contains(&treated.as_str()) {
-                names.push(treated);
-            }
-            Ok((open_and_read(file, &names, open)?, treated.clone()))
-        }
-        Source::Two { treated, pool } => {
-            let mut table = open_and_read(treated, &names, open)?;
-            let of_pool = open_and_read(pool, &names, open)?;
-            let of_treated = table.rows();
-            table.append(of_pool);
-            let took_part = (0..table.rows()).map(|row| f64::from(u8::from(row < of_treated)));
-            table.push(FROM_FILE, took_part.collect());
-            Ok((table, FROM_FILE.to_owned()))
-        }
-    }
+    names
 }
 
-fn open_and_read(file: &str, names: &[&str], open: &mut Open<'_>) -> Result<Table, Refusal> {
+fn open_and_read(
+    file: &str,
+    names: &[&str],
+    drawing: Option<Drawing<'_>>,
+    open: &mut Open<'_>,
+) -> Result<Table, Refusal> {
     let input = open(file)
         .map_err(|error| Refusal::Opening { file: file.to_owned(), problem: error.to_string() })?;
-    read_table(file, input, names)
+    match drawing {
+        Some(drawing) => read_drawn(file, input, names, drawing),
+        None => read_table(file, input, names),
+    }
 }
 
 fn findings(

@@ -35,6 +35,9 @@ pub struct Data {
     pub treated_file: Option<String>,
     /// A file with the pool.
     pub pool_file: Option<String>,
+    /// Most people of the pool who are compared: of a larger pool so many are drawn by lot, by
+    /// `design.seed`. Everyone when left out.
+    pub pool_sample: Option<usize>,
 }
 
 /// The `[design]` table.
@@ -64,7 +67,7 @@ pub struct DesignKeys {
     /// Whether the comparison is made again without each covariate in turn; when left out, where
     /// that is quick.
     pub leave_one_out: Option<bool>,
-    /// Kept with the record. Nothing here draws at random yet.
+    /// What `data.pool_sample` draws by; 0 when left out. Kept with the record.
     pub seed: Option<u64>,
 }
 

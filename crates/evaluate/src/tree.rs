@@ -48,6 +48,8 @@ impl Tree {
             self.nodes[2 * node + 1] += amount;
         }
         self.nodes.drain(..self.nodes.len() - self.places);
+        // It may be kept for long, and half of it is not needed any more.
+        self.nodes.shrink_to_fit();
         self.nodes
     }
 }

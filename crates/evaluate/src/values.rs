@@ -125,6 +125,14 @@ impl Values {
         }
     }
 
+    /// Takes the number that was added last away again.
+    pub(crate) fn drop_last(&mut self) {
+        match &mut self.0 {
+            Kept::Bytes(bytes) => bytes.truncate(bytes.len().saturating_sub(1)),
+            Kept::Wide(wide) => wide.truncate(wide.len().saturating_sub(1)),
+        }
+    }
+
     /// Keeps the numbers of the people who are to stay.
     pub(crate) fn retain(&mut self, stays: &[bool]) {
         let mut each = stays.iter();

@@ -2,6 +2,9 @@
 //! year, month and day, postcodes with their space, sex as one letter; and what stands for "not
 //! known" is not known. Each distinct value is looked at once.
 
+use chrono::NaiveDate;
+use domain::IdentifierKind;
+
 use crate::records::Records;
 use crate::refusal::Refusal;
 use crate::sql::without_accent;
@@ -29,6 +32,9 @@ const NOT_KNOWN: [&str; 12] = [
 ];
 /// Dates that systems write where there is none.
 const NO_DATES: [&str; 5] = ["1900-01-01", "1899-12-30", "1899-12-31", "1111-11-11", "9999-12-31"];
+/// What the address of a prison begins with: what many people have there is no place to live.
+const PRISONS: [&str; 6] =
+    ["HMP", "HMYOI", "HMPYOI", "HM PRISON", "HMP YOI", "HER MAJESTYS PRISON"];
 const MONTHS: [&str; 12] =
     ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
 
@@ -36,50 +42,131 @@ const MONTHS: [&str; 12] =
 type Written = fn(&str) -> Option<String>;
 
 /// Columns that are cleaned, by the names that the ready model has for them.
-const COLUMNS: [(&str, Written); 11] = [
+const COLUMNS: [(&str, Written); 8] = [
     ("first_name", name),
     ("middle_name", name),
     ("surname", name),
-    ("town", words),
+    ("town", town),
     ("dob", date),
     ("postcode", postcode),
     ("sex", sex),
-    ("pnc", identifier),
-    ("nino", identifier),
-    ("nhs_number", identifier),
     ("email", email),
 ];
+/// Columns of numbers that one person alone has.
+const NUMBERS: [(&str, IdentifierKind); 6] = [
+    ("prison_number", IdentifierKind::PrisonNumber),
+    ("crn", IdentifierKind::Crn),
+    ("pnc", IdentifierKind::PncId),
+    ("cro", IdentifierKind::CroNumber),
+    ("nino", IdentifierKind::NiNumber),
+    ("nhs_number", IdentifierKind::NhsNumber),
+];
+/// Share of a column's distinct numbers that have to be right for the others to be taken as wrong.
+/// Where fewer are, the column holds numbers of another kind.
+const MOSTLY_RIGHT: f64 = 0.9;
 
 impl Records {
-    /// Writes the columns of people in one way, where they are there.
+    /// Writes the columns of people in one way, where they are there, and returns what there is to
+    /// say about it.
     ///
     /// # Errors
     /// More distinct values than there is room for.
-    pub fn clean(&mut self) -> Result<(), Refusal> {
+    pub fn clean(&mut self) -> Result<Vec<String>, Refusal> {
         for (column, written) in COLUMNS {
-            if let Ok(at) = self.position(column) {
-                let cleaned = rewritten(self.at(at), written)
-                    .map_err(|full| Refusal::File { file: column.into(), problem: full })?;
-                let own = self.name(at).to_owned();
-                self.add(own, cleaned);
+            self.rewrite(column, |texts| texts.iter().map(|text| written(text)).collect())?;
+        }
+        let mut notes = Vec::new();
+        for (column, kind) in NUMBERS {
+            let mut held = None;
+            let before = self.known(column);
+            self.rewrite(column, |texts| {
+                let (cleaned, to_their_form) = numbers(kind, texts);
+                held = Some(to_their_form);
+                cleaned
+            })?;
+            match (held, before - self.known(column)) {
+                (Some(true), 1..) => notes.push(format!(
+                    "{} records have no possible number in \"{column}\", by its form or by the \
+                     letters and figures that check it: it is taken as not known",
+                    before - self.known(column)
+                )),
+                (Some(false), _) => notes.push(format!(
+                    "most of what is in \"{column}\" is no number of that kind, so none of it is \
+                     held to the letters and figures that check one"
+                )),
+                _ => {}
             }
         }
+        Ok(notes)
+    }
+
+    /// Writes each distinct value of a column anew, where the column is there.
+    fn rewrite(
+        &mut self,
+        name: &str,
+        written: impl FnOnce(&[String]) -> Vec<Option<String>>,
+    ) -> Result<(), Refusal> {
+        let Ok(at) = self.position(name) else { return Ok(()) };
+        let full = |problem: String| Refusal::File { file: name.into(), problem };
+        let cleaned = rewritten(self.at(at), written).map_err(full)?;
+        let own = self.name(at).to_owned();
+        self.add(own, cleaned);
         Ok(())
+    }
+
+    /// Returns how many records have a value in a column.
+    fn known(&self, name: &str) -> usize {
+        let codes = self.column(name).map_or(&[][..], |column| &column.codes);
+        codes.iter().filter(|code| **code != NULL).count()
     }
 }
 
-fn rewritten(column: &Column, written: Written) -> Result<Column, String> {
+fn rewritten(
+    column: &Column,
+    written: impl FnOnce(&[String]) -> Vec<Option<String>>,
+) -> Result<Column, String> {
+    let codes = 0..column.values.len() as u32;
+    let texts: Vec<String> =
+        codes.map(|code| crate::records::shown(&column.values.get(code))).collect();
     let mut values = Dictionary::new();
-    let mut of = Vec::with_capacity(column.values.len());
-    for code in 0..column.values.len() as u32 {
-        let text = crate::records::shown(&column.values.get(code));
-        of.push(match written(&text) {
+    let mut of = Vec::with_capacity(texts.len());
+    for text in written(&texts) {
+        of.push(match text {
             Some(text) => values.text(&text).map_err(|full| full.to_string())?,
             None => NULL,
         });
     }
     let code = |own: &u32| if *own == NULL { NULL } else { of[*own as usize] };
     Ok(Column { codes: column.codes.iter().map(code).collect(), values: values.into_values() })
+}
+
+/// Writes numbers as they are kept, and what cannot be one as not known; as they are where most
+/// cannot. Returns also whether they were held to the form.
+fn numbers(kind: IdentifierKind, texts: &[String]) -> (Vec<Option<String>>, bool) {
+    let plain: Vec<_> = texts.iter().map(|text| identifier(text)).collect();
+    let right: Vec<_> = texts.iter().map(|text| number(kind, text)).collect();
+    let given = plain.iter().flatten().count();
+    if (right.iter().flatten().count() as f64) < MOSTLY_RIGHT * given as f64 {
+        return (plain, false);
+    }
+    (right, true)
+}
+
+/// Writes a number as it is kept, if it can be one. Of a PNC id the century is left out: files have
+/// it or not, and its letter does not check it.
+fn number(kind: IdentifierKind, text: &str) -> Option<String> {
+    // So far off that a year of two figures is always of the same century.
+    let today = NaiveDate::from_ymd_opt(2099, 12, 31)?;
+    let kept = kind.parse_number(text, today).ok()?;
+    Some(if kind == IdentifierKind::PncId { kept[2..].to_owned() } else { kept })
+}
+
+/// Writes a town; a prison is nobody's.
+#[must_use]
+pub fn town(text: &str) -> Option<String> {
+    words(text).filter(|words| {
+        !PRISONS.iter().any(|start| words == start || words.starts_with(&format!("{start} ")))
+    })
 }
 
 /// Writes words in capitals, without accents and marks, one space between them.
@@ -205,12 +292,14 @@ mod tests {
 
     #[test]
     fn one_way_to_write_each() {
-        let written: [(Written, &str, Option<&str>); 22] = [
+        let written: [(Written, &str, Option<&str>); 24] = [
             (name, "Mrs. Siân O’Brien-Jones", Some("SIAN OBRIEN JONES")),
             (name, "Miss", Some("MISS")),
             (name, " unknown ", None),
             (words, "Stow-on-the-Wold", Some("STOW ON THE WOLD")),
             (words, "No fixed abode", None),
+            (town, "HMP & YOI Parc", None),
+            (town, "Hmpton", Some("HMPTON")),
             (date, "03/02/1980", Some("1980-02-03")),
             (date, "3.2.1980", Some("1980-02-03")),
             (date, "19800203", Some("1980-02-03")),
@@ -232,6 +321,28 @@ mod tests {
         for (written, text, expected) in written {
             assert_eq!(written(text).as_deref(), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_number_that_cannot_be_one_is_not_known_where_most_can() {
+        let texts = |numbers: &[&str]| numbers.iter().map(|own| (*own).to_owned()).collect();
+        // Valid and not, as published for HMPPS's person record.
+        let right = ["1981/0000034U", "81/34U", "2002/0073319Z", "1979/0163001B", "2003/0000003Y"];
+        let right: Vec<String> = texts(&right);
+        let given = [right.clone(), right, texts(&["2001/0171310S"])].concat();
+        let (cleaned, held) = numbers(IdentifierKind::PncId, &given);
+        assert!(held);
+        assert_eq!(cleaned[0].as_deref(), Some("81/0000034U"));
+        assert_eq!(cleaned[0], cleaned[1]);
+        assert_eq!(cleaned[10], None);
+        let (cleaned, held) = numbers(IdentifierKind::NhsNumber, &texts(&["943 476 5919", ""]));
+        assert!(held);
+        assert_eq!(cleaned, [Some("9434765919".into()), None]);
+        // Invented numbers without their letters are compared as they are.
+        let (cleaned, held) =
+            numbers(IdentifierKind::PncId, &texts(&["50/0000001Q", "51/0000002Q", "81/34U"]));
+        assert!(!held);
+        assert_eq!(cleaned[0].as_deref(), Some("500000001Q"));
     }
 
     proptest! {

@@ -179,16 +179,21 @@ fn without(settings: &mut Settings, missing: &[String]) -> Result<(), Refusal> {
 }
 
 impl Fitted {
-    /// Cleans records that were read by the layout, and makes them ready to be compared.
+    /// Cleans records that were read by the layout, and makes them ready to be compared; returns also
+    /// what there is to say about it.
     ///
     /// # Errors
     /// A model whose conditions cannot be worked out on them.
-    pub fn with(self, mut records: Records, options: Options) -> Result<Linker, Refusal> {
-        records.clean()?;
+    pub fn with(
+        self,
+        mut records: Records,
+        options: Options,
+    ) -> Result<(Linker, Vec<String>), Refusal> {
+        let notes = records.clean()?;
         for (name, sql) in DERIVED {
             records.derive(name, sql)?;
         }
-        Linker::new(self.settings, records, options)
+        Ok((Linker::new(self.settings, records, options)?, notes))
     }
 }
 

@@ -26,7 +26,7 @@ fn opened(text: &str, more: &[&str]) -> Linker {
     let headings = [Heading { file: "people.csv".into(), columns }];
     let fitted = fit(model(), &headings, &[], more).unwrap();
     let records = Records::read(vec![input(text)], &fitted.layout).unwrap();
-    let mut linker = fitted.with(records, Options::default()).unwrap();
+    let (mut linker, _) = fitted.with(records, Options::default()).unwrap();
     linker.adapt(1).unwrap();
     linker
 }

@@ -15,8 +15,9 @@ pub struct Said {
 }
 
 /// Sentences of the engine with what changes in braces, and the message that says the same.
-const SENTENCES: [(&str, &str); 46] = [
+const SENTENCES: [(&str, &str); 48] = [
     ("step-in-file", "in the file"),
+    ("step-drawn", "drawn by lot"),
     ("step-known", "every covariate known"),
     ("step-matched", "matched"),
     ("step-weighted", "weighted"),
@@ -36,6 +37,10 @@ const SENTENCES: [(&str, &str); 46] = [
     (
         "caveat-many-outcomes",
         "The verdict is about the primary outcome. Read the others as questions for the next study: the more outcomes, the likelier that one differs by chance.",
+    ),
+    (
+        "caveat-drawn",
+        "Of {people} people in the pool {drawn} were drawn by lot and compared. What that costs in precision is in the intervals; another seed gives a somewhat different answer.",
     ),
     (
         "caveat-recorded",

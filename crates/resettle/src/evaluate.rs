@@ -18,6 +18,12 @@ use crate::files;
 /// Largest study file read, in bytes.
 const LARGEST_STUDY: u64 = 1 << 20;
 
+/// Bytes of memory that a byte of a data file comes to: one of a CSV of small whole numbers to 2.5,
+/// measured (docs/performance.md).
+const MEMORY_OF_A_BYTE: u64 = 3;
+/// Bytes of memory that a person with thirty columns comes to, likewise.
+const MEMORY_OF_A_PERSON: u64 = 250;
+
 /// Compare people who took part with similar people who did not
 #[derive(Args, Debug)]
 pub(crate) struct EvaluateArgs {
@@ -76,7 +82,11 @@ fn run_shown(study: &Study, folder: &Path) -> anyhow::Result<Recorded> {
     let mut open = |name: &str| {
         let path = folder.join(name);
         let input = open(&path)?;
-        bar.set_length(fs::metadata(&path)?.len());
+        let bytes = fs::metadata(&path)?.len();
+        if study.data.pool_sample.is_none() {
+            warn_of_memory(name, bytes);
+        }
+        bar.set_length(bytes);
         Ok(Box::new(bar.wrap_read(input)) as Box<dyn Read>)
     };
     let mut show = |Progress { stage, step, of }| {
@@ -96,6 +106,21 @@ fn run_shown(study: &Study, folder: &Path) -> anyhow::Result<Recorded> {
     let recorded = record_watched(study, &mut open, &mut show);
     bar.finish_and_clear();
     Ok(recorded?)
+}
+
+/// Says before a file is read that there may be too little memory for it.
+fn warn_of_memory(file: &str, bytes: u64) {
+    let Some(free) = files::free_memory() else { return };
+    let need = bytes.saturating_mul(MEMORY_OF_A_BYTE);
+    if need > free {
+        let most = (free / 2 / MEMORY_OF_A_PERSON / 1_000 * 1_000).max(1_000);
+        eprintln!(
+            "{file} may take about {} MB of memory, and {} MB are free. If that is too little, draw a part of the pool \
+             by lot: data.pool_sample = {most}",
+            need / 1_000_000,
+            free / 1_000_000,
+        );
+    }
 }
 
 /// Runs the study of a bundle again, and says on standard error that the results are the same, so

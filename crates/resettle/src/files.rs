@@ -39,3 +39,11 @@ pub(crate) fn write(
     }
     written
 }
+
+/// Returns how many bytes of memory can be had without swapping, where the system says so.
+pub(crate) fn free_memory() -> Option<u64> {
+    let said = fs::read_to_string("/proc/meminfo").ok()?;
+    let line = said.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
+    let kibibytes: u64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
+    Some(kibibytes * 1024)
+}

@@ -11,7 +11,8 @@ use parquet::errors::ParquetError;
 use parquet::file::reader::FileReader;
 use parquet::schema::types::ColumnDescriptor;
 
-use super::{MOST_COLUMNS, MOST_ROWS, number, quick, whole};
+use super::{MOST_COLUMNS, MOST_PASSED, MOST_ROWS, number, quick, whole};
+use crate::lots::Drawing;
 use crate::refusal::Refusal;
 use crate::table::{Table, unknown};
 use crate::values::Values;
@@ -52,33 +53,42 @@ impl From<ParquetError> for Trouble {
 }
 
 /// Reads the named columns.
-pub(super) fn table(file: &str, input: impl Read, columns: &[&str]) -> Result<Table, Refusal> {
-    opened(file, input, |file| {
+pub(super) fn table(
+    file: &str,
+    input: impl Read,
+    columns: &[&str],
+    drawing: Option<Drawing<'_>>,
+) -> Result<Table, Refusal> {
+    let most = drawing.as_ref().map_or(MOST_ROWS, |_| MOST_PASSED);
+    opened(file, input, most, |file| {
         let wanted: Vec<usize> =
             columns.iter().map(|name| file.position(name)).collect::<Result<_, _>>()?;
         if file.opened.rows == 0 {
             return Err(whole(file.name, "there are columns and nobody in them"));
         }
+        let stays = drawing.map(|drawing| file.drawn(drawing, columns, &wanted)).transpose()?;
         let each = columns.iter().zip(wanted);
-        let each = each.map(|(name, at)| Ok(((*name).to_owned(), file.column(at)?)));
+        let each =
+            each.map(|(name, at)| Ok(((*name).to_owned(), file.column(at, stays.as_deref())?)));
         Table::new(each.collect::<Result<_, Refusal>>()?)
     })
 }
 
 /// Reads the names of the columns alone.
 pub(super) fn heading(file: &str, input: impl Read) -> Result<Vec<String>, Refusal> {
-    opened(file, input, |file| Ok(file.opened.heading))
+    opened(file, input, MOST_PASSED, |file| Ok(file.opened.heading))
 }
 
 /// Returns the number of rows.
 pub(super) fn rows(file: &str, input: impl Read) -> Result<usize, Refusal> {
-    opened(file, input, |file| Ok(file.opened.rows))
+    opened(file, input, MOST_PASSED, |file| Ok(file.opened.rows))
 }
 
 /// Opens a file and reads of it; a table of more columns or rows than are read is refused.
 fn opened<T>(
     name: &str,
     input: impl Read,
+    most: usize,
     read: impl FnOnce(File<'_>) -> Result<T, Refusal>,
 ) -> Result<T, Refusal> {
     let opened = guarded(|| {
@@ -87,9 +97,7 @@ fn opened<T>(
             columns if columns > MOST_COLUMNS => {
                 Err(whole(name, &format!("more than {MOST_COLUMNS} columns")))
             }
-            _ if opened.rows > MOST_ROWS => {
-                Err(whole(name, &format!("more than {MOST_ROWS} rows")))
-            }
+            _ if opened.rows > most => Err(Refusal::TooManyRows { file: name.to_owned(), most }),
             _ => read(File { name, opened }),
         })
     });
@@ -106,7 +114,29 @@ impl File<'_> {
         at.ok_or_else(|| unknown(column, heading, self.name))
     }
 
-    fn column(&self, at: usize) -> Result<Values, Refusal> {
+    /// Draws lots for every row, and returns who stays.
+    fn drawn(
+        &self,
+        drawing: Drawing<'_>,
+        columns: &[&str],
+        wanted: &[usize],
+    ) -> Result<Vec<bool>, Refusal> {
+        let side = drawing.took_part.map(|at| Ok((columns[at], self.column(wanted[at], None)?)));
+        let side = side.transpose()?;
+        for row in 0..self.opened.rows {
+            drawing.lots.of(side.as_ref().map(|(name, values)| (*name, values[row])))?;
+            if drawing.lots.crowded() {
+                drawing.lots.thin();
+            }
+        }
+        drawing.lots.thin();
+        let mut stays = vec![false; self.opened.rows];
+        drawing.lots.rows().for_each(|row| stays[row as usize] = true);
+        Ok(stays)
+    }
+
+    /// Decodes a column, of everyone or of whoever stays.
+    fn column(&self, at: usize, stays: Option<&[bool]>) -> Result<Values, Refusal> {
         let metadata = self.opened.reader.metadata();
         let column = metadata.file_metadata().schema_descr().column(at);
         let named = || (self.name.to_owned(), self.opened.heading[at].clone());
@@ -115,9 +145,10 @@ impl File<'_> {
             Refusal::NotNumbers { file, column, holds }
         })?;
         let mut values = Values::default();
+        let mut before = 0;
         for group in 0..metadata.num_row_groups() {
-            let before = values.len();
-            self.chunk(group, at, numbers, &mut values).map_err(|trouble| match trouble {
+            let mut own = Values::default();
+            self.chunk(group, at, numbers, &mut own).map_err(|trouble| match trouble {
                 Trouble::Broken(problem) => {
                     whole(self.name, &Problem::Damaged(problem).to_string())
                 }
@@ -126,6 +157,12 @@ impl File<'_> {
                     Refusal::Value { file, row: before + row + 1, column, problem }
                 }
             })?;
+            let first = before;
+            before += own.len();
+            if let Some(stays) = stays {
+                own.retain(&stays[first..before]);
+            }
+            values.append(own);
         }
         Ok(values)
     }

@@ -62,6 +62,10 @@ fn a_bundle_says_what_was_read_and_what_came_of_it() {
     assert!(keys.iter().all(|key| json.get(key).is_some()), "{keys:?}");
     assert_eq!((keys[0], keys.last().copied()), ("schema", Some("study")));
     assert_eq!((bundle.version.as_str(), &bundle.seal), (VERSION, &made.findings.seal));
+    // The release, and the code that it was built of.
+    let (release, code) = VERSION.split_once('+').unwrap();
+    assert_eq!(release, env!("CARGO_PKG_VERSION"));
+    assert!(code.len() == 12 && code.bytes().all(|figure| figure.is_ascii_hexdigit()), "{code}");
     // One file with everyone in it.
     let made = record(&study("experiment.toml"), &mut opened(as_it_is)).unwrap();
     assert_eq!(made.bundle.data.len(), 1);

@@ -12,6 +12,7 @@ mod example;
 mod fixture;
 mod frequency;
 mod hard;
+mod lots;
 mod matchit;
 mod nsw;
 mod panel;

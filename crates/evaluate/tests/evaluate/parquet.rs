@@ -36,14 +36,14 @@ const NAMES: [&str; 9] =
 
 /// One person, in the numbers of the file.
 #[derive(Clone, Copy)]
-struct Person {
-    treated: bool,
+pub(crate) struct Person {
+    pub(crate) treated: bool,
     age: Option<i32>,
-    prior: u32,
+    pub(crate) prior: u32,
     days: i64,
     score: Option<f64>,
     half: Option<f32>,
-    reoffend: &'static str,
+    pub(crate) reoffend: &'static str,
     fine: i64,
     cost: i64,
 }
@@ -63,11 +63,11 @@ fn person(at: usize) -> Person {
     }
 }
 
-fn people(count: usize) -> Vec<Person> {
+pub(crate) fn people(count: usize) -> Vec<Person> {
     (0..count).map(person).collect()
 }
 
-fn csv(people: &[Person]) -> String {
+pub(crate) fn csv(people: &[Person]) -> String {
     let mut text = NAMES.join(",") + "\n";
     for own in people {
         let score = own.score.filter(|score| !score.is_nan());
@@ -104,7 +104,7 @@ fn write<T: DataType>(
     column.typed::<T>().write_batch(&there, levels, None).unwrap();
 }
 
-fn file(people: &[Person], properties: WriterProperties, group: usize) -> Vec<u8> {
+pub(crate) fn file(people: &[Person], properties: WriterProperties, group: usize) -> Vec<u8> {
     let schema = Arc::new(parse_message_type(SCHEMA).unwrap());
     let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::new(properties)).unwrap();
     for people in people.chunks(group) {
@@ -146,7 +146,7 @@ fn one(column: &mut SerializedColumnWriter<'_>, at: usize, people: &[Person]) {
     }
 }
 
-fn plain() -> WriterProperties {
+pub(crate) fn plain() -> WriterProperties {
     WriterProperties::builder().build()
 }
 
@@ -167,7 +167,7 @@ fn ways() -> Vec<WriterProperties> {
     ]
 }
 
-fn study(file: &str) -> Study {
+pub(crate) fn study(file: &str) -> Study {
     let text = format!(
         "[data]\nfile = \"{file}\"\ntreated = \"treated\"\n[design]\n\
          covariates = [\"age\", \"prior\", \"score\", \"half\", \"fine\"]\nmethod = \"radius\"\n\

@@ -1,6 +1,7 @@
 # Yr hyn y mae’r peiriant yn ei ddweud.
 
 step-in-file = yn y ffeil
+step-drawn = tynnwyd ar hap
 step-known = popeth a ddefnyddir i gymharu yn hysbys
 step-matched = wedi’u paru
 step-weighted = wedi’u pwysoli
@@ -9,6 +10,7 @@ caveat-unknown = Gadawyd { $people } o bobl allan am nad oedd rhywbeth yn y dylu
 caveat-outcome-unknown = Canlyniad: { $outcome }. Nid yw’n hysbys ar gyfer { $people } o bobl yn y gymhariaeth; nid ydynt yn ei ffigurau.
 caveat-no-aipw = Nid oes amcangyfrif AIPW i’w ddarllen wrth ochr y prif un: { $why }.
 caveat-many-outcomes = Am y prif ganlyniad y mae’r dyfarniad. Darllenwch y lleill fel cwestiynau i’r astudiaeth nesaf: po fwyaf o ganlyniadau sydd, mwyaf tebygol yw hi fod un ohonynt yn wahanol trwy siawns.
+caveat-drawn = O’r { $people } o bobl yn y gronfa, tynnwyd { $drawn } ar hap a’u cymharu. Mae’r hyn y mae hynny’n ei gostio mewn trachywiredd wedi’i gynnwys yn y cyfyngau; byddai hedyn arall yn rhoi ateb ychydig yn wahanol.
 caveat-recorded = Dim ond ar gyfer gwahaniaethau a gofnodwyd y gellir addasu. Nid yw’r ffaith bod amcangyfrifon yn cytuno yn diystyru’r hyn na chofnodwyd.
 caveat-unmatched = O’r { $all } o bobl a gymerodd ran, nid oedd neb tebyg i { $people }; am y lleill y mae’r amcangyfrif.
 caveat-few-in-bins = Mae llai na hanner y bobl a gymerodd ran, { $people } o’r { $all }, yn yr un ystodau â rhywun o’r gronfa: ychydig a ddywed yr amcangyfrif am y rhaglen gyfan. Torrwch yn llai o ystodau (design.cutpoints), parwch ar lai o newidynnau, neu defnyddiwch baru o fewn radiws.

@@ -1,6 +1,7 @@
 # What the engine says. In English a report has the engine's own words.
 
 step-in-file = in the file
+step-drawn = drawn by lot
 step-known = every covariate known
 step-matched = matched
 step-weighted = weighted
@@ -9,6 +10,7 @@ caveat-unknown = { $people } people were left out because something in the desig
 caveat-outcome-unknown = { $outcome } is not known for { $people } people in the comparison; they are not in its figures.
 caveat-no-aipw = There is no AIPW estimate to read beside the main one: { $why }.
 caveat-many-outcomes = The verdict is about the primary outcome. Read the others as questions for the next study: the more outcomes, the likelier that one differs by chance.
+caveat-drawn = Of { $people } people in the pool { $drawn } were drawn by lot and compared. What that costs in precision is in the intervals; another seed gives a somewhat different answer.
 caveat-recorded = Only differences that were recorded can be adjusted for. Agreement between estimators does not rule out what is not recorded.
 caveat-unmatched = { $people } of { $all } people who took part had nobody comparable; the estimate is for the others.
 caveat-few-in-bins = Fewer than half of the people who took part, { $people } of { $all }, share bins with somebody of the pool: the estimate says little of the programme as a whole. Cut into fewer bins (design.cutpoints), match on fewer covariates, or use radius matching.

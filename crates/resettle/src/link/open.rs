@@ -138,11 +138,12 @@ impl ModelArgs {
 
     /// Makes records ready to be compared.
     pub(super) fn joined(&self, fitted: Fitted, records: Records) -> anyhow::Result<Linker> {
-        Ok(if self.is_clean() {
-            fitted.with(records, self.options())?
-        } else {
-            Linker::new(fitted.settings, records, self.options())?
-        })
+        if !self.is_clean() {
+            return Ok(Linker::new(fitted.settings, records, self.options())?);
+        }
+        let (linker, notes) = fitted.with(records, self.options())?;
+        note(&notes);
+        Ok(linker)
     }
 }
 
