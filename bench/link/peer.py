@@ -120,6 +120,7 @@ def main():
     ap.add_argument("--lean", action="store_true", help="keep no matching/intermediate columns")
     ap.add_argument("--tuned", action="store_true", help="dates and postcode parts precomputed per record")
     ap.add_argument("--u-pairs", type=float, default=1e7)
+    ap.add_argument("--seed", type=int, default=1, help="of the random pairs for u")
     ap.add_argument("--em-pairs", type=float, default=0, help="splink 5 EM sample cap (0 = all)")
     ap.add_argument("--keep", type=float, default=0.5, help="predict threshold (probability)")
     ap.add_argument("--threshold", type=float, default=0.99, help="cluster threshold (timed run)")
@@ -172,7 +173,7 @@ def main():
     linker.training.estimate_probability_two_random_records_match(P["prior"], recall=P["recall"])
     lap("prior", t)
     t = time.perf_counter()
-    linker.training.estimate_u_using_random_sampling(max_pairs=a.u_pairs, seed=1)
+    linker.training.estimate_u_using_random_sampling(max_pairs=a.u_pairs, seed=a.seed)
     lap("u", t)
     em_iters = []
     for i, r in enumerate(P["train"]):

@@ -42,7 +42,7 @@ treated = {}
 # Or two files, without the column:
 # treated_file = "took_part.csv"
 # pool_file = "pool.csv"
-# Of a pool too large for the memory at hand: how many are drawn by lot, by design.seed.
+# Of a pool too large for memory: how many are drawn by lot, as design.seed has it.
 # pool_sample = 1000000
 
 [design]
@@ -68,7 +68,6 @@ caliper_scale = "logit"
 # The comparison made again without each covariate in turn: done where it is quick (up to 30
 # covariates and 20,000 people), never with false, and up to 200,000 people with true.
 # leave_one_out = true
-# seed = 1
 # How people came to take part: "observed" (choice, referral, place) or "random" (by lot).
 assignment = "observed"
 

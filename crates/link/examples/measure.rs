@@ -1,6 +1,6 @@
 //! A whole run, timed: read, derive, prior, u, m, score, cluster; then how right it is.
 //!
-//!     cargo run --release -p link --example measure -- people.parquet preset.json THREADS [model.json]
+//!     cargo run --release -p link --example measure -- people.parquet preset.json THREADS [model.json [seed]]
 //!
 //! The preset is JSON: `settings` as Splink has them, `derived` (name to expression), `truth` (a
 //! column), `prior` and `train` (lists of rules).
@@ -23,9 +23,10 @@ type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
 fn main() -> Fallible<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [path, preset, threads, model @ ..] = arguments.as_slice() else {
-        return Err("measure people.parquet preset.json THREADS [model.json]".into());
+        return Err("measure people.parquet preset.json THREADS [model.json [seed]]".into());
     };
     let preset: Value = serde_json::from_str(&std::fs::read_to_string(preset)?)?;
+    let seed = model.get(1).map_or(Ok(1), |seed| seed.parse())?;
     let begun = Instant::now();
     let lap = |what: &str| {
         let cpu = cpu_seconds().unwrap_or(f64::NAN);
@@ -35,7 +36,7 @@ fn main() -> Fallible<()> {
     lap("read and compiled");
     let prior = linker.estimate_prior(&rules(&preset["prior"]), 0.6)?;
     lap(&format!("prior {prior}"));
-    let random = linker.estimate_u(10_000_000, 1)?;
+    let random = linker.estimate_u(10_000_000, seed)?;
     lap(&format!("u from {} pairs {:?}", random.pairs, random.warnings));
     for rule in rules(&preset["train"]) {
         let session = linker.estimate_m(&rule)?;
@@ -61,7 +62,7 @@ fn main() -> Fallible<()> {
             );
         }
     }
-    if let [model] = model {
+    if let [model, ..] = model {
         std::fs::write(model, linker.settings().to_json())?;
     }
     Ok(())

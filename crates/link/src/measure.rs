@@ -38,6 +38,10 @@ pub(crate) struct Measure {
     needed: Vec<u8>,
     /// Whether no threshold is reached by more than one change.
     only_one_change: bool,
+    /// The class of a text and itself.
+    class_of_same: u8,
+    /// Of two texts with no change, one, and more than one, where only one reaches any threshold.
+    classes_of_changes: [u8; 3],
     left_values: Arc<Values>,
     right_values: Arc<Values>,
     left_outlines: Arc<Vec<Outline>>,
@@ -79,18 +83,20 @@ impl Outline {
         self.ascii && self.length <= 16
     }
 
-    /// Returns how many of the bytes differ, of two texts that are as long as each other.
+    /// Returns how many of the bytes differ, of two texts that are as long as each other: 0, 1 or 2,
+    /// which stands for more.
     #[inline]
-    fn differing(&self, other: &Self) -> u32 {
+    fn differing(&self, other: &Self) -> usize {
         let in_word = |a: u64, b: u64| {
             // The lowest bit of each byte says whether any of its bits is set.
             let mut bits = a ^ b;
             bits |= bits >> 4;
             bits |= bits >> 2;
             bits |= bits >> 1;
-            (bits & 0x0101_0101_0101_0101).count_ones()
+            bits & 0x0101_0101_0101_0101
         };
-        in_word(self.text[0], other.text[0]) + in_word(self.text[1], other.text[1])
+        let bits = in_word(self.text[0], other.text[0]) | in_word(self.text[1], other.text[1]) << 1;
+        usize::from(bits != 0) + usize::from(bits & bits.wrapping_sub(1) != 0)
     }
 
     /// Returns the outlines of the texts of a column.
@@ -125,6 +131,8 @@ impl Measure {
             thresholds: Vec::new(),
             needed: Vec::new(),
             only_one_change: false,
+            class_of_same: 0,
+            classes_of_changes: [0; 3],
             left_values,
             right_values,
             left_outlines,
@@ -141,13 +149,16 @@ impl Measure {
     #[inline]
     pub(crate) fn class(&self, left: u32, right: u32, memory: &mut Memory) -> u8 {
         let (a, b) = (&self.left_outlines[left as usize], &self.right_outlines[right as usize]);
-        if self.is_far(a, b) {
-            return 0;
+        // Nothing is more like a text than itself; of one that is empty nothing is said here.
+        if left == right && a.length > 0 && Arc::ptr_eq(&self.left_values, &self.right_values) {
+            return self.class_of_same;
         }
         // Of texts that are as long as each other, one change is one place that differs.
         if self.only_one_change && a.length == b.length && a.is_whole() && b.is_whole() {
-            let differing = f64::from(a.differing(b));
-            return if differing <= 1.0 { self.class_of(differing) } else { 0 };
+            return self.classes_of_changes[a.differing(b)];
+        }
+        if self.is_far(a, b) {
+            return 0;
         }
         if (left.max(right) as usize) >= MOST_CODES {
             return self.compared(left, right);
@@ -165,8 +176,10 @@ impl Measure {
     /// Works out, once all thresholds are known, what lengths alone say.
     pub(crate) fn settle(&mut self) {
         let easiest = self.thresholds.first().map_or(0.0, |threshold| threshold.limit);
+        self.class_of_same = self.class_of(f64::from(u8::from(!Self::is_distance(self.function))));
         // A swap of neighbours is one change too, but to Levenshtein it is two.
         self.only_one_change = self.function == Function::Levenshtein && easiest < 2.0;
+        self.classes_of_changes = [self.class_of(0.0), self.class_of(1.0), 0];
         if !matches!(self.function, Function::Jaro | Function::JaroWinkler) {
             return;
         }

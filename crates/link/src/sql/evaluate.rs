@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::cmp::Ordering;
-use std::collections::HashMap;
 
 use regex::Regex;
 
@@ -17,7 +16,8 @@ type Answer<'v> = Result<Value<'v>, String>;
 
 thread_local! {
     /// Patterns are literals of a model, so there are few of them.
-    static PATTERNS: RefCell<HashMap<String, Regex>> = RefCell::new(HashMap::new());
+    /// Few, so that looking at each is quicker than to hash.
+    static PATTERNS: RefCell<Vec<(String, Regex)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Works out an expression for given values of its columns.
@@ -122,7 +122,7 @@ fn binary<'v>(operator: Operator, a: Value<'v>, b: impl FnOnce() -> Answer<'v>) 
         Operator::Greater => yes(ordered()?.map(Ordering::is_gt)),
         Operator::GreaterOrEqual => yes(ordered()?.map(Ordering::is_ge)),
         Operator::Concatenate => Value::Text(Cow::Owned(match (a, &b) {
-            (Value::Text(a), Value::Text(b)) => a.into_owned() + b,
+            (Value::Text(a), Value::Text(b)) => [a.as_ref(), b].concat(),
             (a, b) => text_of(&a) + &text_of(b),
         })),
         Operator::Add | Operator::Subtract | Operator::Multiply => arithmetic(operator, &a, &b)?,
@@ -408,15 +408,23 @@ fn similar(function: Function, a: &str, b: &str) -> Answer<'static> {
 fn by_pattern(function: Function, text: &str, values: &[Value<'_>]) -> Answer<'static> {
     let pattern = word(&values[1])?;
     let found = PATTERNS.with_borrow_mut(|patterns| {
-        if !patterns.contains_key(pattern) {
+        let known = patterns.iter().position(|(known, _)| known == pattern);
+        let at = if let Some(at) = known {
+            at
+        } else {
             let regex = Regex::new(pattern)
                 .map_err(|_| format!("the pattern {pattern} is not understood"))?;
-            patterns.insert(pattern.to_owned(), regex);
-        }
-        let regex = &patterns[pattern];
+            patterns.push((pattern.to_owned(), regex));
+            patterns.len() - 1
+        };
+        let regex = &patterns[at].1;
         if function == Function::RegexpExtract {
             let group = values.get(2).map_or(Ok(0), whole)?;
-            let found = regex.captures(text).and_then(|found| found.get(group as usize));
+            // The whole is found without the groups in it, which is quicker.
+            let found = match group {
+                0 => regex.find(text),
+                _ => regex.captures(text).and_then(|found| found.get(group as usize)),
+            };
             return Ok::<_, String>(
                 found.map_or_else(String::new, |part| part.as_str().to_owned()),
             );
@@ -431,11 +439,15 @@ fn by_pattern(function: Function, text: &str, values: &[Value<'_>]) -> Answer<'s
 
 /// Returns a part of a text, in characters from 1; from the end where the start is below 0.
 fn substring(text: &str, start: i64, length: Option<i64>) -> String {
-    let count = text.chars().count() as i64;
+    let count = if text.is_ascii() { text.len() } else { text.chars().count() } as i64;
     let from = if start < 0 { (count + start).max(0) } else { start - 1 };
     let to = length.map_or(count, |length| from.saturating_add(length.max(0)));
     let from = usize::try_from(from.max(0)).unwrap_or(0);
     let to = usize::try_from(to.max(0)).unwrap_or(0);
+    if text.is_ascii() {
+        let to = to.min(text.len());
+        return text[from.min(to)..to].to_owned();
+    }
     text.chars().take(to).skip(from).collect()
 }
 
