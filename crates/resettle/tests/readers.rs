@@ -23,7 +23,7 @@ const CASES: u32 = 256;
 const LARGE: usize = 2_000;
 
 /// Readers that are not public or take more than text, and where each is given anything that there is.
-const BESIDE: [(&str, &str); 24] = [
+const BESIDE: [(&str, &str); 23] = [
     ("app/src/feed/file.rs read", "beside it, any bytes"),
     ("app/src/import/cells.rs read_noting", "pilot/pool.rs and pilot/reoffending.rs: any bytes"),
     ("app/src/import/cells.rs read_rows", "pilot/pool.rs and pilot/reoffending.rs: any bytes"),
@@ -43,7 +43,6 @@ const BESIDE: [(&str, &str); 24] = [
     ("domain/src/reference_file.rs read_rows", "reads our own files, when it is compiled"),
     ("evaluate/src/followed.rs read", "reads columns that read_table has read"),
     ("evaluate/src/read.rs read_drawn", "read_table, which keeps fewer"),
-    ("evaluate/src/run.rs read", "opens the files of a study, for read_table"),
     ("policy/src/condition.rs read", "reads our own policies"),
     ("policy/src/condition.rs read_clauses", "reads our own policies"),
     ("policy/src/rules.rs read", "reads our own policies"),
