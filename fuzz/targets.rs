@@ -13,6 +13,10 @@ use domain::{
 use evaluate::Study;
 use evaluate::bundle::Bundle;
 use evaluate::read::{read_csv, read_heading, read_table};
+use link::linker::{Linker, Options};
+use link::read::{Input, heading};
+use link::records::{Layout, Records};
+use link::settings::Settings;
 use rand_core::OsRng;
 use seal::{Checkpoint, Key, PublicKey, Tree};
 use std::fmt::{Debug, Display};
@@ -30,6 +34,8 @@ pub(crate) struct Target {
 }
 
 const NEEDS: &str = include_str!("../crates/domain/data/instruments/needs-2.toml");
+const MODEL: &str = include_str!("../crates/link/models/uk-people.json");
+const PEOPLE: &[u8] = b"id,a,b\n1,Si\xC3\xA2n Rees,1980-02-03\n2,,Rees\n3,7,\n";
 const STUDY: &str = include_str!("../examples/nsw/study.toml");
 static INSTRUMENT: LazyLock<Option<Instrument>> = LazyLock::new(|| Instrument::parse(NEEDS).ok());
 static KEY: LazyLock<Key> = LazyLock::new(|| Key::generate(&mut OsRng, "resettle-journal-1a2b"));
@@ -48,6 +54,20 @@ fn same<T: FromStr + Display + Debug + PartialEq>(bytes: &[u8]) {
     if let Ok(value) = text(bytes).parse::<T>() {
         assert_eq!(value.to_string().parse::<T>().ok().as_ref(), Some(&value), "{value}");
     }
+}
+
+/// Reads bytes as a file of people.
+fn people(bytes: &[u8], columns: &[&str]) -> Option<Records> {
+    let layout = Layout {
+        id: "id".to_owned(),
+        columns: columns.iter().map(|name| (*name).to_owned()).collect(),
+        ..Layout::default()
+    };
+    Records::read(vec![file(bytes)], &layout).ok()
+}
+
+fn file(bytes: &[u8]) -> Input<'_> {
+    Input { name: "a file".into(), source: "a source".into(), input: Box::new(bytes) }
 }
 
 macro_rules! targets {
@@ -147,6 +167,29 @@ targets! {
     };
     "evaluate/src/study.rs parse" [STUDY] |bytes| {
         let _ = Study::parse(&text(bytes)).map(|study| study.plan());
+    };
+    "link/src/records.rs read" ["id,a\n1,x\n2,\n", "\u{feff}id,\"a\"\r\n1,\"x\"\r\n", "PAR1"] |bytes| {
+        let _ = heading(file(bytes));
+        if let Some(mut records) = people(bytes, &["a"]) {
+            let _ = (records.profile(), records.clean());
+        }
+    };
+    "link/src/settings.rs parse" [MODEL] |bytes| {
+        if let Ok(settings) = Settings::parse(&text(bytes)) {
+            assert_eq!(Settings::parse(&settings.to_json()).ok().as_ref(), Some(&settings));
+            if let Some(records) = people(PEOPLE, &["a", "b"]) {
+                let _ = (settings.doubts(), Linker::new(settings, records, Options::default()));
+            }
+        }
+    };
+    "link/src/sql/parser.rs parse" [
+        "substr(a, 1, 2) || coalesce(nullif(b, ''), split_part(a, ' ', 2))",
+        "regexp_extract(a, '^[A-Z]+') = upper(b) and not (levenshtein(a, b) <= 1 or a is null)",
+        "abs(epoch(try_strptime(a, '%Y-%m-%d')) - 1e5) / 2 < array_length(list_intersect(a, b))",
+    ] |bytes| {
+        if let Some(mut records) = people(PEOPLE, &["a", "b"]) {
+            let _ = records.derive("made", &text(bytes));
+        }
     };
     "seal/src/checkpoint.rs read" [
         KEY.public(), KEY.to_text(), KEY.sign(&Tree::default()).unwrap_or_default(),
