@@ -1,6 +1,9 @@
 //! A whole run, timed: read, derive, prior, u, m, score, cluster; then how right it is.
 //!
-//!     cargo run --release -p link --example measure -- people.parquet preset.json THREADS [model.json [seed]]
+//!     cargo run --release -p link --example measure -- people.parquet preset.json THREADS \
+//!         [model.json [seed [new.parquet]]]
+//!
+//! With new records, an index is made and each of the first thousand is looked up in it, alone.
 //!
 //! The preset is JSON: `settings` as Splink has them, `derived` (name to expression), `truth` (a
 //! column), `prior` and `train` (lists of rules).
@@ -12,6 +15,7 @@ use std::time::Instant;
 
 use link::accuracy::Truth;
 use link::cluster::Clusters;
+use link::index::Index;
 use link::linker::{Linker, Options, weight_of};
 use link::read::Input;
 use link::records::Records;
@@ -23,7 +27,9 @@ type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
 fn main() -> Fallible<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [path, preset, threads, model @ ..] = arguments.as_slice() else {
-        return Err("measure people.parquet preset.json THREADS [model.json [seed]]".into());
+        return Err(
+            "measure people.parquet preset.json THREADS [model.json [seed [new.parquet]]]".into()
+        );
     };
     let preset: Value = serde_json::from_str(&std::fs::read_to_string(preset)?)?;
     let seed = model.get(1).map_or(Ok(1), |seed| seed.parse())?;
@@ -65,10 +71,67 @@ fn main() -> Fallible<()> {
     if let [model, ..] = model {
         std::fs::write(model, linker.settings().to_json())?;
     }
+    if let Some(new) = model.get(2) {
+        look_up(linker, &read(new, &preset)?.1)?;
+    }
     Ok(())
 }
 
+/// Looks each of the first thousand new records up, and one record of the index beside a thousand.
+fn look_up(linker: Linker, new: &Records) -> Fallible<()> {
+    let thousand: Vec<(u32, u32)> = (1..=1_000).map(|other| (0, other)).collect();
+    let times = timed(1_000, |_| {
+        let weights = linker.weights(&thousand);
+        if weights.len() == thousand.len() { Ok(()) } else { Err("pairs are missing".into()) }
+    })?;
+    println!("one record beside 1,000: {}", spread(times));
+    let begun = Instant::now();
+    let index = Index::new(linker)?;
+    println!(
+        "an index of {} records in {:.2} s",
+        index.records().len(),
+        begun.elapsed().as_secs_f64()
+    );
+    let mut found = 0;
+    let times = timed(1_000.min(new.len()), |at| {
+        found += index.find(&new.only(at as u32), weight_of(0.5))?[0].len();
+        Ok(())
+    })?;
+    println!("{} new records looked up, {found} found: {}", times.len(), spread(times));
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    println!("{}", status.lines().find(|line| line.starts_with("VmRSS")).unwrap_or_default());
+    Ok(())
+}
+
+/// Returns the milliseconds that each of some tasks took, in order.
+fn timed(times: usize, mut task: impl FnMut(usize) -> Fallible<()>) -> Fallible<Vec<f64>> {
+    let one = |at| {
+        let begun = Instant::now();
+        task(at)?;
+        Ok(begun.elapsed().as_secs_f64() * 1e3)
+    };
+    let mut taken = (0..times).map(one).collect::<Fallible<Vec<f64>>>()?;
+    taken.sort_by(f64::total_cmp);
+    Ok(taken)
+}
+
+fn spread(of: Vec<f64>) -> String {
+    let at = |share: usize| of[(of.len() - 1) * share / 100];
+    format!(
+        "{:.2} ms in the middle, {:.2} ms of 95 in 100, {:.2} ms of 99, {:.2} ms at most",
+        at(50),
+        at(95),
+        at(99),
+        at(100)
+    )
+}
+
 fn prepared(path: &str, preset: &Value, threads: usize) -> Fallible<Linker> {
+    let (settings, records) = read(path, preset)?;
+    Ok(Linker::new(settings, records, Options { threads, ..Options::default() })?)
+}
+
+fn read(path: &str, preset: &Value) -> Fallible<(Settings, Records)> {
     let settings = Settings::parse(&preset["settings"].to_string())?;
     let derived = preset["derived"].as_object().into_iter().flatten();
     let derived: Vec<(String, String)> = derived
@@ -81,7 +144,7 @@ fn prepared(path: &str, preset: &Value, threads: usize) -> Fallible<Linker> {
     for (name, sql) in &derived {
         records.derive(name, sql)?;
     }
-    Ok(Linker::new(settings, records, Options { threads, ..Options::default() })?)
+    Ok((settings, records))
 }
 
 fn rules(of: &Value) -> Vec<Rule> {

@@ -4,7 +4,7 @@ use crate::compile::{Compiler, conjuncts, equality};
 use crate::records::Records;
 use crate::refusal::Refusal;
 use crate::settings::Rule;
-use crate::sql::{Columns, Expression, Named, Operator, parse};
+use crate::sql::{Columns, Expression, Named, Operator, Side, parse};
 use crate::value::NULL;
 
 /// Marks the key of a record that shares it with no other: the rest is the record's own number.
@@ -83,6 +83,14 @@ impl Parted {
             _ => false,
         };
         self.equalities.iter().filter(is_whole).count()
+    }
+
+    /// Makes the columns of one side's key.
+    pub(crate) fn keys_of(&self, side: Side, records: &mut Records) -> Result<Vec<usize>, Refusal> {
+        let mut compiler = Compiler::new(records);
+        let each = self.equalities.iter();
+        each.map(|(left, right)| compiler.derived(if side == Side::Left { left } else { right }))
+            .collect()
     }
 
     /// Makes the columns of the rule's key.

@@ -2,7 +2,8 @@
 //!
 //! [`records`] holds what was read, as codes of distinct values; [`settings`] is the model, as Splink
 //! writes it; [`linker`] scores pairs, [`train`] learns, [`cluster`] makes people of pairs, and
-//! [`accuracy`] says how right that is where the truth is known; [`explain`] shows why. [`model`] has
+//! [`accuracy`] says how right that is where the truth is known; [`explain`] shows why; [`index`] finds
+//! whoever a new record may be. [`model`] has
 //! a model that is ready for people in the United Kingdom, [`clean`] writes their values in one way,
 //! [`plan`] says what to train on, [`profile`] what a file is like, [`doubts`] what is odd about a
 //! model; [`table`] writes what was found.
@@ -16,6 +17,7 @@ mod compile;
 mod derive;
 pub mod doubts;
 pub mod explain;
+pub mod index;
 pub mod linker;
 mod measure;
 pub mod model;

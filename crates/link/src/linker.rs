@@ -113,6 +113,20 @@ pub(crate) struct Worker {
 }
 
 impl Settings {
+    /// Calls a function with each column that is compared.
+    pub(crate) fn each_compared(&self, see: &mut impl FnMut(&str)) -> Result<(), Refusal> {
+        for level in self.comparisons.iter().flat_map(|comparison| &comparison.comparison_levels) {
+            if !level.is_else() {
+                let condition = parse(&level.sql_condition, Columns::Suffixed)?;
+                condition.each_column(&mut |column| see(&column.name));
+            }
+            if let Some(name) = &level.tf_adjustment_column {
+                see(&crate::program::unquoted(name));
+            }
+        }
+        Ok(())
+    }
+
     /// Returns the columns that the model needs, with some more.
     ///
     /// # Errors
@@ -138,15 +152,7 @@ impl Settings {
                 columns.push(name.to_owned());
             }
         };
-        for level in self.comparisons.iter().flat_map(|comparison| &comparison.comparison_levels) {
-            if !level.is_else() {
-                let condition = parse(&level.sql_condition, Columns::Suffixed)?;
-                condition.each_column(&mut |column| add(&column.name));
-            }
-            if let Some(name) = &level.tf_adjustment_column {
-                add(&crate::program::unquoted(name));
-            }
-        }
+        self.each_compared(&mut add)?;
         for rule in &self.blocking_rules_to_generate_predictions {
             parse(&rule.blocking_rule, Columns::Prefixed)?
                 .each_column(&mut |column| add(&column.name));

@@ -178,6 +178,19 @@ fn without(settings: &mut Settings, missing: &[String]) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Cleans records that were read by the layout and adds what is derived of them; returns what there is
+/// to say about it.
+///
+/// # Errors
+/// Values of which nothing can be derived.
+pub fn prepare(records: &mut Records) -> Result<Vec<String>, Refusal> {
+    let notes = records.clean()?;
+    for (name, sql) in DERIVED {
+        records.derive(name, sql)?;
+    }
+    Ok(notes)
+}
+
 impl Fitted {
     /// Cleans records that were read by the layout, and makes them ready to be compared; returns also
     /// what there is to say about it.
@@ -189,10 +202,7 @@ impl Fitted {
         mut records: Records,
         options: Options,
     ) -> Result<(Linker, Vec<String>), Refusal> {
-        let notes = records.clean()?;
-        for (name, sql) in DERIVED {
-            records.derive(name, sql)?;
-        }
+        let notes = prepare(&mut records)?;
         Ok((Linker::new(self.settings, records, options)?, notes))
     }
 }

@@ -9,7 +9,7 @@ use crate::records::Records;
 use crate::refusal::Refusal;
 use crate::settings::{Comparison, Level, Settings};
 use crate::sql::{Columns, Expression, Named, Operator, Side, parse};
-use crate::value::NULL;
+use crate::value::{NULL, Value};
 
 /// The level of a pair for which no condition holds: it says nothing either way.
 pub(crate) const NO_LEVEL: u8 = u8::MAX;
@@ -49,6 +49,8 @@ struct CompiledLevel {
 
 /// How the rarity of a value changes the weight of a level.
 struct Frequency {
+    /// The column whose values are rare or common.
+    column: usize,
     left: Gather,
     right: Gather,
     /// Logarithm (base 2) of the share of each value.
@@ -159,6 +161,25 @@ impl Program {
             *from = most;
         }
         Ok(())
+    }
+
+    /// Takes the logarithm of each value's share from elsewhere, by the column's name.
+    pub(crate) fn share(
+        &mut self,
+        records: &Records,
+        settings: &Settings,
+        of: impl Fn(&str, &Value<'_>) -> f64,
+    ) -> Result<(), Refusal> {
+        let levels = self.comparisons.iter_mut().flat_map(|comparison| &mut comparison.levels);
+        for frequency in levels.filter_map(|level| level.frequency.as_mut()) {
+            let (name, values) =
+                (records.name(frequency.column), &records.at(frequency.column).values);
+            let logs: Vec<f64> =
+                (0..values.len() as u32).map(|code| of(name, &values.get(code))).collect();
+            frequency.rarest = logs.iter().copied().fold(0.0, f64::min);
+            frequency.logs = Arc::new(logs);
+        }
+        self.weigh(settings)
     }
 
     /// Makes room for pairs.
@@ -326,6 +347,7 @@ impl CompiledLevel {
                 let column = compiler.records.position(&unquoted(name))?;
                 let logs = Arc::new(shares(compiler.records, column));
                 Some(Frequency {
+                    column,
                     left: compiler.gathered(Side::Left, column),
                     right: compiler.gathered(Side::Right, column),
                     rarest: logs.iter().copied().fold(0.0, f64::min),

@@ -3,7 +3,7 @@
 
 use crate::read::{self, Input};
 use crate::refusal::{Refusal, unknown};
-use crate::value::{Column, Dictionary, Texts, Value, Values};
+use crate::value::{Column, Dictionary, NULL, Texts, Value, Values};
 
 /// What is between the source and the id of a record where two files are told apart, as in Splink.
 const BETWEEN: &str = "-__-";
@@ -95,6 +95,30 @@ impl Records {
         };
         let columns = layout.columns.iter().cloned().zip(columns.into_iter().map(column)).collect();
         Self::sorted(column(ids), column(source), columns, layout)
+    }
+
+    /// Returns one of the records alone.
+    #[must_use]
+    pub fn only(&self, record: u32) -> Self {
+        let one = |column: &Column| {
+            let mut values = Dictionary::new();
+            // What there was room for among others has room alone.
+            let code =
+                values.code(column.values.get(column.codes[record as usize])).unwrap_or(NULL);
+            Column { codes: vec![code], values: values.into_values() }
+        };
+        let ids = match &self.ids {
+            Ids::Numbers(numbers) => Ids::Numbers(vec![numbers[record as usize]]),
+            Ids::Texts(texts) => Ids::Texts(texts.only(record)),
+        };
+        let columns = self.columns.iter().map(|(name, column)| (name.clone(), one(column)));
+        Self { ids, source: one(&self.source), columns: columns.collect(), len: 1 }
+    }
+
+    /// Makes records of columns of one length, whose ids are their numbers.
+    pub(crate) fn numbered(columns: Vec<(String, Column)>, len: usize) -> Self {
+        let source = Column { codes: vec![0; len], values: Dictionary::new().into_values() };
+        Self { ids: Ids::Numbers((0..len as i64).collect()), source, columns, len }
     }
 
     /// Puts records in the order of their ids.

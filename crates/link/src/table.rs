@@ -10,7 +10,8 @@ use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
 
 use crate::cluster::Clusters;
-use crate::linker::Pair;
+use crate::index::{Found, Index};
+use crate::linker::{Pair, probability};
 use crate::records::{Ids, Records};
 use crate::refusal::Refusal;
 
@@ -78,6 +79,29 @@ pub fn write_pairs(
         Out { name: "match_probability", cells: Cells::Number(&probability) },
     ];
     write(records, pairs.len(), &columns, format, output)
+}
+
+/// Writes, as CSV, what was found for new records: the id of each, and of each record that it may be its
+/// id (with its source before it, where there are several), the match weight in bits, and the
+/// probability.
+///
+/// # Errors
+/// Writing fails.
+pub fn write_found(
+    (index, new): (&Index, &Records),
+    found: &[Vec<Found>],
+    output: impl Write,
+) -> io::Result<()> {
+    let mut writer = ::csv::Writer::from_writer(output);
+    writer.write_record(["new_id", "id", "match_weight", "match_probability"])?;
+    for (at, of_one) in (0..).zip(found) {
+        for own in of_one {
+            let (weight, share) = (own.weight.to_string(), probability(own.weight).to_string());
+            let id = index.records().full_id(own.record);
+            writer.write_record([&new.id(at), &id, &weight, &share])?;
+        }
+    }
+    writer.flush()
 }
 
 /// Writes which records are one person: a cluster's id is the id of its first record (with its source

@@ -52,7 +52,8 @@ impl Value<'_> {
         }
     }
 
-    fn hash(&self) -> u64 {
+    /// Returns a hash that equal values share.
+    pub(crate) fn hash(&self) -> u64 {
         match self {
             Self::Null => 0,
             Self::Yes(yes) => u64::from(*yes),
@@ -88,6 +89,13 @@ impl Texts {
 
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
+    }
+
+    /// Returns one of the texts alone.
+    pub(crate) fn only(&self, at: u32) -> Self {
+        let bytes = self.get(at).to_owned();
+        // A part of what fits.
+        Self { ends: vec![bytes.len() as u32], bytes }
     }
 }
 

@@ -4,9 +4,10 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it goes wrong")]
 
 use link::cluster::Clusters;
+use link::index::Index;
 use link::linker::{Linker, Options};
 use link::read::Input;
-use link::records::Records;
+use link::records::{Layout, Records};
 use link::settings::{Rule, Settings};
 use proptest::prelude::*;
 
@@ -106,6 +107,22 @@ fn holds(rule: usize, l: &Row, r: &Row) -> bool {
     }
 }
 
+#[test]
+fn a_new_record_without_a_column_is_refused() {
+    let row = (1, "Ann".to_owned(), "Rees".to_owned(), "1980".to_owned());
+    let index = Index::new(linker(&[csv(&[row], false)], 1)).unwrap();
+    let input = Input {
+        name: "new.csv".into(),
+        source: "people".into(),
+        input: Box::new(&b"unique_id,surname\n2,Rees\n"[..]),
+    };
+    let columns = vec!["surname".to_owned()];
+    let layout = Layout { id: "unique_id".into(), columns, ..Layout::default() };
+    let new = Records::read(vec![input], &layout).unwrap();
+    let refusal = index.find(&new, 0.0).unwrap_err();
+    assert!(refusal.to_string().starts_with("there is no column \"forename\""), "{refusal}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 
@@ -132,6 +149,22 @@ proptest! {
         let all = linker.predict(f64::NEG_INFINITY).unwrap().pairs;
         let above: Vec<_> = all.into_iter().filter(|pair| pair.weight >= least).collect();
         prop_assert_eq!(linker.predict(least).unwrap().pairs, above);
+    }
+
+    #[test]
+    fn a_new_record_finds_what_a_run_over_all_finds(rows in rows(), least in -15.0..15.0_f64) {
+        let last = rows.len() as u32 - 1;
+        let all = linker(&[csv(&rows, false)], 1).predict(least).unwrap().pairs;
+        let (others, new) = rows.split_at(last as usize);
+        let index = Index::new(linker(&[csv(others, false)], 1)).unwrap();
+        let new = linker(&[csv(new, false)], 1);
+        let mut found = index.find(new.records(), least).unwrap().swap_remove(0);
+        prop_assert!(found.is_sorted_by(|a, b| a.weight >= b.weight));
+        found.sort_by_key(|own| own.record);
+        let found: Vec<(u32, f64)> = found.iter().map(|own| (own.record, own.weight)).collect();
+        let of_it = all.iter().filter(|pair| pair.right == last);
+        let expected: Vec<(u32, f64)> = of_it.map(|pair| (pair.left, pair.weight)).collect();
+        prop_assert_eq!(found, expected);
     }
 
     #[test]

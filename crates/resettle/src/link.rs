@@ -13,6 +13,7 @@ use crate::evaluate::print;
 
 mod evaluate;
 mod explain;
+mod find;
 mod open;
 mod profile;
 mod train;
@@ -50,6 +51,7 @@ pub(crate) struct LinkArgs {
 enum LinkCommand {
     Train(train::TrainArgs),
     Explain(explain::ExplainArgs),
+    Find(find::FindArgs),
     Profile(profile::ProfileArgs),
     Evaluate(evaluate::EvaluateArgs),
 }
@@ -62,6 +64,7 @@ pub(crate) fn run(args: &LinkArgs) -> anyhow::Result<()> {
     match &args.command {
         Some(LinkCommand::Train(args)) => train::run(args),
         Some(LinkCommand::Explain(args)) => explain::run(args),
+        Some(LinkCommand::Find(args)) => find::run(args),
         Some(LinkCommand::Profile(args)) => profile::run(args),
         Some(LinkCommand::Evaluate(args)) => evaluate::run(args),
         None => link(args),

@@ -58,6 +58,23 @@ fn a_model_that_was_trained_runs_and_explains() {
 }
 
 #[test]
+fn new_records_are_looked_up_one_by_one() {
+    let folder = folder("link/find");
+    let text = fs::read_to_string(PEOPLE).unwrap();
+    let (heading, rows) = text.split_once('\n').unwrap();
+    // The first as it is under another id, and somebody whom nobody knows.
+    let (id, rest) = rows.lines().next().unwrap().split_once(',').unwrap();
+    let commas = ",".repeat(heading.matches(',').count());
+    fs::write(folder.join("new.csv"), format!("{heading}\n9001,{rest}\n9002{commas}\n")).unwrap();
+    let args = ["find", PEOPLE, "--new", "new.csv", "--threshold-match-probability", "0.9"];
+    let found = said(&resettle(&folder, &args, 0).stdout);
+    let mut lines = found.lines();
+    assert_eq!(lines.next(), Some("new_id,id,match_weight,match_probability"));
+    assert!(lines.next().unwrap().starts_with(&format!("9001,{id},")), "{found}");
+    assert!(lines.all(|line| line.starts_with("9001,")), "{found}");
+}
+
+#[test]
 fn a_profile_names_nobody() {
     let folder = folder("link/profile");
     let text = said(&resettle(&folder, &["profile", PEOPLE], 0).stdout);

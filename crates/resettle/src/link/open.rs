@@ -34,7 +34,7 @@ pub(super) struct ModelArgs {
     columns: Vec<(String, String)>,
     /// Names of the files' sources, in their order, with commas between; the files' own names when left out
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
-    sources: Vec<String>,
+    pub(super) sources: Vec<String>,
     /// Which records are compared: those of one file, of one with another, or both
     #[arg(long, value_name = "WHICH")]
     link_type: Option<Which>,
@@ -115,13 +115,19 @@ impl ModelArgs {
         Ok(model::fit(settings, &headings, &self.columns, more)?)
     }
 
-    /// Reads the files' records, on a terminal with a bar.
-    pub(super) fn records(&self, files: &[PathBuf], fitted: &Fitted) -> anyhow::Result<Records> {
+    /// Reads the files' records, on a terminal with a bar; without names of sources the files' own are
+    /// theirs.
+    pub(super) fn records(
+        &self,
+        files: &[PathBuf],
+        sources: &[String],
+        fitted: &Fitted,
+    ) -> anyhow::Result<Records> {
         let bar = ProgressBar::new(0);
         bar.set_style(style("{msg:12} {bar:40} {percent} % {elapsed}")?);
         bar.set_message("Reading");
-        if !self.sources.is_empty() && self.sources.len() != files.len() {
-            let (names, files) = (self.sources.len(), files.len());
+        if !sources.is_empty() && sources.len() != files.len() {
+            let (names, files) = (sources.len(), files.len());
             let problem = format!("there are {names} names of sources for {files} files");
             return Err(Refusal::Setting(problem).into());
         }
@@ -129,7 +135,7 @@ impl ModelArgs {
         for (at, path) in files.iter().enumerate() {
             let own = path.file_stem().map_or_else(String::new, |own| own.to_string_lossy().into());
             bar.inc_length(fs::metadata(path).map_or(0, |known| known.len()));
-            inputs.push(input(path, self.sources.get(at).unwrap_or(&own), &bar)?);
+            inputs.push(input(path, sources.get(at).unwrap_or(&own), &bar)?);
         }
         let records = Records::read(inputs, &fitted.layout);
         bar.finish_and_clear();
@@ -150,8 +156,17 @@ impl ModelArgs {
 /// Opens a model and files, ready to be compared; the ready model is fitted to them.
 pub(super) fn linker(args: &ModelArgs, files: &[PathBuf], more: &[&str]) -> anyhow::Result<Linker> {
     let fitted = args.fitted(files, more)?;
+    adapted(args, files, fitted)
+}
+
+/// Opens files for a model that was found to suit them; the ready model is fitted to them.
+pub(super) fn adapted(
+    args: &ModelArgs,
+    files: &[PathBuf],
+    fitted: Fitted,
+) -> anyhow::Result<Linker> {
     note(&fitted.notes);
-    let records = args.records(files, &fitted)?;
+    let records = args.records(files, &args.sources, &fitted)?;
     let mut linker = args.joined(fitted, records)?;
     if args.is_ready() {
         let shown = spinner("Fitting the model")?;
