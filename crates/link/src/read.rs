@@ -269,6 +269,21 @@ mod tests {
         }
     }
 
+    /// A list that goes on and never began is among what comes of it.
+    #[test]
+    fn a_file_of_which_any_bit_is_turned_is_read_or_refused() {
+        let row =
+            |at: usize| (None, "F".to_owned(), Some(vec![Some("ab"[..at % 3].to_owned()); at]));
+        let whole = file(&(0..4).map(row).collect::<Vec<_>>(), true, WriterVersion::PARQUET_1_0);
+        for bit in 0..whole.len() * 8 {
+            let mut turned = whole.clone();
+            turned[bit / 8] ^= 1 << (bit % 8);
+            if let Ok(records) = read(&turned) {
+                assert!(records.profile().iter().all(|own| own.records == records.len() as u64));
+            }
+        }
+    }
+
     #[test]
     fn csv_says_where_it_is_wrong() {
         let read = |text: &str| read(text.as_bytes()).unwrap_err();

@@ -178,12 +178,7 @@ fn chunk(opened: &Opened, group: usize, at: usize, reading: &mut Reading) -> Res
 fn texts(pages: Checked, shape: Shape, reading: &mut Reading) -> Result<(), String> {
     let before = reading.1.len();
     super::texts::append(pages, shape.known, reading)?;
-    let read = reading.1.len() - before;
-    if read == shape.rows {
-        Ok(())
-    } else {
-        Err(format!("{read} of {} rows are there", shape.rows))
-    }
+    shape.all_there(reading.1.len() - before)
 }
 
 /// How the values of a column sit in its rows.
@@ -202,6 +197,14 @@ impl Shape {
         let item = known - i16::from(column.self_type().is_optional());
         Self { rows, known, list: (column.max_rep_level() > 0).then_some(item) }
     }
+
+    /// Refuses a chunk that gave another number of rows than its row group has.
+    fn all_there(self, read: usize) -> Result<(), String> {
+        if read == self.rows {
+            return Ok(());
+        }
+        Err(format!("{read} of {} rows are there", self.rows))
+    }
 }
 
 /// Appends a chunk's values.
@@ -212,6 +215,7 @@ fn append<T: DataType>(
     value: impl Fn(&T::T) -> Result<Value<'static>, String>,
 ) -> Result<(), String> {
     let (mut levels, mut repeated, mut found) = (Vec::new(), Vec::new(), Vec::new());
+    let before = reading.1.len();
     let mut done = 0;
     while done < shape.rows {
         levels.clear();
@@ -237,7 +241,8 @@ fn append<T: DataType>(
         }
         done += read;
     }
-    Ok(())
+    // In a damaged file a list may go on that never began.
+    shape.all_there(reading.1.len() - before)
 }
 
 /// Appends lists: an entry of level 0 begins one.
