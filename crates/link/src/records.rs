@@ -263,7 +263,7 @@ impl Records {
         let alike = |(own, _): &(String, Column)| own.eq_ignore_ascii_case(name);
         let at = self.columns.iter().position(same);
         at.or_else(|| self.columns.iter().position(alike)).ok_or_else(|| {
-            unknown(name, self.columns().filter(|known| !known.starts_with('=')), "the files")
+            unknown(name, self.columns().filter(|known| !known.starts_with('=')), "what was read")
         })
     }
 

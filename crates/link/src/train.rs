@@ -292,7 +292,37 @@ impl Linker {
         if open.is_empty() {
             return Err(Refusal::NothingLeftToTrain(rule.blocking_rule.clone()));
         }
-        let patterns = self.patterns(rule, &open)?;
+        let share = self.share_of(&used);
+        let session = self.session(rule, &open, share, self.settings.max_iterations)?;
+        self.program.weigh(&self.settings)?;
+        Ok(session)
+    }
+
+    /// Takes m from records of which it is known who is who: how often those of one person agree.
+    ///
+    /// # Errors
+    /// A column that is not there, or whose values no two records share.
+    pub fn estimate_m_from_labels(&mut self, column: &str) -> Result<Session, Refusal> {
+        self.records.column(column)?;
+        let rule = Rule::of(format!("l.\"{column}\" = r.\"{column}\""));
+        let every: Vec<usize> = (0..self.settings.comparisons.len()).collect();
+        // All of the pairs are one person, so counting them once settles it.
+        let session = self.session(&rule, &every, 1.0, 1)?;
+        self.program.weigh(&self.settings)?;
+        Ok(session)
+    }
+
+    /// Learns about some comparisons from the pairs of a rule, of which a share is thought to be one
+    /// person.
+    fn session(
+        &mut self,
+        rule: &Rule,
+        open: &[usize],
+        mut share: f64,
+        most_rounds: usize,
+    ) -> Result<Session, Refusal> {
+        let is_labelled = share >= 1.0;
+        let patterns = self.patterns(rule, open)?;
         let pairs = patterns.iter().map(|(_, count)| count).sum();
         if pairs == 0 {
             return Err(Refusal::NothingToTrainOn(rule.blocking_rule.clone()));
@@ -300,9 +330,8 @@ impl Linker {
         let settings = self.settings.clone();
         let mut learned: Vec<Learned<'_>> =
             open.iter().map(|at| Learned::new(*at, &settings.comparisons[*at])).collect();
-        let mut share = self.share_of(&used);
         let (mut rounds, mut change) = (0, f64::INFINITY);
-        while rounds < settings.max_iterations && change >= settings.em_convergence {
+        while rounds < most_rounds && change >= settings.em_convergence {
             rounds += 1;
             change = round(&mut learned, &patterns, &mut share);
         }
@@ -311,7 +340,7 @@ impl Linker {
             pairs,
             rounds,
             change,
-            converged: change < settings.em_convergence,
+            converged: is_labelled || change < settings.em_convergence,
             share,
             trained: learned.iter().map(|own| own.comparison.output_column_name.clone()).collect(),
             warnings: Vec::new(),
@@ -323,7 +352,6 @@ impl Linker {
             session.warnings.extend(own.unseen());
         }
         self.remember(&learned);
-        self.program.weigh(&self.settings)?;
         Ok(session)
     }
 

@@ -8,6 +8,7 @@ use link::linker::Linker;
 use link::model::{RANDOM_PAIRS, RECALL, strict_rules};
 use link::refusal::Refusal;
 use link::settings::Rule;
+use link::train::Session;
 
 use super::open::{ModelArgs, note, spinner};
 use super::{number, print, warn, whole};
@@ -37,13 +38,18 @@ pub(super) struct TrainArgs {
     /// When left out, rules of the model that together leave each comparison open
     #[arg(long = "train-on", value_name = "RULE")]
     sessions: Vec<String>,
+    /// A column that says who is who: how often the records of one person agree is then counted, and no
+    /// rule is needed for it
+    #[arg(long, value_name = "COLUMN", conflicts_with = "sessions")]
+    truth: Option<String>,
 }
 
 /// Runs the command.
 pub(super) fn run(args: &TrainArgs) -> anyhow::Result<()> {
-    let fitted = args.model.fitted(&args.files, &[])?;
+    let truth: Vec<&str> = args.truth.as_deref().into_iter().collect();
+    let fitted = args.model.fitted(&args.files, &truth)?;
     note(&fitted.notes);
-    let records = args.model.records(&args.files, &fitted)?;
+    let records = args.model.records(&args.files, &args.model.sources, &fitted)?;
     let mut linker = args.model.joined(fitted, records)?;
     let mut text = String::new();
     text += &prior(args, &mut linker)?;
@@ -52,7 +58,10 @@ pub(super) fn run(args: &TrainArgs) -> anyhow::Result<()> {
     shown.finish_and_clear();
     text += &format!("u: from {} random pairs\n", number(random.pairs));
     note(&random.warnings);
-    text += &sessions(args, &mut linker)?;
+    text += &match &args.truth {
+        Some(column) => told(&linker.estimate_m_from_labels(column)?),
+        None => sessions(args, &mut linker)?,
+    };
     warn(&linker);
     let model = linker.settings().to_json();
     whole::write(&args.out, |out| out.write_all(model.as_bytes()))?;
@@ -104,16 +113,21 @@ fn sessions(args: &TrainArgs, linker: &mut Linker) -> anyhow::Result<String> {
             session => session?,
         };
         shown.finish_and_clear();
-        text += &format!(
-            "m of {}: from {} pairs of `{}`, settled after {} rounds\n",
-            session.trained.join(", "),
-            number(session.pairs),
-            session.rule,
-            session.rounds,
-        );
-        for warning in &session.warnings {
-            eprintln!("warning: {warning}");
-        }
+        text += &told(&session);
     }
     Ok(text)
+}
+
+/// Says what a session learned, and on standard error what to look at.
+fn told(session: &Session) -> String {
+    for warning in &session.warnings {
+        eprintln!("warning: {warning}");
+    }
+    format!(
+        "m of {}: from {} pairs of `{}`, settled after {} rounds\n",
+        session.trained.join(", "),
+        number(session.pairs),
+        session.rule,
+        session.rounds,
+    )
 }
