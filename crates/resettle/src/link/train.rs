@@ -124,7 +124,7 @@ fn told(session: &Session) -> String {
         eprintln!("warning: {warning}");
     }
     format!(
-        "m of {}: from {} pairs of `{}`, settled after {} rounds\n",
+        "m of {}: from {} pairs of `{}`, settled in round {}\n",
         session.trained.join(", "),
         number(session.pairs),
         session.rule,
