@@ -1,7 +1,8 @@
 //! Figures fit to be shown: no small number that could point at somebody, no share without its
 //! interval, and nothing that lets a hidden number be worked out.
 
-use evaluate::{Interval, wilson};
+pub use evaluate::Interval;
+use evaluate::wilson;
 use store::outcome::Figure;
 
 /// Counts below this are not shown. Ten, as a page that anybody may print is read outside the

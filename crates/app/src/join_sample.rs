@@ -7,11 +7,11 @@
 
 mod estimate;
 
-use crate::figure::{Shown, parts_of_a_whole};
+use crate::figure::{Interval, Shown, parts_of_a_whole};
 use crate::join::{Compared, compared, propose_seen, unproposed};
 use crate::person::Disclosures;
 use crate::{Ctx, Error};
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use domain::join_sample::{ANSWER_WORKING_DAYS, LOOKS_FROM, Pair, draw, place};
 use domain::life_cycle::IllegalMove;
 use domain::{
@@ -20,7 +20,6 @@ use domain::{
 };
 pub use estimate::Stratum;
 use estimate::{false_joins, missed_joins, told_of_joined, told_of_others};
-pub use evaluate::Interval;
 use policy::{Action, Relation};
 use std::collections::{BTreeMap, HashMap};
 use store::feed;
@@ -175,13 +174,11 @@ pub async fn take(ctx: &Ctx, size: SampleSize) -> Result<(), Error> {
         let (noun, from) = ("sample of joins", "open");
         return Err(IllegalMove { noun, from, attempted: "draw another" }.into());
     }
-    let calendar = BankHolidays::built_in();
-    let beyond = || today + Days::new(u64::from(ANSWER_WORKING_DAYS) * 7 / 5 + 2);
     let sample = Sample {
         id: ctx.new_id(),
         seed,
         drawn_on: today,
-        due_on: calendar.add_working_days(today, ANSWER_WORKING_DAYS).unwrap_or_else(|_| beyond()),
+        due_on: BankHolidays::built_in().due_after(today, ANSWER_WORKING_DAYS),
         drawn_at: ctx.now,
         pairs: pairs.len() as u64,
         unjoined: frame.unjoined as u64,

@@ -13,7 +13,7 @@ use crate::{
     AccountId, BankHolidays, Clock, Due, JoinId, OrganisationId, Owner, PersonId, SourceId,
     coded_enum,
 };
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// Bits from which a record is joined without anybody's looking: where both names, date of birth, sex and postcode are
 /// the same and the family name is not a common one. Among 100,000 records of invented people 34,190 pairs weigh as
@@ -261,9 +261,7 @@ impl Join {
             JoinState::Joined | JoinState::Split => return None,
         };
         let since = self.decisions.last()?.on;
-        // Beyond the calendar every day but the weekend is a working day: seven days for each five are enough.
-        let beyond = || since + Days::new(u64::from(days) * 7 / 5 + 2);
-        Some(calendar.add_working_days(since, days).unwrap_or_else(|_| beyond()))
+        Some(calendar.due_after(since, days))
     }
 
     /// Returns the clock, which runs until it is decided.

@@ -1,6 +1,7 @@
 //! What holds of a join whatever is decided in whatever order.
 
 use super::*;
+use chrono::Days;
 use proptest::prelude::*;
 use uuid::Uuid;
 

@@ -1,6 +1,6 @@
 //! Working days: Monday to Friday, other than the bank holidays of England and Wales.
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use crate::{BankHolidays, Invalid};
 
@@ -39,6 +39,14 @@ impl BankHolidays {
     /// As [`BankHolidays::is_working_day`].
     pub fn add_working_days(&self, date: NaiveDate, days: u32) -> Result<NaiveDate, Invalid> {
         (0..days).try_fold(date, |day, _| self.working_day_after(day))
+    }
+
+    /// Returns the same, also beyond the calendar: there every day but the weekend is taken for a working day, and
+    /// seven days for each five are enough.
+    #[must_use]
+    pub fn due_after(&self, date: NaiveDate, days: u32) -> NaiveDate {
+        let beyond = || date + Days::new(u64::from(days) * 7 / 5 + 2);
+        self.add_working_days(date, days).unwrap_or_else(|_| beyond())
     }
 
     fn first_working_day(

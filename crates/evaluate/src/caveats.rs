@@ -27,9 +27,10 @@ pub(crate) fn of(
         ));
     }
     matching(matched, &mut found);
-    for [before, after] in design.attrition.array_windows() {
+    let step = |name| design.attrition.array_windows().find(|[_, after]| after.step == name);
+    if let Some([before, after]) = step(KNOWN) {
         let lost = (before.treated + before.pool) - (after.treated + after.pool);
-        if after.step == KNOWN && lost > 0 {
+        if lost > 0 {
             found.push(format!(
                 "{lost} people were left out because something in the design was not known for them."
             ));
@@ -68,14 +69,12 @@ pub(crate) fn of(
                 .into(),
         );
     }
-    for [before, after] in design.attrition.array_windows() {
-        if after.step == DRAWN {
-            found.push(format!(
-                "Of {} people in the pool {} were drawn by lot and compared. What that costs in \
-                 precision is in the intervals; another seed gives a somewhat different answer.",
-                before.pool, after.pool
-            ));
-        }
+    if let Some([before, after]) = step(DRAWN) {
+        found.push(format!(
+            "Of {} people in the pool {} were drawn by lot and compared. What that costs in \
+             precision is in the intervals; another seed gives a somewhat different answer.",
+            before.pool, after.pool
+        ));
     }
     if design.assignment == Assignment::Observed {
         found.push(

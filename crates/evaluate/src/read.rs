@@ -32,14 +32,10 @@ pub const MISSING: [&str; 5] = ["", "NA", "NaN", "nan", "."];
 /// # Errors
 /// Those of [`read_csv`]; [`Refusal::Value`] and [`Refusal::NotNumbers`] of Parquet.
 pub fn read_table(file: &str, input: impl Read, columns: &[&str]) -> Result<Table, Refusal> {
-    if is_parquet(file) {
-        parquet::table(file, input, columns, None)
-    } else {
-        csv(file, input, columns, None)
-    }
+    read_drawn(file, input, columns, None)
 }
 
-/// The same, keeping of the pool whom the lots leave in.
+/// The same, keeping of the pool whom the lots leave in, where they are drawn.
 ///
 /// # Errors
 /// The same, and [`Refusal::NotZeroOne`].
@@ -47,12 +43,12 @@ pub(crate) fn read_drawn(
     file: &str,
     input: impl Read,
     columns: &[&str],
-    drawing: Drawing<'_>,
+    drawing: Option<Drawing<'_>>,
 ) -> Result<Table, Refusal> {
     if is_parquet(file) {
-        parquet::table(file, input, columns, Some(drawing))
+        parquet::table(file, input, columns, drawing)
     } else {
-        csv(file, input, columns, Some(drawing))
+        csv(file, input, columns, drawing)
     }
 }
 
@@ -70,7 +66,7 @@ fn csv(
     columns: &[&str],
     mut drawing: Option<Drawing<'_>>,
 ) -> Result<Table, Refusal> {
-    let most = drawing.as_ref().map_or(MOST_ROWS, |_| MOST_PASSED);
+    let most = most_rows(drawing.as_ref());
     let mut records = Records::new(input);
     let heading = first(file, &mut records)?;
     let mut wanted: Vec<Option<usize>> = vec![None; heading.len()];
@@ -135,6 +131,10 @@ pub fn read_heading(file: &str, input: impl Read) -> Result<Vec<String>, Refusal
 /// Those of [`read_table`].
 pub fn rows_of_parquet(file: &str, input: impl Read) -> Result<usize, Refusal> {
     parquet::rows(file, input)
+}
+
+fn most_rows(drawing: Option<&Drawing<'_>>) -> usize {
+    drawing.map_or(MOST_ROWS, |_| MOST_PASSED)
 }
 
 fn is_parquet(file: &str) -> bool {

@@ -12,7 +12,7 @@ use crate::lots::{Drawing, Lots};
 use crate::outcome::{Kind, Outcome};
 use crate::plan::{Plan, Source};
 use crate::progress::{Stage, Watch, begin, unwatched};
-use crate::read::{read_drawn, read_table};
+use crate::read::read_drawn;
 use crate::refusal::Refusal;
 use crate::secondary::{Frequency, Sensitivity, Survival};
 use crate::study::Study;
@@ -50,27 +50,28 @@ pub fn run_watched(
 ) -> Result<Findings, Refusal> {
     let plan = study.plan()?;
     begin(watch, Stage::Reading, 0, 1)?;
-    let people = People::read(study, &plan, open)?;
-    let (rows, pool) = (people.rows, people.pool);
-    let found = compared(study, plan, people.table, &people.treated, pool, watch);
-    found.map_err(|refusal| rows.map_or(refusal.clone(), |rows| refusal.in_rows(&rows)))
+    let mut people = People::read(study, &plan, open)?;
+    let rows = people.rows.take();
+    compared(study, plan, people, watch).map_err(|refusal| match &rows {
+        Some(rows) => refusal.in_rows(rows),
+        None => refusal,
+    })
 }
 
-/// Compares people who have been read; of a pool that was drawn by lot, out of so many.
+/// Compares people who have been read.
 fn compared(
     study: &Study,
     plan: Plan,
-    mut known_before: Table,
-    treated: &str,
-    drawn_from: Option<usize>,
+    people: People,
     watch: &mut Watch<'_>,
 ) -> Result<Findings, Refusal> {
+    let People { table: mut known_before, treated, pool, .. } = people;
     let outcome_columns: Vec<&str> = plan.outcomes.iter().flat_map(Outcome::columns).collect();
     let outcomes = known_before.set_aside(&outcome_columns)?;
     let keys = &study.design;
     let mut design =
-        Design::from_table(known_before, treated, &keys.covariates, &keys.exact, keys.assignment)?;
-    if let Some(pool) = drawn_from {
+        Design::from_table(known_before, &treated, &keys.covariates, &keys.exact, keys.assignment)?;
+    if let Some(pool) = pool {
         design = design.drawn_from(pool);
     }
     begin(watch, Stage::Comparing, 0, 1)?;
@@ -197,10 +198,7 @@ fn open_and_read(
 ) -> Result<Table, Refusal> {
     let input = open(file)
         .map_err(|error| Refusal::Opening { file: file.to_owned(), problem: error.to_string() })?;
-    match drawing {
-        Some(drawing) => read_drawn(file, input, names, drawing),
-        None => read_table(file, input, names),
-    }
+    read_drawn(file, input, names, drawing)
 }
 
 fn findings(

@@ -135,11 +135,14 @@ impl Values {
 
     /// Keeps the numbers of the people who are to stay.
     pub(crate) fn retain(&mut self, stays: &[bool]) {
-        let mut each = stays.iter();
-        let mut stay = || each.next().is_some_and(|stay| *stay);
+        self.retain_from(0, stays);
+    }
+
+    /// Keeps of the numbers from a place on those of the people who are to stay.
+    pub(crate) fn retain_from(&mut self, first: usize, stays: &[bool]) {
         match &mut self.0 {
-            Kept::Bytes(bytes) => bytes.retain(|_| stay()),
-            Kept::Wide(wide) => wide.retain(|_| stay()),
+            Kept::Bytes(bytes) => retain_from(bytes, first, stays),
+            Kept::Wide(wide) => retain_from(wide, first, stays),
         }
     }
 
@@ -226,6 +229,17 @@ pub(crate) fn each_number(tally: &[f64; 256]) -> impl Iterator<Item = (f64, f64)
 fn range(values: impl Iterator<Item = f64>) -> (f64, f64) {
     let ends = (f64::INFINITY, f64::NEG_INFINITY);
     values.fold(ends, |(low, high), value| (low.min(value), high.max(value)))
+}
+
+fn retain_from<T: Copy>(all: &mut Vec<T>, first: usize, stays: &[bool]) {
+    let mut place = first;
+    for (at, stay) in (first..all.len()).zip(stays) {
+        if *stay {
+            all[place] = all[at];
+            place += 1;
+        }
+    }
+    all.truncate(place);
 }
 
 fn numbers(bytes: &[u8]) -> impl Iterator<Item = f64> {

@@ -52,8 +52,7 @@ fn main() -> Fallible<()> {
     lap(&format!("scored {}, kept {}; {:?}", found.scored(), found.pairs.len(), found.by_rule));
     let people = linker.clusters(&found.pairs, weight_of(0.99), 1_000)?;
     lap(&format!("{} people", people.count()));
-    let status = std::fs::read_to_string("/proc/self/status")?;
-    println!("{}", status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default());
+    println!("{}", memory("VmHWM")?);
     let truth = Truth::new(linker.records().groups(preset["truth"].as_str().unwrap_or_default())?);
     for threshold in [0.5, 0.8, 0.9, 0.95, 0.99, 0.999] {
         let weight = weight_of(threshold);
@@ -98,9 +97,14 @@ fn look_up(linker: Linker, new: &Records) -> Fallible<()> {
         Ok(())
     })?;
     println!("{} new records looked up, {found} found: {}", times.len(), spread(times));
-    let status = std::fs::read_to_string("/proc/self/status")?;
-    println!("{}", status.lines().find(|line| line.starts_with("VmRSS")).unwrap_or_default());
+    println!("{}", memory("VmRSS")?);
     Ok(())
+}
+
+/// Returns the line of one kind of memory, as Linux says it.
+fn memory(kind: &str) -> Fallible<String> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    Ok(status.lines().find(|line| line.starts_with(kind)).unwrap_or_default().to_owned())
 }
 
 /// Returns the milliseconds that each of some tasks took, in order.

@@ -362,8 +362,7 @@ impl Keyed {
     /// Returns what the records of a block share, as one of them has it.
     pub(crate) fn shown(&self, record: u32, records: &Records) -> String {
         let value = |column: &usize| {
-            let column = records.at(*column);
-            let shown = crate::records::shown(&column.values.get(column.codes[record as usize]));
+            let shown = crate::records::shown(&records.at(*column).of(record));
             format!("\"{shown}\"")
         };
         self.left.iter().map(value).collect::<Vec<_>>().join(" and ")

@@ -84,13 +84,13 @@ impl Records {
                 held = Some(to_their_form);
                 cleaned
             })?;
-            match (held, before - self.known(column)) {
-                (Some(true), 1..) => notes.push(format!(
-                    "{} records have no possible number in \"{column}\", by its form or by the \
-                     letters and figures that check it: it is taken as not known",
-                    before - self.known(column)
+            let lost = before - self.known(column);
+            match held {
+                Some(true) if lost > 0 => notes.push(format!(
+                    "{lost} records have no possible number in \"{column}\", by its form or by the \
+                     letters and figures that check it: it is taken as not known"
                 )),
-                (Some(false), _) => notes.push(format!(
+                Some(false) => notes.push(format!(
                     "most of what is in \"{column}\" is no number of that kind, so none of it is \
                      held to the letters and figures that check one"
                 )),

@@ -9,8 +9,6 @@
 
 use std::mem::discriminant;
 
-use hashbrown::HashTable;
-
 use crate::block::Parted;
 use crate::linker::{Linker, Options};
 use crate::program::unquoted;
@@ -18,7 +16,7 @@ use crate::records::Records;
 use crate::refusal::Refusal;
 use crate::settings::{LinkType, Settings};
 use crate::sql::{Named, Side, evaluate, truth};
-use crate::value::{Column, Dictionary, NULL, Value, mix};
+use crate::value::{Codes, Column, Dictionary, NULL, Value, mix};
 
 /// Bits of a list's entry that are the number of a record.
 const RECORD: u32 = 32;
@@ -44,7 +42,7 @@ struct Keys {
 /// How often each value of a column is there.
 struct Frequency {
     column: String,
-    codes: HashTable<u32>,
+    codes: Codes,
     counts: Vec<u32>,
     known: u32,
 }
@@ -68,12 +66,7 @@ impl Index {
         let rules = settings.blocking_rules_to_generate_predictions.iter();
         let rules = rules.map(|rule| Keys::new(Parted::new(rule)?, &mut records));
         let rules = rules.collect::<Result<_, _>>()?;
-        let mut compared: Vec<String> = Vec::new();
-        settings.each_compared(&mut |name| {
-            if !compared.iter().any(|known| known.eq_ignore_ascii_case(name)) {
-                compared.push(name.to_owned());
-            }
-        })?;
+        let compared = settings.compared()?;
         let levels = settings.comparisons.iter().flat_map(|own| &own.comparison_levels);
         let mut rare: Vec<String> = levels
             .filter_map(|level| level.tf_adjustment_column.as_deref())
@@ -126,8 +119,7 @@ impl Index {
     fn candidates(&self, keys: &[Vec<usize>], new: &Records, at: u32) -> Vec<u32> {
         let mut found = Vec::new();
         for (own, columns) in self.rules.iter().zip(keys) {
-            let key: Vec<Value<'_>> =
-                columns.iter().map(|column| value(new, *column, at)).collect();
+            let key: Vec<Value<'_>> = columns.iter().map(|column| new.at(*column).of(at)).collect();
             found.extend(own.of(&key, &self.records).filter(|record| {
                 self.are_apart(*record, new, at) && own.passes(&self.records, *record, new, at)
             }));
@@ -155,8 +147,7 @@ impl Index {
         }
         let small = self.beside(candidates, new, at)?;
         let mut linker = Linker::new(self.settings.clone(), small, Options::default())?;
-        let own =
-            |column: &str| new.column(column).map(|own| own.values.get(own.codes[at as usize]));
+        let own = |column: &str| new.column(column).map(|own| own.of(at));
         let share = |column: &str, value: &Value<'_>| {
             let known = self.frequencies.iter().find(|own| own.column.eq_ignore_ascii_case(column));
             let new = own(column).unwrap_or(Value::Null);
@@ -181,8 +172,8 @@ impl Index {
         let mut columns = Vec::with_capacity(self.compared.len());
         for name in &self.compared {
             let (own, other) = (self.records.column(name)?, new.column(name)?);
-            let known = candidates.iter().map(|at| own.values.get(own.codes[*at as usize]));
-            let each = known.chain([other.values.get(other.codes[at as usize])]);
+            let known = candidates.iter().map(|at| own.of(*at));
+            let each = known.chain([other.of(at)]);
             let mut values = Dictionary::new();
             let codes: Result<Vec<u32>, _> = each.map(|value| values.code(value)).collect();
             let codes = codes.map_err(|full| Refusal::Setting(format!("\"{name}\": {full}")))?;
@@ -190,11 +181,6 @@ impl Index {
         }
         Ok(Records::numbered(columns, candidates.len() + 1))
     }
-}
-
-fn value(records: &Records, column: usize, record: u32) -> Value<'_> {
-    let column = records.at(column);
-    column.values.get(column.codes[record as usize])
 }
 
 fn entry_of(hash: u64) -> u64 {
@@ -238,7 +224,7 @@ impl Keys {
             self.columns
                 .iter()
                 .zip(key)
-                .all(|(column, key)| value(records, *column, *record) == *key)
+                .all(|(column, key)| records.at(*column).of(*record) == *key)
         };
         of_hash.filter(move |_| known).map(|own| *own as u32).filter(same)
     }
@@ -252,7 +238,7 @@ impl Keys {
                 _ => (records, record),
             };
             let known = of.column(&column.name).ok();
-            known.map_or(Value::Null, |own| own.values.get(own.codes[at as usize]))
+            known.map_or(Value::Null, |own| own.of(at))
         };
         evaluate(filter, &side).is_ok_and(|found| truth(&found) == Ok(Some(true)))
     }
@@ -261,23 +247,16 @@ impl Keys {
 impl Frequency {
     fn new(column: String, records: &Records) -> Result<Self, Refusal> {
         let own = records.column(&column)?;
-        let mut counts = vec![0_u32; own.values.len()];
-        own.codes.iter().filter(|code| **code != NULL).for_each(|code| counts[*code as usize] += 1);
+        let (codes, counts) = (Codes::new(&own.values), own.counts());
         let known = counts.iter().sum();
-        let hash = |code: &u32| own.values.get(*code).hash();
-        let mut codes = HashTable::with_capacity(counts.len());
-        for code in 0..counts.len() as u32 {
-            codes.insert_unique(hash(&code), code, hash);
-        }
         Ok(Self { column, codes, counts, known })
     }
 
     /// Returns the logarithm of a value's share, the new record's own value counted with it.
     fn share(&self, value: &Value<'_>, new: &Value<'_>, records: &Records) -> f64 {
         let values = records.column(&self.column).map(|own| &own.values);
-        let same = |code: &u32| values.as_ref().is_ok_and(|own| own.get(*code) == *value);
-        let found = self.codes.find(value.hash(), same);
-        let count = found.map_or(0, |code| self.counts[*code as usize]) + u32::from(value == new);
+        let code = values.ok().and_then(|own| self.codes.of(value, own));
+        let count = code.map_or(0, |code| self.counts[code as usize]) + u32::from(value == new);
         let known = self.known + u32::from(*new != Value::Null);
         (f64::from(count) / f64::from(known)).log2()
     }

@@ -113,8 +113,14 @@ pub(crate) struct Worker {
 }
 
 impl Settings {
-    /// Calls a function with each column that is compared.
-    pub(crate) fn each_compared(&self, see: &mut impl FnMut(&str)) -> Result<(), Refusal> {
+    /// Returns the columns that are compared, each once.
+    pub(crate) fn compared(&self) -> Result<Vec<String>, Refusal> {
+        let mut compared: Vec<String> = Vec::new();
+        let mut see = |name: &str| {
+            if !compared.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+                compared.push(name.to_owned());
+            }
+        };
         for level in self.comparisons.iter().flat_map(|comparison| &comparison.comparison_levels) {
             if !level.is_else() {
                 let condition = parse(&level.sql_condition, Columns::Suffixed)?;
@@ -124,7 +130,7 @@ impl Settings {
                 see(&crate::program::unquoted(name));
             }
         }
-        Ok(())
+        Ok(compared)
     }
 
     /// Returns the columns that the model needs, with some more.
@@ -152,7 +158,7 @@ impl Settings {
                 columns.push(name.to_owned());
             }
         };
-        self.each_compared(&mut add)?;
+        self.compared()?.iter().for_each(|name| add(name));
         for rule in &self.blocking_rules_to_generate_predictions {
             parse(&rule.blocking_rule, Columns::Prefixed)?
                 .each_column(&mut |column| add(&column.name));
@@ -209,11 +215,8 @@ impl Linker {
         if self.settings.link_type != LinkType::LinkOnly {
             return every;
         }
-        let mut counts = vec![0_u64; self.records.source.values.len()];
-        for code in &self.records.source.codes {
-            counts[*code as usize] += 1;
-        }
-        every - counts.into_iter().map(all).sum::<u64>()
+        let counts = self.records.source.counts();
+        every - counts.into_iter().map(|count| all(count.into())).sum::<u64>()
     }
 
     pub(crate) fn workers(&self) -> Vec<Worker> {

@@ -9,7 +9,6 @@ use std::fmt::Write as _;
 use crate::clean::day_of;
 use crate::linker::{Linker, RuleSize};
 use crate::records::{Records, shown};
-use crate::value::NULL;
 
 /// Fewest records that share a value that is shown.
 pub const FEWEST: u64 = 10;
@@ -43,9 +42,7 @@ impl Records {
 
     fn profile_of(&self, name: &str) -> Option<ColumnProfile> {
         let column = self.column(name).ok()?;
-        let mut counts = vec![0_u64; column.values.len()];
-        let known = column.codes.iter().filter(|code| **code != NULL);
-        known.for_each(|code| counts[*code as usize] += 1);
+        let counts: Vec<u64> = column.counts().into_iter().map(u64::from).collect();
         let found: u64 = counts.iter().sum();
         let mut common = Vec::new();
         let mut written: BTreeMap<String, u64> = BTreeMap::new();

@@ -9,7 +9,7 @@ use crate::records::Records;
 use crate::refusal::Refusal;
 use crate::settings::{Comparison, Level, Settings};
 use crate::sql::{Columns, Expression, Named, Operator, Side, parse};
-use crate::value::{NULL, Value};
+use crate::value::{Column, NULL, Value};
 
 /// The level of a pair for which no condition holds: it says nothing either way.
 pub(crate) const NO_LEVEL: u8 = u8::MAX;
@@ -345,7 +345,7 @@ impl CompiledLevel {
         let frequency = match &level.tf_adjustment_column {
             Some(name) if weight != 0.0 && !level.is_null_level => {
                 let column = compiler.records.position(&unquoted(name))?;
-                let logs = Arc::new(shares(compiler.records, column));
+                let logs = Arc::new(shares(compiler.records.at(column)));
                 Some(Frequency {
                     column,
                     left: compiler.gathered(Side::Left, column),
@@ -369,14 +369,9 @@ pub(crate) fn unquoted(name: &str) -> String {
 }
 
 /// Returns the logarithm of each value's share of the records whose value is known.
-fn shares(records: &Records, column: usize) -> Vec<f64> {
-    let column = records.at(column);
-    let mut counts = vec![0_u32; column.values.len()];
-    let mut known = 0_u32;
-    for code in column.codes.iter().filter(|code| **code != NULL) {
-        counts[*code as usize] += 1;
-        known += 1;
-    }
+fn shares(column: &Column) -> Vec<f64> {
+    let counts = column.counts();
+    let known: u32 = counts.iter().sum();
     counts.iter().map(|count| (f64::from(*count) / f64::from(known)).log2()).collect()
 }
 

@@ -103,8 +103,7 @@ impl Records {
         let one = |column: &Column| {
             let mut values = Dictionary::new();
             // What there was room for among others has room alone.
-            let code =
-                values.code(column.values.get(column.codes[record as usize])).unwrap_or(NULL);
+            let code = values.code(column.of(record)).unwrap_or(NULL);
             Column { codes: vec![code], values: values.into_values() }
         };
         let ids = match &self.ids {
@@ -146,7 +145,7 @@ impl Records {
             order.windows(2).find(|two| key(two[0]) == key(two[1])).map(|two| two[0])
         };
         if let Some(at) = twice {
-            let id = shown(&ids.values.get(ids.codes[at as usize]));
+            let id = shown(&ids.of(at));
             return Err(Refusal::SameId { column: layout.id.clone(), id });
         }
         let moved = |codes: &[u32]| order.iter().map(|at| codes[*at as usize]).collect();
@@ -156,8 +155,9 @@ impl Records {
         } else {
             let mut texts = Texts::default();
             for at in &order {
-                texts.push(&shown(&ids.values.get(ids.codes[*at as usize]))).map_err(|full| {
-                    Refusal::File { file: layout.id.clone(), problem: full.to_string() }
+                texts.push(&shown(&ids.of(*at))).map_err(|full| Refusal::File {
+                    file: layout.id.clone(),
+                    problem: full.to_string(),
                 })?;
             }
             Ids::Texts(texts)
@@ -203,7 +203,7 @@ impl Records {
     /// Returns the name of the source of a record.
     #[must_use]
     pub fn source(&self, record: u32) -> String {
-        shown(&self.source.values.get(self.source.codes[record as usize]))
+        shown(&self.source.of(record))
     }
 
     /// Returns whether the ids are numbers.
@@ -236,7 +236,7 @@ impl Records {
     /// [`Refusal::UnknownColumn`].
     pub fn value(&self, record: u32, column: &str) -> Result<Option<String>, Refusal> {
         let column = self.column(column)?;
-        let value = column.values.get(column.codes[record as usize]);
+        let value = column.of(record);
         Ok(if value == Value::Null { None } else { Some(shown(&value)) })
     }
 
@@ -300,11 +300,11 @@ fn numbers(values: &Values) -> Option<Vec<i64>> {
 
 /// Returns what Splink sorts a record by.
 fn full(ids: &Column, source: &Column, one: bool, at: u32) -> String {
-    let id = shown(&ids.values.get(ids.codes[at as usize]));
+    let id = shown(&ids.of(at));
     if one {
         return id;
     }
-    format!("{}{BETWEEN}{id}", shown(&source.values.get(source.codes[at as usize])))
+    format!("{}{BETWEEN}{id}", shown(&source.of(at)))
 }
 
 /// Returns a value as text.

@@ -293,9 +293,7 @@ impl Linker {
             return Err(Refusal::NothingLeftToTrain(rule.blocking_rule.clone()));
         }
         let share = self.share_of(&used);
-        let session = self.session(rule, &open, share, self.settings.max_iterations)?;
-        self.program.weigh(&self.settings)?;
-        Ok(session)
+        self.session(rule, &open, share, self.settings.max_iterations)
     }
 
     /// Takes m from records of which it is known who is who: how often those of one person agree.
@@ -307,9 +305,7 @@ impl Linker {
         let rule = Rule::of(format!("l.\"{column}\" = r.\"{column}\""));
         let every: Vec<usize> = (0..self.settings.comparisons.len()).collect();
         // All of the pairs are one person, so counting them once settles it.
-        let session = self.session(&rule, &every, 1.0, 1)?;
-        self.program.weigh(&self.settings)?;
-        Ok(session)
+        self.session(&rule, &every, 1.0, 1)
     }
 
     /// Learns about some comparisons from the pairs of a rule, of which a share is thought to be one
@@ -352,6 +348,7 @@ impl Linker {
             session.warnings.extend(own.unseen());
         }
         self.remember(&learned);
+        self.program.weigh(&self.settings)?;
         Ok(session)
     }
 

@@ -206,6 +206,40 @@ pub(crate) struct Column {
     pub(crate) values: Arc<Values>,
 }
 
+impl Column {
+    /// Returns what a record holds.
+    pub(crate) fn of(&self, record: u32) -> Value<'_> {
+        self.values.get(self.codes[record as usize])
+    }
+
+    /// Returns how many records hold each value, by its code.
+    pub(crate) fn counts(&self) -> Vec<u32> {
+        let mut counts = vec![0; self.values.len()];
+        let known = self.codes.iter().filter(|code| **code != NULL);
+        known.for_each(|code| counts[*code as usize] += 1);
+        counts
+    }
+}
+
+/// The codes of values, found by the values.
+pub(crate) struct Codes(HashTable<u32>);
+
+impl Codes {
+    pub(crate) fn new(values: &Values) -> Self {
+        let hash = |code: &u32| values.get(*code).hash();
+        let mut table = HashTable::with_capacity(values.len());
+        for code in 0..values.len() as u32 {
+            table.insert_unique(hash(&code), code, hash);
+        }
+        Self(table)
+    }
+
+    /// Returns the code of a value among the same values.
+    pub(crate) fn of(&self, value: &Value<'_>, values: &Values) -> Option<u32> {
+        self.0.find(value.hash(), |code| values.get(*code) == *value).copied()
+    }
+}
+
 /// Gives each distinct value a code, in the order in which they come.
 pub(crate) struct Dictionary {
     values: Option<Values>,
@@ -277,18 +311,9 @@ impl Dictionary {
 
 /// Returns, for each value of one column, its code in another: [`NULL`] where the other has it not.
 pub(crate) fn codes_in(source: &Values, target: &Values) -> Vec<u32> {
-    let hash = |code: &u32| target.get(*code).hash();
-    let mut table = HashTable::with_capacity(target.len());
-    for code in 0..target.len() as u32 {
-        table.insert_unique(hash(&code), code, hash);
-    }
-    (0..source.len() as u32)
-        .map(|code| {
-            let value = source.get(code);
-            let found = table.find(value.hash(), |code| target.get(*code) == value);
-            found.copied().unwrap_or(NULL)
-        })
-        .collect()
+    let codes = Codes::new(target);
+    let code = |code: u32| codes.of(&source.get(code), target).unwrap_or(NULL);
+    (0..source.len() as u32).map(code).collect()
 }
 
 /// Returns a hash of all bits from the part that is kept.

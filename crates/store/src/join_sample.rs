@@ -255,12 +255,23 @@ pub async fn sizes(conn: &mut Conn, sample: JoinSampleId) -> Result<Vec<Size>, S
         SIZES_LIMIT,
     )?;
     let size = |(stratum, sex, group, size): (String, String, String, i64)| {
-        let sex = coded(TABLE, sample, "sex", &sex)?;
-        let ethnic_group = coded(TABLE, sample, "ethnic_group", &group)?;
-        let stratum = coded(TABLE, sample, "stratum", &stratum)?;
-        Ok((stratum, Groups { sex, ethnic_group }, whole(TABLE, sample, "size", size)?))
+        let (stratum, groups) = counted_in((TABLE, sample), &stratum, (&sex, &group))?;
+        Ok((stratum, groups, whole(TABLE, sample, "size", size)?))
     };
     rows.into_iter().map(size).collect()
+}
+
+/// Reads in which stratum and groups a row of a sample is counted.
+fn counted_in(
+    (table, sample): (&'static str, JoinSampleId),
+    stratum: &str,
+    (sex, ethnic_group): (&str, &str),
+) -> Result<(JoinStratum, Groups), Inconsistent> {
+    let groups = Groups {
+        sex: coded(table, sample, "sex", sex)?,
+        ethnic_group: coded(table, sample, "ethnic_group", ethnic_group)?,
+    };
+    Ok((coded(table, sample, "stratum", stratum)?, groups))
 }
 
 /// What was said of some pairs: of a stratum and some groups, the answer, or none yet; and how many.
@@ -283,17 +294,10 @@ pub async fn said(conn: &mut Conn, sample: JoinSampleId) -> Result<Vec<Said>, St
     )?;
     let said =
         |(stratum, sex, group, answer, count): (String, String, String, Option<String>, i64)| {
-            let sex = coded(TABLE, sample, "sex", &sex)?;
-            let ethnic_group = coded(TABLE, sample, "ethnic_group", &group)?;
-            let stratum = coded(TABLE, sample, "stratum", &stratum)?;
+            let (stratum, groups) = counted_in((TABLE, sample), &stratum, (&sex, &group))?;
             let answer =
                 answer.map(|answer| coded(TABLE, sample, "answer", &answer)).transpose()?;
-            Ok((
-                stratum,
-                Groups { sex, ethnic_group },
-                answer,
-                whole(TABLE, sample, "count", count)?,
-            ))
+            Ok((stratum, groups, answer, whole(TABLE, sample, "count", count)?))
         };
     rows.into_iter().map(said).collect()
 }

@@ -1,6 +1,6 @@
 //! Figures as pages show them: a count or why it is not shown, and a share with its interval.
 
-use app::figure::{Share, Shown, ShownFigure};
+use app::figure::{Interval, Share, Shown, ShownFigure};
 use serde::Serialize;
 
 /// A count, or the message key of why it is not shown.
@@ -25,19 +25,27 @@ impl From<Shown> for Cell {
 #[derive(Clone, Serialize)]
 pub(crate) struct ShareRow {
     of: String,
+    #[serde(flatten)]
+    interval: IntervalRow,
+}
+
+/// A share with its interval, in per cent with one decimal.
+#[derive(Clone, Serialize)]
+pub(crate) struct IntervalRow {
     share: String,
     low: String,
     high: String,
 }
 
+impl From<Interval> for IntervalRow {
+    fn from(found: Interval) -> Self {
+        Self { share: percent(found.estimate), low: percent(found.low), high: percent(found.high) }
+    }
+}
+
 impl From<Share> for ShareRow {
     fn from(share: Share) -> Self {
-        Self {
-            of: grouped(share.of),
-            share: percent(share.interval.estimate),
-            low: percent(share.interval.low),
-            high: percent(share.interval.high),
-        }
+        Self { of: grouped(share.of), interval: share.interval.into() }
     }
 }
 

@@ -1,14 +1,14 @@
 //! Samples of joins: drawing one, the pairs that wait for a worker, and one pair, at which they look without being told
 //! how it stands.
 
-use crate::figure::{Cell, percent};
+use crate::figure::{Cell, IntervalRow};
 use crate::form::Form;
 use crate::join::{SideRow, side_rows};
 use crate::problem::Problem;
 use crate::referral::{Choice, choices};
 use crate::visit::{SignedIn, done};
 use app::Error;
-use app::join_sample::{Estimates, Interval, Row, View};
+use app::join_sample::{Estimates, Row, View};
 use axum::extract::Path;
 use axum::response::Response;
 use chrono::NaiveDate;
@@ -18,27 +18,13 @@ use serde::Serialize;
 /// The page that shows how good the joins are, and has the form of the drawing.
 pub(crate) const QUALITY: &str = "/joins/quality";
 
-/// A share with its interval, in per cent.
-#[derive(Serialize)]
-struct ShareRow {
-    share: String,
-    low: String,
-    high: String,
-}
-
-impl From<Interval> for ShareRow {
-    fn from(found: Interval) -> Self {
-        Self { share: percent(found.estimate), low: percent(found.low), high: percent(found.high) }
-    }
-}
-
 #[derive(Serialize)]
 struct GroupRow {
     label: &'static str,
     told_of_joined: Cell,
-    false_joins: Option<ShareRow>,
+    false_joins: Option<IntervalRow>,
     told_of_others: Cell,
-    missed_joins: Option<ShareRow>,
+    missed_joins: Option<IntervalRow>,
 }
 
 impl GroupRow {
@@ -46,9 +32,9 @@ impl GroupRow {
         Self {
             label: label(row.group),
             told_of_joined: row.told_of_joined.into(),
-            false_joins: row.false_joins.map(ShareRow::from),
+            false_joins: row.false_joins.map(IntervalRow::from),
             told_of_others: row.told_of_others.into(),
-            missed_joins: row.missed_joins.map(ShareRow::from),
+            missed_joins: row.missed_joins.map(IntervalRow::from),
         }
     }
 }

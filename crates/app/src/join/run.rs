@@ -86,16 +86,7 @@ pub(crate) async fn look_up(hand: &Hand, tx: &mut Tx, source: SourceId) -> Resul
     let compared_at = (!agreed.is_empty()).then_some(hand.now);
     feed::compared(tx, source, compared_at).await?;
     let waiting = weigh_waiting(hand, tx, (&current, &agreed), &known).await?;
-    let mut likely = Vec::new();
-    for person in found(tx, (&current, &agreed), hand.today).await? {
-        if known.iter().any(|one| one.join.person == person) {
-            continue;
-        }
-        if let Some((candidate, weighed)) = compare(tx, &current, &agreed, person).await? {
-            likely.push((candidate, weighed));
-        }
-    }
-    likely.retain(|(_, weighed)| weighed.bits >= PROPOSES_AT);
+    let mut likely = likely(tx, (&current, &agreed), &known, (PROPOSES_AT, hand.today)).await?;
     likely.sort_by(|(one, a), (other, b)| {
         b.bits.total_cmp(&a.bits).then_with(|| one.person.cmp(&other.person))
     });
@@ -188,6 +179,24 @@ async fn doubt(
     hand.keep(tx, &Kept { join, bits: weighed.bits, held }, &current.agency).await
 }
 
+/// Weighs those who may be meant and have no join with the record, and returns who weighs enough.
+async fn likely(
+    conn: &mut Conn,
+    (current, agreed): (&Current, &Agreed),
+    known: &[Kept],
+    (least, today): (f64, NaiveDate),
+) -> Result<Vec<(Candidate, Weighed)>, Error> {
+    let mut likely = Vec::new();
+    for person in found(conn, (current, agreed), today).await? {
+        if known.iter().any(|one| one.join.person == person) {
+            continue;
+        }
+        let compared = compare(conn, current, agreed, person).await?;
+        likely.extend(compared.filter(|(_, weighed)| weighed.bits >= least));
+    }
+    Ok(likely)
+}
+
 /// Finds who may be meant, by those numbers alone that some agreement covers.
 async fn found(
     conn: &mut Conn,
@@ -239,17 +248,8 @@ pub(crate) async fn unproposed(
     let Some(current) = feed::current(conn, source).await? else { return Ok(Vec::new()) };
     let agreed = candidate::agreed_with(conn, current.organisation, today).await?;
     let known = join::of_source(conn, source).await?;
-    let mut unproposed = Vec::new();
-    for person in found(conn, (&current, &agreed), today).await? {
-        if known.iter().any(|one| one.join.person == person) {
-            continue;
-        }
-        let compared = compare(conn, &current, &agreed, person).await?;
-        if compared.is_some_and(|(_, weighed)| weighed.bits >= least) {
-            unproposed.push(person);
-        }
-    }
-    Ok(unproposed)
+    let likely = likely(conn, (&current, &agreed), &known, (least, today)).await?;
+    Ok(likely.into_iter().map(|(candidate, _)| candidate.person).collect())
 }
 
 /// Asks whoever leads a case about a record that weighs too little to be proposed, because somebody who looked at

@@ -11,7 +11,7 @@ use parquet::errors::ParquetError;
 use parquet::file::reader::FileReader;
 use parquet::schema::types::ColumnDescriptor;
 
-use super::{MOST_COLUMNS, MOST_PASSED, MOST_ROWS, number, quick, whole};
+use super::{MOST_COLUMNS, MOST_PASSED, most_rows, number, quick, whole};
 use crate::lots::Drawing;
 use crate::refusal::Refusal;
 use crate::table::{Table, unknown};
@@ -59,8 +59,7 @@ pub(super) fn table(
     columns: &[&str],
     drawing: Option<Drawing<'_>>,
 ) -> Result<Table, Refusal> {
-    let most = drawing.as_ref().map_or(MOST_ROWS, |_| MOST_PASSED);
-    opened(file, input, most, |file| {
+    opened(file, input, most_rows(drawing.as_ref()), |file| {
         let wanted: Vec<usize> =
             columns.iter().map(|name| file.position(name)).collect::<Result<_, _>>()?;
         if file.opened.rows == 0 {
@@ -147,8 +146,8 @@ impl File<'_> {
         let mut values = Values::default();
         let mut before = 0;
         for group in 0..metadata.num_row_groups() {
-            let mut own = Values::default();
-            self.chunk(group, at, numbers, &mut own).map_err(|trouble| match trouble {
+            let first = values.len();
+            self.chunk(group, at, numbers, &mut values).map_err(|trouble| match trouble {
                 Trouble::Broken(problem) => {
                     whole(self.name, &Problem::Damaged(problem).to_string())
                 }
@@ -157,12 +156,11 @@ impl File<'_> {
                     Refusal::Value { file, row: before + row + 1, column, problem }
                 }
             })?;
-            let first = before;
-            before += own.len();
+            let rows = values.len() - first;
             if let Some(stays) = stays {
-                own.retain(&stays[first..before]);
+                values.retain_from(first, &stays[before..before + rows]);
             }
-            values.append(own);
+            before += rows;
         }
         Ok(values)
     }

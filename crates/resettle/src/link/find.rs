@@ -34,7 +34,7 @@ pub(super) fn run(args: &FindArgs) -> anyhow::Result<()> {
     let new = std::slice::from_ref(&args.new);
     // What is compared has to be in all of them.
     let fitted = args.model.fitted(&[args.files.as_slice(), new].concat(), &[])?;
-    let mut new = args.model.records(new, &[], &fitted)?;
+    let mut new = open::records(new, &[], &fitted)?;
     if args.model.is_clean() {
         note(&prepare(&mut new)?);
     }

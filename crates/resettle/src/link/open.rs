@@ -115,33 +115,6 @@ impl ModelArgs {
         Ok(model::fit(settings, &headings, &self.columns, more)?)
     }
 
-    /// Reads the files' records, on a terminal with a bar; without names of sources the files' own are
-    /// theirs.
-    pub(super) fn records(
-        &self,
-        files: &[PathBuf],
-        sources: &[String],
-        fitted: &Fitted,
-    ) -> anyhow::Result<Records> {
-        let bar = ProgressBar::new(0);
-        bar.set_style(style("{msg:12} {bar:40} {percent} % {elapsed}")?);
-        bar.set_message("Reading");
-        if !sources.is_empty() && sources.len() != files.len() {
-            let (names, files) = (sources.len(), files.len());
-            let problem = format!("there are {names} names of sources for {files} files");
-            return Err(Refusal::Setting(problem).into());
-        }
-        let mut inputs = Vec::new();
-        for (at, path) in files.iter().enumerate() {
-            let own = path.file_stem().map_or_else(String::new, |own| own.to_string_lossy().into());
-            bar.inc_length(fs::metadata(path).map_or(0, |known| known.len()));
-            inputs.push(input(path, sources.get(at).unwrap_or(&own), &bar)?);
-        }
-        let records = Records::read(inputs, &fitted.layout);
-        bar.finish_and_clear();
-        Ok(records?)
-    }
-
     /// Makes records ready to be compared.
     pub(super) fn joined(&self, fitted: Fitted, records: Records) -> anyhow::Result<Linker> {
         if !self.is_clean() {
@@ -151,6 +124,32 @@ impl ModelArgs {
         note(&notes);
         Ok(linker)
     }
+}
+
+/// Reads the files' records, on a terminal with a bar; without names of sources the files' own are
+/// theirs.
+pub(super) fn records(
+    files: &[PathBuf],
+    sources: &[String],
+    fitted: &Fitted,
+) -> anyhow::Result<Records> {
+    let bar = ProgressBar::new(0);
+    bar.set_style(style("{msg:12} {bar:40} {percent} % {elapsed}")?);
+    bar.set_message("Reading");
+    if !sources.is_empty() && sources.len() != files.len() {
+        let (names, files) = (sources.len(), files.len());
+        let problem = format!("there are {names} names of sources for {files} files");
+        return Err(Refusal::Setting(problem).into());
+    }
+    let mut inputs = Vec::new();
+    for (at, path) in files.iter().enumerate() {
+        let own = path.file_stem().map_or_else(String::new, |own| own.to_string_lossy().into());
+        bar.inc_length(fs::metadata(path).map_or(0, |known| known.len()));
+        inputs.push(input(path, sources.get(at).unwrap_or(&own), &bar)?);
+    }
+    let records = Records::read(inputs, &fitted.layout);
+    bar.finish_and_clear();
+    Ok(records?)
 }
 
 /// Opens a model and files, ready to be compared; the ready model is fitted to them.
@@ -166,7 +165,7 @@ pub(super) fn adapted(
     fitted: Fitted,
 ) -> anyhow::Result<Linker> {
     note(&fitted.notes);
-    let records = args.records(files, &args.sources, &fitted)?;
+    let records = records(files, &args.sources, &fitted)?;
     let mut linker = args.joined(fitted, records)?;
     if args.is_ready() {
         let shown = spinner("Fitting the model")?;

@@ -6,7 +6,7 @@ use clap::Args;
 use link::linker::weight_of;
 use link::profile::{columns_text, rules_text};
 
-use super::open::{ModelArgs, note, spinner};
+use super::open::{ModelArgs, note, records, spinner};
 use super::{number, print};
 
 /// Weight, as a probability, that a record must be able to reach.
@@ -26,7 +26,7 @@ pub(super) struct ProfileArgs {
 pub(super) fn run(args: &ProfileArgs) -> anyhow::Result<()> {
     let fitted = args.model.fitted(&args.files, &[])?;
     note(&fitted.notes);
-    let records = args.model.records(&args.files, &args.model.sources, &fitted)?;
+    let records = records(&args.files, &args.model.sources, &fitted)?;
     let mut text = format!("{} records\n\n", number(records.len()));
     // Before they are cleaned: this is about the files as they are.
     text += &columns_text(&records.profile());

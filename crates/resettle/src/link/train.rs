@@ -10,7 +10,7 @@ use link::refusal::Refusal;
 use link::settings::Rule;
 use link::train::Session;
 
-use super::open::{ModelArgs, note, spinner};
+use super::open::{ModelArgs, note, records, spinner};
 use super::{number, print, warn, whole};
 
 /// Learn a model from files without labels, and write it
@@ -49,7 +49,7 @@ pub(super) fn run(args: &TrainArgs) -> anyhow::Result<()> {
     let truth: Vec<&str> = args.truth.as_deref().into_iter().collect();
     let fitted = args.model.fitted(&args.files, &truth)?;
     note(&fitted.notes);
-    let records = args.model.records(&args.files, &args.model.sources, &fitted)?;
+    let records = records(&args.files, &args.model.sources, &fitted)?;
     let mut linker = args.model.joined(fitted, records)?;
     let mut text = String::new();
     text += &prior(args, &mut linker)?;
