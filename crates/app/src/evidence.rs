@@ -5,16 +5,17 @@
 //! publication give way to others only when enough people have come in between; until then a new decision
 //! stands beside the old figures.
 
-use crate::pilot::{Analysis, Casework, Found, hash, is_answerable, services_of};
+use crate::pilot::{Analysis, Casework, Found, hash, is_answerable, served, services_of};
 use crate::{App, Ctx, Error};
 use domain::evidence::{
-    Difference, Group, Publication, PublishedDecision, PublishedOutcome, Reading, may_stand_beside,
+    Counted, Difference, Group, Publication, PublishedDecision, PublishedOutcome, Reading,
+    may_stand_beside,
 };
 use domain::life_cycle::IllegalMove;
-use domain::{Area, Event, Invalid, Measure, PersonId, Pilot, PilotId, PilotOutcome};
+use domain::{Area, Event, Invalid, Measure, PersonId, Pilot, PilotId, PilotOutcome, PilotPlan};
 use evaluate::verdict::Code;
 use policy::Action;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use store::evidence;
 pub use store::evidence::{Published, Registered};
 use store::pilot::Decided;
@@ -79,7 +80,8 @@ pub struct Preparing {
     pub is_carried: bool,
     /// Whether it says anything that was not said before.
     pub is_new: bool,
-    counted: Vec<(PilotOutcome, u64)>,
+    plan: PilotPlan,
+    counted: Vec<(PilotOutcome, Counted)>,
     number: i64,
 }
 
@@ -136,7 +138,29 @@ impl Preparing {
         if self.is_carried || self.publication.outcomes.is_empty() {
             return Ok(None);
         }
-        too_near(conn, &self.pilot).await
+        let mut mine = None;
+        for other in evidence::register(conn).await? {
+            let own = &self.pilot;
+            let shares = other.pilot.services.iter().any(|service| own.services.contains(service));
+            let public = other.latest.map_or_else(Vec::new, |latest| latest.counted);
+            if other.pilot.id == own.id || !shares || public.is_empty() {
+                continue;
+            }
+            let theirs = served(conn, other.pilot.id, &other.plan.plan).await?;
+            let mine = match &mut mine {
+                Some(mine) => mine,
+                none => none.insert(served(conn, own.id, &self.plan).await?),
+            };
+            let is_near = |(outcome, then, now)| {
+                mine.get(&outcome)
+                    .zip(theirs.get(&outcome))
+                    .is_some_and(|(mine, theirs)| are_near(mine, theirs, then, now))
+            };
+            if in_both(&public, &self.counted).any(is_near) {
+                return Ok(Some(other.pilot.name));
+            }
+        }
+        Ok(None)
     }
 }
 
@@ -191,6 +215,7 @@ async fn prepare(ctx: &Ctx, id: PilotId) -> Result<Preparing, Error> {
     };
     Ok(Preparing {
         pilot: found.pilot,
+        plan: found.plan.plan,
         hash: hash(&text),
         is_carried,
         is_new: !latest.as_ref().is_some_and(says),
@@ -209,13 +234,13 @@ fn primary(publication: &Publication) -> Option<PilotOutcome> {
 fn kept(
     before: &Published,
     mut now: Publication,
-    mut counted: Vec<(PilotOutcome, u64)>,
-) -> (Publication, Vec<(PilotOutcome, u64)>) {
+    mut counted: Vec<(PilotOutcome, Counted)>,
+) -> (Publication, Vec<(PilotOutcome, Counted)>) {
     for (published, count) in now.outcomes.iter_mut().zip(&mut counted) {
         let same = before.publication.outcomes.iter().zip(&before.counted);
         let then = same.into_iter().find(|(then, _)| then.outcome == published.outcome);
         if let Some((then, count_then)) = then
-            && are_nearly_the_same(count_then.1, count.1)
+            && !count.1.may_follow(count_then.1)
         {
             *published = then.clone();
             *count = *count_then;
@@ -235,7 +260,7 @@ fn decided(decided: Decided) -> PublishedDecision {
 
 /// Returns what was found as it is published, and how many people who were served each outcome rests on.
 /// Where its first outcome cannot be published, nothing of it is.
-fn figures(found: &Found, nothing: Publication) -> (Publication, Vec<(PilotOutcome, u64)>) {
+fn figures(found: &Found, nothing: Publication) -> (Publication, Vec<(PilotOutcome, Counted)>) {
     let Found { findings, rating, outcomes: looked_at, .. } = found;
     let reading = match findings.verdict.code {
         Code::Higher => Reading::Higher,
@@ -261,7 +286,7 @@ fn figures(found: &Found, nothing: Publication) -> (Publication, Vec<(PilotOutco
         let served = group(row.known_treated, row.mean_treated);
         let compared = group(row.known_pool, row.mean_pool);
         let published = PublishedOutcome::of(*outcome, served, compared, effect)?;
-        Some((published, (*outcome, served.known)))
+        Some((published, (*outcome, served.counted())))
     };
     // What is published is a difference in percentage points, and a number of offences is none.
     let shares = looked_at.iter().filter(|outcome| **outcome != PilotOutcome::Reoffences);
@@ -276,45 +301,35 @@ fn figures(found: &Found, nothing: Publication) -> (Publication, Vec<(PilotOutco
 
 /// Returns whether an outcome rests on nearly the same people as before, or on as many: whoever is corrected,
 /// or changes places with another, is not found either.
-fn is_near(before: &[(PilotOutcome, u64)], now: &[(PilotOutcome, u64)]) -> bool {
-    let pairs = before.iter().flat_map(|(measure, then)| {
-        now.iter().filter(move |(same, _)| same == measure).map(move |(_, now)| (*then, *now))
-    });
-    pairs.into_iter().any(|(then, now)| are_nearly_the_same(then, now))
+fn is_near(before: &[(PilotOutcome, Counted)], now: &[(PilotOutcome, Counted)]) -> bool {
+    in_both(before, now).any(|(_, then, now)| !now.may_follow(then))
 }
 
-fn are_nearly_the_same(then: u64, now: u64) -> bool {
-    then == now || !may_stand_beside(then.saturating_sub(now), now.saturating_sub(then))
+/// Returns the outcomes that are counted in both, with either count.
+fn in_both<'a>(
+    before: &'a [(PilotOutcome, Counted)],
+    now: &'a [(PilotOutcome, Counted)],
+) -> impl Iterator<Item = (PilotOutcome, Counted, Counted)> + 'a {
+    before.iter().flat_map(move |(outcome, then)| {
+        let same = now.iter().filter(move |(other, _)| other == outcome);
+        same.map(move |(outcome, now)| (*outcome, *then, *now))
+    })
 }
 
-/// Returns the name of a pilot that shares a service with this one, whose figures are public, and whose
-/// people are nearly the same.
-async fn too_near(conn: &mut Conn, own: &Pilot) -> Result<Option<String>, Error> {
-    let mut mine: Option<HashSet<PersonId>> = None;
-    for other in evidence::register(conn).await? {
-        let is_public =
-            other.latest.as_ref().is_some_and(|latest| !latest.publication.outcomes.is_empty());
-        let shares = other.pilot.services.iter().any(|service| own.services.contains(service));
-        if other.pilot.id == own.id || !is_public || !shares {
-            continue;
-        }
-        let theirs = cohort(conn, other.pilot.id).await?;
-        let mine = match &mut mine {
-            Some(mine) => mine,
-            none => none.insert(cohort(conn, own.id).await?),
-        };
-        let alone = |one: &HashSet<PersonId>, other: &HashSet<PersonId>| {
-            one.difference(other).count() as u64
-        };
-        if !may_stand_beside(alone(mine, &theirs), alone(&theirs, mine)) {
-            return Ok(Some(other.pilot.name));
-        }
-    }
-    Ok(None)
-}
+/// Whoever was served and whose outcome is known, with whether they had it.
+type Had = HashMap<PersonId, bool>;
 
-async fn cohort(conn: &mut Conn, id: PilotId) -> Result<HashSet<PersonId>, Error> {
-    Ok(pilot::cohort(conn, id).await?.into_iter().map(|(person, _)| person).collect())
+/// Returns whether two pilots are nearly about the same people. Where one has nobody whom the other has not, the
+/// two are held against each other as they were counted too: the figures of the other may be older than some
+/// of its people.
+fn are_near(mine: &Had, theirs: &Had, published: Counted, now: Counted) -> bool {
+    let alone = |one: &Had, other: &Had| {
+        Counted::of(one.iter().filter(|(who, _)| !other.contains_key(who)).map(|(_, had)| *had))
+    };
+    let (only_mine, only_theirs) = (alone(mine, theirs), alone(theirs, mine));
+    let is_within = only_mine.is_nobody() || only_theirs.is_nobody();
+    !may_stand_beside(only_mine, only_theirs)
+        || is_within && !may_stand_beside(now.beyond(published), published.beyond(now))
 }
 
 #[cfg(test)]
@@ -325,14 +340,40 @@ mod tests {
     const HOUSED: PilotOutcome = PilotOutcome::Came(Measure::HousedFirstNight);
     const EMPLOYED: PilotOutcome = PilotOutcome::Came(Measure::EmployedSixWeeks);
 
+    const fn counted(with: u64, without: u64) -> Counted {
+        Counted { with, without }
+    }
+
     #[test]
     fn figures_stay_until_enough_people_have_come() {
-        let before = [(HOUSED, 80), (EMPLOYED, 60)];
+        let before = [(HOUSED, counted(60, 20)), (EMPLOYED, counted(20, 40))];
         let near = |housed, employed| is_near(&before, &[(HOUSED, housed), (EMPLOYED, employed)]);
-        assert!(near(80, 70), "as many people, who may be others");
-        assert!(near(89, 75) && near(71, 75), "a few more, or fewer");
-        assert!(!near(90, 70) && !near(90, 50));
+        let (more_housed, more_employed) = (counted(66, 24), counted(24, 48));
+        assert!(!near(more_housed, more_employed) && !near(counted(50, 15), more_employed));
+        assert!(near(counted(60, 20), more_employed), "as many people, who may be others");
+        assert!(near(counted(64, 24), more_employed), "a few more");
+        assert!(near(counted(60, 40), more_employed), "who are all alike");
         assert!(!is_near(&before, &[]) && !is_near(&[], &before));
+    }
+
+    #[test]
+    fn pilots_are_near_where_those_who_are_in_one_alone_are_few_or_all_alike() {
+        let people: Vec<_> = (0..120).map(|at| PersonId(Uuid::from_u128(at))).collect();
+        let had = |numbers: std::ops::Range<usize>| -> Had {
+            numbers.map(|at| (people[at], at % 4 == 0 || at >= 100)).collect()
+        };
+        let count = |had: &Had| Counted::of(had.values().copied());
+        let near = |first: &Had, second: &Had| are_near(first, second, count(second), count(first));
+        let public = had(0..80);
+        assert!(!near(&public, &public), "the same people");
+        assert!(near(&had(0..85), &public) && near(&had(5..80), &public), "five");
+        assert!(!near(&had(0..96), &public) && !near(&had(16..80), &public));
+        assert!(!near(&had(20..100), &public), "twenty in each alone");
+        let mut alike = public.clone();
+        alike.extend(had(100..120));
+        assert!(near(&alike, &public), "twenty who all had it");
+        // Twenty more have come to both since the other was published: who they are is the same in both now.
+        assert!(are_near(&alike, &alike, count(&public), count(&alike)));
     }
 
     #[test]
@@ -359,15 +400,17 @@ mod tests {
             number: 1,
             publication: publication(&[(HOUSED, 20), (EMPLOYED, 3)]),
             hash: String::new(),
-            counted: vec![(HOUSED, 80), (EMPLOYED, 60)],
+            counted: vec![(HOUSED, counted(60, 20)), (EMPLOYED, counted(20, 40))],
             at: chrono::DateTime::UNIX_EPOCH,
             by: domain::AccountId(Uuid::nil()),
         };
         let now = publication(&[(Reoffended, -8), (HOUSED, 21), (EMPLOYED, 9)]);
-        let counted = vec![(Reoffended, 75), (HOUSED, 84), (EMPLOYED, 90)];
-        let (published, counted) = kept(&before, now, counted);
+        let reoffended = (Reoffended, counted(30, 45));
+        let more = (EMPLOYED, counted(35, 55));
+        let (published, counted) =
+            kept(&before, now, vec![reoffended, (HOUSED, counted(62, 22)), more]);
         let points = published.outcomes.iter().map(|outcome| outcome.points[0]);
         assert_eq!(points.collect::<Vec<_>>(), [-8, 20, 9], "only who came more is told anew");
-        assert_eq!(counted, [(Reoffended, 75), (HOUSED, 80), (EMPLOYED, 90)]);
+        assert_eq!(counted, [reoffended, before.counted[0], more]);
     }
 }

@@ -19,7 +19,7 @@ mod reliable;
 mod reoffending;
 
 pub use analysis::{Analysis, Attempt, COHORT_FILE, Compared, Found, analyse, cohort_file, stop};
-pub(crate) use analysis::{Casework, is_answerable};
+pub(crate) use analysis::{Casework, is_answerable, served};
 pub use evaluate::Refusal;
 pub use evaluate::rating::Level;
 pub use justice_data_lab::{FEWEST_PEOPLE, LAB_FILE, Lab, LabFile, Ready, lab, make_lab_file};

@@ -4,7 +4,7 @@ use crate::error::coded;
 use crate::pilot;
 use crate::{Conn, StoreError, Tx};
 use chrono::{DateTime, Utc};
-use domain::evidence::Publication;
+use domain::evidence::{Counted, Publication};
 use domain::{AccountId, Area, Pilot, PilotId, PilotOutcome, PlanOfPilot};
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -23,8 +23,8 @@ pub struct Published {
     pub publication: Publication,
     /// SHA-256 of it, in hexadecimal.
     pub hash: String,
-    /// How many people who were served each outcome rests on, exactly. Shown to nobody.
-    pub counted: Vec<(PilotOutcome, u64)>,
+    /// How many people who were served each outcome rests on. Shown to nobody.
+    pub counted: Vec<(PilotOutcome, Counted)>,
     /// When.
     pub at: DateTime<Utc>,
     /// Who published it.
@@ -37,7 +37,7 @@ struct Row {
     number: i64,
     document: Json<Publication>,
     hash: String,
-    counted: Json<Vec<(PilotOutcome, u64)>>,
+    counted: Json<Vec<(PilotOutcome, Counted)>>,
     published_at: DateTime<Utc>,
     published_by: Uuid,
 }

@@ -23,7 +23,7 @@ use evaluate::study::{Data, DesignKeys, OutcomeKeys};
 use evaluate::verdict::Code;
 use evaluate::{Assignment, Findings, Refusal, Study};
 use policy::Action;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::time::Duration;
 use store::Conn;
@@ -297,19 +297,20 @@ pub(super) fn known_before() -> impl Iterator<Item = &'static str> {
     ["age", "stays_before"].into_iter().chain(Area::ALL.iter().map(|area| area.code()))
 }
 
-impl CohortFile {
-    /// Loads it, with the people of a pool in the place of those who were not served where there is one.
+/// Everybody whom the services of a pilot are for: of each whether they took part, their sex, what was known
+/// before, and what is known of each outcome.
+struct People {
+    outcomes: Vec<PilotOutcome>,
+    rows: Vec<(PersonId, Vec<Option<i64>>)>,
+}
+
+impl People {
     async fn load(
         conn: &mut Conn,
         id: PilotId,
         plan: &PilotPlan,
-        pool: Option<PilotPool>,
-        reoffending: Option<ReoffendingFile>,
+        reoffending: Option<&Reoffending>,
     ) -> Result<Self, Error> {
-        let reoffending = match reoffending {
-            Some(file) => Some(Reoffending::load(conn, id, file).await?),
-            None => None,
-        };
         let outcomes = plan.outcomes(reoffending.is_some());
         let cohort = pilot::cohort(conn, id).await?;
         let started: HashSet<PersonId> = cohort.into_iter().map(|(who, _)| who).collect();
@@ -321,7 +322,7 @@ impl CohortFile {
         let row = |one: &Eligible| {
             let is_treated = started.contains(&one.person);
             let casework = if is_treated { &since_start } else { &since_need };
-            let reoffences = reoffending.as_ref().and_then(|known| known.of(one));
+            let reoffences = reoffending.and_then(|known| known.of(one));
             let before = [age(one), Some(one.stays_before)];
             let scores = Area::ALL.iter().map(|area| scores.get(&(one.person, *area)).copied()?);
             let outcome = |outcome: &PilotOutcome| match outcome {
@@ -331,9 +332,46 @@ impl CohortFile {
             };
             let mut row = vec![Some(i64::from(is_treated)), male(one.sex)];
             row.extend(before.into_iter().chain(scores).chain(outcomes.iter().map(outcome)));
-            row
+            (one.person, row)
         };
-        let rows: Vec<_> = pilot::eligible(conn, id).await?.iter().map(row).collect();
+        let rows = pilot::eligible(conn, id).await?.iter().map(row).collect();
+        Ok(Self { outcomes, rows })
+    }
+}
+
+/// Returns of each outcome of a pilot the people who were served and of whom it is known, with whether they had
+/// it: to find out whether two pilots are about nearly the same people. Whoever calls it has asked policy.
+pub(crate) async fn served(
+    conn: &mut Conn,
+    id: PilotId,
+    plan: &PilotPlan,
+) -> Result<BTreeMap<PilotOutcome, HashMap<PersonId, bool>>, Error> {
+    let file = pilot::reoffending_files(conn, id).await?.into_iter().next();
+    let reoffending = Reoffending::load(conn, id, file).await?;
+    let people = People::load(conn, id, plan, reoffending.as_ref()).await?;
+    let first = 2 + known_before().count();
+    let mut served: BTreeMap<_, HashMap<_, _>> = BTreeMap::new();
+    for (person, row) in people.rows.iter().filter(|(_, row)| row[0] == Some(1)) {
+        for (outcome, count) in people.outcomes.iter().zip(&row[first..]) {
+            let had = count.map(|count| (*person, count > 0));
+            served.entry(*outcome).or_default().extend(had);
+        }
+    }
+    Ok(served)
+}
+
+impl CohortFile {
+    /// Loads it, with the people of a pool in the place of those who were not served where there is one.
+    async fn load(
+        conn: &mut Conn,
+        id: PilotId,
+        plan: &PilotPlan,
+        pool: Option<PilotPool>,
+        reoffending: Option<ReoffendingFile>,
+    ) -> Result<Self, Error> {
+        let reoffending = Reoffending::load(conn, id, reoffending).await?;
+        let People { outcomes, rows } = People::load(conn, id, plan, reoffending.as_ref()).await?;
+        let rows = rows.into_iter().map(|(_, row)| row).collect();
         let of_outcomes = outcomes.iter().map(|outcome| outcome.code());
         let columns: Vec<_> =
             [TREATED, MALE].into_iter().chain(known_before()).chain(of_outcomes).collect();

@@ -151,17 +151,18 @@ pub(super) struct Reoffending {
 }
 
 impl Reoffending {
-    /// Loads what the file says that counts.
+    /// Loads what the file says that counts, where there is one.
     pub(super) async fn load(
         conn: &mut Conn,
         id: PilotId,
-        file: ReoffendingFile,
-    ) -> Result<Self, Error> {
+        file: Option<ReoffendingFile>,
+    ) -> Result<Option<Self>, Error> {
+        let Some(file) = file else { return Ok(None) };
         let mut offences: HashMap<PersonId, Vec<ProvenOffence>> = HashMap::new();
         for (person, offence) in pilot::reoffending(conn, id).await? {
             offences.entry(person).or_default().extend(offence);
         }
-        Ok(Self { file, offences })
+        Ok(Some(Self { file, offences }))
     }
 
     /// Returns how many proven offences somebody committed in the year after they left prison, or after the need
