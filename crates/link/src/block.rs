@@ -1,6 +1,8 @@
-//! Which pairs are looked at: records that share a key, found by sorting, and streamed.
+//! Which pairs are looked at: records that share a key, found by sorting, and streamed. Where a rule
+//! takes lists apart, a record has a key for each item.
 
 use crate::compile::{Compiler, conjuncts, equality};
+use crate::explode::Exploded;
 use crate::records::Records;
 use crate::refusal::Refusal;
 use crate::settings::Rule;
@@ -20,24 +22,22 @@ pub(crate) struct Parted {
     equalities: Vec<(Expression<Named>, Expression<Named>)>,
     /// What has to hold besides.
     pub(crate) filter: Option<Expression<Named>>,
+    /// Columns of lists that are taken apart.
+    lists: Vec<String>,
 }
 
 /// Columns whose codes make the key of a record, by side.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Keyed {
     left: Vec<usize>,
     right: Vec<usize>,
+    /// Where the rule takes lists apart: the rows that have the keys in the place of records.
+    exploded: Option<Exploded>,
 }
 
 impl Parted {
     /// Takes a rule apart.
     pub(crate) fn new(rule: &Rule) -> Result<Self, Refusal> {
-        if rule.arrays_to_explode.as_ref().is_some_and(|arrays| !arrays.is_empty()) {
-            return Err(Refusal::Setting(format!(
-                "the rule `{}` takes lists apart, which is not done yet",
-                rule.blocking_rule
-            )));
-        }
         let sql = rule.blocking_rule.clone();
         let condition = parse(&sql, Columns::Prefixed)?;
         let (mut equalities, mut filter) = (Vec::new(), None);
@@ -55,7 +55,19 @@ impl Parted {
         if equalities.is_empty() {
             return Err(Refusal::NoEquality(sql));
         }
-        Ok(Self { sql, equalities, filter })
+        let lists = rule.arrays_to_explode.clone().unwrap_or_default();
+        let mut asked = false;
+        if let Some(filter) = &filter {
+            let is_list = |name: &str| lists.iter().any(|list| list.eq_ignore_ascii_case(name));
+            filter.each_column(&mut |column| asked |= is_list(&column.name));
+        }
+        if asked {
+            // Of two lists several pairs of items would have to be tried.
+            return Err(Refusal::Setting(format!(
+                "the rule `{sql}` takes a list apart, of whose items it can only ask that they are equal"
+            )));
+        }
+        Ok(Self { sql, equalities, filter, lists })
     }
 
     /// Returns the names of the columns that the rule uses.
@@ -85,6 +97,14 @@ impl Parted {
         self.equalities.iter().filter(is_whole).count()
     }
 
+    /// Returns the rows of the rule, where it takes lists apart.
+    pub(crate) fn exploded(&self, records: &Records) -> Result<Option<Exploded>, Refusal> {
+        if self.lists.is_empty() {
+            return Ok(None);
+        }
+        Exploded::new(records, &self.columns(), &self.lists).map(Some)
+    }
+
     /// Makes the columns of one side's key.
     pub(crate) fn keys_of(&self, side: Side, records: &mut Records) -> Result<Vec<usize>, Refusal> {
         let mut compiler = Compiler::new(records);
@@ -95,23 +115,71 @@ impl Parted {
 
     /// Makes the columns of the rule's key.
     pub(crate) fn keyed(&self, records: &mut Records) -> Result<Keyed, Refusal> {
-        let mut keyed = Keyed { left: Vec::new(), right: Vec::new() };
-        for (left, right) in &self.equalities {
-            let mut compiler = Compiler::new(records);
-            let (left, right) = (compiler.derived(left)?, compiler.derived(right)?);
-            keyed.left.push(left);
-            keyed.right.push(records.translated(right, left)?);
+        let mut exploded = self.exploded(records)?;
+        let rows = exploded.as_mut().map_or(records, |own| &mut own.rows);
+        let (mut left, mut right) = (Vec::new(), Vec::new());
+        for (one, other) in &self.equalities {
+            let mut compiler = Compiler::new(rows);
+            let (one, other) = (compiler.derived(one)?, compiler.derived(other)?);
+            left.push(one);
+            right.push(rows.translated(other, one)?);
         }
-        Ok(keyed)
+        Ok(Keyed { left, right, exploded })
+    }
+}
+
+/// The keys of each record on one side.
+#[derive(Debug)]
+pub(crate) enum Keys {
+    /// One each: that of whoever shares it with nobody is the record's own.
+    One(Vec<u32>),
+    /// As many as there are, in order.
+    Many(Vec<Vec<u32>>),
+}
+
+impl Keys {
+    fn none(records: usize, many: bool) -> Self {
+        if many {
+            return Self::Many(vec![Vec::new(); records]);
+        }
+        Self::One((0..records as u32).map(|record| record | ALONE).collect())
+    }
+
+    fn add(&mut self, records: &[u32], key: u32) {
+        for record in records {
+            match self {
+                Self::One(keys) => keys[*record as usize] = key,
+                Self::Many(keys) => keys[*record as usize].push(key),
+            }
+        }
+    }
+
+    /// Returns the first key that a record shares with one on the other side.
+    #[inline]
+    pub(crate) fn first_shared(&self, left: u32, rights: &Self, right: u32) -> Option<u32> {
+        match (self, rights) {
+            (Self::One(left_keys), Self::One(right_keys)) => {
+                let key = left_keys[left as usize];
+                (key == right_keys[right as usize]).then_some(key)
+            }
+            (Self::Many(left_keys), Self::Many(right_keys)) => {
+                let others = &right_keys[right as usize];
+                left_keys[left as usize]
+                    .iter()
+                    .find(|key| others.binary_search(key).is_ok())
+                    .copied()
+            }
+            _ => None,
+        }
     }
 }
 
 /// Records by key: those of a block share one.
 #[derive(Debug)]
 pub(crate) struct Blocks {
-    /// The key of each record on the left, and on the right where that is another.
-    pub(crate) left_keys: Vec<u32>,
-    pub(crate) right_keys: Option<Vec<u32>>,
+    /// The keys of the records on the left, and on the right where those are others.
+    pub(crate) left_keys: Keys,
+    pub(crate) right_keys: Option<Keys>,
     /// Records, block by block, and within one in their order; where left and right have other keys,
     /// those on the left and then those on the right.
     records: Vec<u32>,
@@ -125,6 +193,8 @@ struct Block {
     /// Where the records on the right begin: at the start where they are the same.
     middle: u32,
     end: u32,
+    /// The first of the rows that have the key.
+    row: u32,
 }
 
 /// Some of the pairs of a rule: whole blocks, or some records of a large one.
@@ -159,44 +229,66 @@ impl Blocks {
     /// Sorts records into blocks.
     pub(crate) fn new(keyed: &Keyed, records: &Records) -> Self {
         let crossed = keyed.left != keyed.right;
-        let len = records.len();
         let sides: &[&[usize]] =
             if crossed { &[&keyed.left, &keyed.right] } else { &[&keyed.left] };
-        let (entries, place_bits) = sorted_keys(sides, records);
-        Self::of_sorted(&entries, place_bits, crossed, len)
-    }
-
-    /// Makes blocks of entries: those on the right have places after all those on the left.
-    fn of_sorted(entries: &[u64], place_bits: u32, crossed: bool, len: usize) -> Self {
+        let rows = keyed.rows(records);
+        let (entries, place_bits) = sorted_keys(sides, rows);
+        let owners = keyed.exploded.as_ref().map(|own| own.owners.as_slice());
+        let mut blocks = Self {
+            left_keys: Keys::none(records.len(), owners.is_some()),
+            right_keys: crossed.then(|| Keys::none(records.len(), owners.is_some())),
+            records: Vec::new(),
+            blocks: Vec::new(),
+        };
         let place = |entry: &u64| (entry & ((1 << place_bits) - 1)) as usize;
-        let alone = || (0..len as u32).map(|record| record | ALONE).collect::<Vec<u32>>();
-        let (mut left_keys, mut right_keys) = (alone(), crossed.then(alone));
-        let (mut records, mut blocks) = (Vec::new(), Vec::new());
         for block in entries.chunk_by(|a, b| a >> place_bits == b >> place_bits) {
-            // The left come first, because their places do.
-            let lefts = if crossed { block.partition_point(|own| place(own) < len) } else { 0 };
-            if (crossed && (lefts == 0 || lefts == block.len())) || block.len() < 2 {
-                continue;
-            }
-            let key = blocks.len() as u32;
-            let start = records.len() as u32;
-            for entry in block {
-                let place = place(entry);
-                let (keys, own) = match &mut right_keys {
-                    Some(keys) if place >= len => (keys, place - len),
-                    _ => (&mut left_keys, place),
-                };
-                keys[own] = key;
-                records.push(own as u32);
-            }
-            let middle = start + lefts as u32;
-            blocks.push(Block { start, middle, end: records.len() as u32 });
+            blocks.add(block.iter().map(place), rows.len(), owners);
         }
-        if let Some(keys) = &mut right_keys {
+        if let Some(Keys::One(keys)) = &mut blocks.right_keys {
             // One who is alone on the left is not the same as one who is alone on the right.
             keys.iter_mut().filter(|key| **key & ALONE != 0).for_each(|key| *key = NULL);
         }
-        Self { left_keys, right_keys, records, blocks }
+        blocks
+    }
+
+    /// Adds a block of rows that share a key, unless it has no pairs. Those on the right have places
+    /// after all `rows` on the left.
+    fn add(
+        &mut self,
+        places: impl Iterator<Item = usize> + Clone,
+        rows: usize,
+        owners: Option<&[u32]>,
+    ) {
+        let crossed = self.right_keys.is_some();
+        let owned = |place: usize| {
+            let (right, row) = if place < rows { (false, place) } else { (true, place - rows) };
+            (right, owners.map_or(row as u32, |owners| owners[row]))
+        };
+        let (start, first) = (self.records.len() as u32, places.clone().next().unwrap_or(0));
+        let (mut middle, mut last) = (start, None);
+        for (right, record) in places.map(owned) {
+            // The rows of a record follow each other, and one item may be in its list twice.
+            if last.replace((right, record)) != Some((right, record)) {
+                self.records.push(record);
+                middle += u32::from(crossed && !right);
+            }
+        }
+        // The left come first, because their places do.
+        let block = Block { start, middle, end: self.records.len() as u32, row: first as u32 };
+        if block.end - start < 2 || (crossed && (middle == start || middle == block.end)) {
+            self.records.truncate(start as usize);
+            return;
+        }
+        let key = self.blocks.len() as u32;
+        let (left, right) = self.records[start as usize..].split_at((middle - start) as usize);
+        match &mut self.right_keys {
+            Some(keys) => {
+                self.left_keys.add(left, key);
+                keys.add(right, key);
+            }
+            None => self.left_keys.add(right, key),
+        }
+        self.blocks.push(block);
     }
 
     /// Returns the pairs of all blocks; where sides have other keys, both ways round.
@@ -204,10 +296,22 @@ impl Blocks {
         self.blocks.iter().map(|block| block.pairs()).sum()
     }
 
-    /// Returns the pairs of the largest block, and a record of it.
+    /// Returns the pairs of the largest block, and a row of it.
     pub(crate) fn largest(&self) -> Option<(u64, u32)> {
         let largest = self.blocks.iter().max_by_key(|block| block.pairs())?;
-        Some((largest.pairs(), self.records[largest.start as usize]))
+        Some((largest.pairs(), largest.row))
+    }
+
+    /// Returns whether a pair that is in some block has this one for its first.
+    #[inline]
+    pub(crate) fn is_first(&self, block: u32, left: u32, right: u32) -> bool {
+        matches!(self.left_keys, Keys::One(_))
+            || self.shared(left, right).is_some_and(|first| first == block)
+    }
+
+    fn shared(&self, left: u32, right: u32) -> Option<u32> {
+        let rights = self.right_keys.as_ref().unwrap_or(&self.left_keys);
+        self.left_keys.first_shared(left, rights, right)
     }
 
     /// Divides the pairs into portions of about the same size.
@@ -243,9 +347,11 @@ impl Blocks {
         portions
     }
 
-    /// Calls a function with one record and those that it is to be compared with, the smaller first.
-    pub(crate) fn each(&self, portion: Portion, mut see: impl FnMut(u32, &[u32])) {
-        for block in &self.blocks[portion.from as usize..portion.to as usize] {
+    /// Calls a function with the number of a block, one record and those that it is to be compared
+    /// with, the smaller first.
+    pub(crate) fn each(&self, portion: Portion, mut see: impl FnMut(u32, u32, &[u32])) {
+        for number in portion.from..portion.to {
+            let block = self.blocks[number as usize];
             let (from, to) = portion.rows.unwrap_or((0, block.rows()));
             let (start, end) = (block.start as usize, block.end as usize);
             for row in from as usize..to as usize {
@@ -253,9 +359,9 @@ impl Blocks {
                 if block.is_crossed() {
                     let right = &self.records[block.middle as usize..end];
                     // They are in order, so those after the record are at the end.
-                    see(record, &right[right.partition_point(|other| *other <= record)..]);
+                    see(number, record, &right[right.partition_point(|other| *other <= record)..]);
                 } else {
-                    see(record, &self.records[start + row + 1..end]);
+                    see(number, record, &self.records[start + row + 1..end]);
                 }
             }
         }
@@ -354,15 +460,20 @@ fn sort(entries: &mut Vec<u64>, from: u32) {
 }
 
 impl Keyed {
-    /// Returns whether both sides have the same key.
-    pub(crate) fn is_same(&self) -> bool {
-        self.left == self.right
+    /// Returns whether both sides have the same key, and every record one.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.left == self.right && self.exploded.is_none()
     }
 
-    /// Returns what the records of a block share, as one of them has it.
-    pub(crate) fn shown(&self, record: u32, records: &Records) -> String {
+    fn rows<'r>(&'r self, records: &'r Records) -> &'r Records {
+        self.exploded.as_ref().map_or(records, |own| &own.rows)
+    }
+
+    /// Returns what the rows of a block share, as one of them has it.
+    pub(crate) fn shown(&self, row: u32, records: &Records) -> String {
+        let rows = self.rows(records);
         let value = |column: &usize| {
-            let shown = crate::records::shown(&records.at(*column).of(record));
+            let shown = crate::records::shown(&rows.at(*column).of(row));
             format!("\"{shown}\"")
         };
         self.left.iter().map(value).collect::<Vec<_>>().join(" and ")

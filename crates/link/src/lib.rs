@@ -17,6 +17,7 @@ mod compile;
 mod derive;
 pub mod doubts;
 pub mod explain;
+mod explode;
 pub mod index;
 pub mod linker;
 mod measure;

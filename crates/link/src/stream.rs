@@ -4,7 +4,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use crate::block::{Blocks, Keyed, Parted};
+use crate::block::{Blocks, Keyed, Keys, Parted};
 use crate::predicate::{BATCH, Batch};
 use crate::program::Program;
 use crate::records::Records;
@@ -46,13 +46,13 @@ struct Earlier {
     table: Vec<u32>,
     width: usize,
     filled: usize,
-    /// Rules with another key on each side, or with a filter.
+    /// Rules with another key on each side, with several, or with a filter.
     special: Vec<Special>,
 }
 
 struct Special {
-    left: Vec<u32>,
-    right: Option<Vec<u32>>,
+    left: Keys,
+    right: Option<Keys>,
     filter: Option<usize>,
 }
 
@@ -60,7 +60,7 @@ impl Special {
     #[inline]
     fn shares(&self, left: u32, right: u32) -> bool {
         let keys = self.right.as_ref().unwrap_or(&self.left);
-        self.left[left as usize] == keys[right as usize]
+        self.left.first_shared(left, keys, right).is_some()
     }
 }
 
@@ -101,7 +101,8 @@ impl RuleSet {
         let of = |keyed: &Keyed| {
             let blocks = Blocks::new(keyed, records);
             let pairs = blocks.pairs();
-            // Where each side has another key, a pair comes both ways round.
+            // Where each side has another key, a pair comes both ways round; where lists are taken
+            // apart, it comes for each item that both have.
             (if blocks.right_keys.is_some() { pairs / 2 } else { pairs }, blocks.largest())
         };
         self.keyed.iter().map(of).collect()
@@ -128,7 +129,7 @@ impl RuleSet {
     ) -> Result<Vec<Streamed<O>>, Refusal> {
         let is_plain = |at: &usize| {
             let keyed = &self.keyed[*at];
-            self.filter_of[*at].is_none() && keyed.is_same()
+            self.filter_of[*at].is_none() && keyed.is_plain()
         };
         // The last rule has none after it that would ask for its keys.
         let width = (0..self.rules.len().saturating_sub(1)).filter(is_plain).count();
@@ -147,17 +148,15 @@ impl RuleSet {
             if at + 1 == self.rules.len() {
                 break;
             }
-            if is_plain(&at) {
-                for (record, key) in blocks.left_keys.iter().enumerate() {
-                    earlier.table[record * width + earlier.filled] = *key;
+            let (left, right, filter) = (blocks.left_keys, blocks.right_keys, self.filter_of[at]);
+            match left {
+                Keys::One(keys) if is_plain(&at) => {
+                    for (record, key) in keys.iter().enumerate() {
+                        earlier.table[record * width + earlier.filled] = *key;
+                    }
+                    earlier.filled += 1;
                 }
-                earlier.filled += 1;
-            } else {
-                earlier.special.push(Special {
-                    left: blocks.left_keys,
-                    right: blocks.right_keys,
-                    filter: self.filter_of[at],
-                });
+                left => earlier.special.push(Special { left, right, filter }),
             }
         }
         Ok(streamed)
@@ -202,10 +201,11 @@ impl Run<'_> {
             let mut out = O::default();
             let mut pairs = 0;
             let mut lists = Lists::new(self);
-            self.blocks.each(portions[at], |left, rights| {
+            self.blocks.each(portions[at], |block, left, rights| {
                 for right in rights {
                     let right = *right;
                     if self.earlier.has(left, right)
+                        || !self.blocks.is_first(block, left, right)
                         || self.how.apart.is_some_and(|of| of[left as usize] == of[right as usize])
                     {
                         continue;

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use link::index::Index;
 use link::linker::{Linker, Options};
 use link::read::Input;
 use link::records::Records;
@@ -87,6 +88,74 @@ fn pairs_rules_and_weights_are_those_of_splink() {
             );
         }
     }
+}
+
+/// Returns a linker of the records with lists, whose model has some of the rules.
+fn with_lists(rules: std::ops::Range<usize>) -> Linker {
+    let mut settings = Settings::parse(&text("lists.model.json")).unwrap();
+    let all = &mut settings.blocking_rules_to_generate_predictions;
+    *all = all[rules].to_vec();
+    let layout = settings.layout(&[]).unwrap();
+    let file = std::fs::File::open(golden("lists.parquet")).unwrap();
+    let (name, source) = ("lists.parquet".to_owned(), "people".to_owned());
+    let input = Input { name, source, input: Box::new(file) };
+    let records = Records::read(vec![input], &layout).unwrap();
+    Linker::new(settings, records, Options { threads: 2, ..Options::default() }).unwrap()
+}
+
+#[test]
+fn lists_are_taken_apart_as_in_splink() {
+    let goldens: Vec<(i64, i64, String)> = serde_json::from_str(&text("lists.pairs.json")).unwrap();
+    let mut linker = with_lists(0..6);
+    let predicted = linker.predict(-50.0).unwrap();
+    let mut by_rule = vec![0; 6];
+    goldens.iter().for_each(|(_, _, rule)| by_rule[rule.parse::<usize>().unwrap()] += 1);
+    assert!(by_rule.iter().all(|pairs| *pairs > 0), "{by_rule:?}");
+    assert_eq!(predicted.by_rule, by_rule);
+    let id = |record: u32| linker.records().id(record).parse::<i64>().unwrap();
+    let found: Vec<(i64, i64)> =
+        predicted.pairs.iter().map(|pair| (id(pair.left), id(pair.right))).collect();
+    let theirs: Vec<(i64, i64)> = goldens.iter().map(|(left, right, _)| (*left, *right)).collect();
+    assert_eq!(found, theirs);
+    let sizes = linker.rule_sizes().unwrap();
+    assert!(sizes[3].pairs >= by_rule[3] && sizes[3].largest_key.is_some(), "{sizes:?}");
+}
+
+#[test]
+fn an_index_takes_lists_apart_too() {
+    let pairs = with_lists(1..5).predict(f64::NEG_INFINITY).unwrap().pairs;
+    let index = Index::new(with_lists(1..5)).unwrap();
+    for record in 0..index.records().len() as u32 {
+        let new = index.records().only(record);
+        let found = index.find(&new, f64::NEG_INFINITY).unwrap().swap_remove(0);
+        let mut found: Vec<u32> = found.iter().map(|own| own.record).collect();
+        found.retain(|own| *own != record);
+        found.sort_unstable();
+        let beside = pairs.iter().filter_map(|pair| match record {
+            own if own == pair.left => Some(pair.right),
+            own if own == pair.right => Some(pair.left),
+            _ => None,
+        });
+        let mut expected: Vec<u32> = beside.collect();
+        expected.sort_unstable();
+        assert_eq!(found, expected, "record {record}");
+    }
+}
+
+#[test]
+fn what_is_no_list_is_not_taken_apart() {
+    let refused = |rule: &str, list: &str| {
+        let mut linker = with_lists(2..3);
+        let mut rule = Rule::of(rule);
+        rule.arrays_to_explode = Some(vec![list.to_owned()]);
+        linker.estimate_prior(&[rule], 0.5).unwrap_err().to_string()
+    };
+    let told = refused("l.sex = r.sex", "sex");
+    assert!(told.contains("\"sex\" is text, where a rule takes a list apart"), "{told}");
+    let told = refused("l.sex = r.sex", "tag");
+    assert!(told.contains("\"tag\""), "{told}");
+    let told = refused("l.sex = r.sex and l.tags < r.tags", "tags");
+    assert!(told.contains("can only ask that they are equal"), "{told}");
 }
 
 #[test]

@@ -251,6 +251,35 @@ def trained(kind):
     return dict(before=before, model=model), pairs
 
 
+def lists():
+    """Pairs that rules find which take lists apart, by rule. A few lists are empty, unknown, or say a thing twice."""
+    from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+    from splink.blocking_rule_library import CustomRule
+    import splink.comparison_library as cl
+
+    con = duckdb.connect()
+    con.execute(f"""create table everyone as select record_id::bigint as record_id, surname, sex, town, case
+        when record_id::bigint % 11 = 0 then null when record_id::bigint % 13 = 0 then []
+        else [split_part(postcode, ' ', 1), town, split_part(postcode, ' ', 1), first_name] end as tags,
+        case when record_id::bigint % 7 = 0 then [surname] else [first_name, surname] end as names
+        from read_csv('{HERE / 'people.csv'}', all_varchar = true)""")
+    con.execute(f"copy everyone to '{HERE / 'lists.parquet'}' (format parquet)")
+    rules = [
+        CustomRule("l.names = r.surname and l.sex = r.sex", arrays_to_explode=["names"], sql_dialect="duckdb"),
+        block_on("tags", "names", arrays_to_explode=["tags", "names"]),
+        block_on("surname"),
+        block_on("tags", arrays_to_explode=["tags"]),
+        block_on("substr(names, 1, 3)", "sex", arrays_to_explode=["names"]),
+        block_on("town"),
+    ]
+    creator = SettingsCreator(link_type="dedupe_only", unique_id_column_name="record_id",
+                              blocking_rules_to_generate_predictions=rules, comparisons=[cl.ExactMatch("sex")])
+    linker = Linker(DuckDBAPI(connection=con).register(con.table("everyone"), dataset_display_name="people"), creator)
+    found = linker.inference.predict(threshold_match_weight=-50)
+    pairs = con.sql(f"select record_id_l, record_id_r, match_key from {found.physical_name} order by all").fetchall()
+    return linker.misc.save_model_to_json(), pairs
+
+
 def write(name, rows):
     lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
     (HERE / name).write_text(f"[\n{lines}\n]\n")
@@ -268,6 +297,9 @@ def main():
         models, pairs = trained(kind)
         (HERE / f"{kind}.model.json").write_text(json.dumps(models, indent=1) + "\n")
         write(f"{kind}.pairs.json", pairs)
+    model, pairs = lists()
+    (HERE / "lists.model.json").write_text(json.dumps(model, indent=1) + "\n")
+    write("lists.pairs.json", pairs)
 
 
 if __name__ == "__main__":
