@@ -17,6 +17,7 @@ mod compile;
 mod derive;
 pub mod doubts;
 pub mod explain;
+mod first_name;
 pub mod index;
 pub mod linker;
 mod measure;
