@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Writes the ready model for people in the United Kingdom before it is trained: what is compared, and which pairs are
-looked at. What it learns comes from invented people (bench/make_people.py, 200,000 records, seed 11):
+looked at. What it learns comes from invented people (bench/link/make_people.py, 200,000 records, seed 11):
 
     python make.py > uk-people.json
     resettle link train people.parquet --model uk-people.json --clean --out trained.json
@@ -8,6 +8,8 @@ looked at. What it learns comes from invented people (bench/make_people.py, 200,
 
 Identifiers and addresses for email are not learned: the invented people have none that are ever wrong, and real ones
 have. Their m is an assumption, kept fixed; so is their u, which is worked out anew for each file.
+
+first_name_root is a column that cleaning makes: the name of which a first name is a form (first-names.txt).
 """
 import json
 import sys
@@ -65,6 +67,8 @@ COMPARISONS = {
               "not known", is_null_level=True),
         same("full_name", "both the same", **rarity("full_name")),
         level("first_name_l = surname_r and first_name_r = surname_l", "forename and surname swapped"),
+        level("first_name_root_l = first_name_root_r and surname_l = surname_r",
+              "forms of one forename, surname the same", **rarity("surname")),
         level(name_like(0.92), "both alike (0.92)"),
         level(name_like(0.88), "both alike (0.88)"),
         same("surname", "surname the same", **rarity("surname")),
@@ -112,16 +116,16 @@ def rule(*columns):
 
 RULES = [
     rule("pnc"), rule("nino"), rule("nhs_number"), rule("email"),
-    rule("surname", "dob"), rule("first_name", "dob"), rule("dob", "postcode"),
-    rule("surname", "postcode"), rule("first_name", "postcode"),
-    rule("first_name", "surname", "substr({}.dob, 1, 4)"),
-    rule("first_name", "surname", OUT),
-    rule("first_name", "surname", "town"),
+    rule("surname", "dob"), rule("first_name_root", "dob"), rule("dob", "postcode"),
+    rule("surname", "postcode"), rule("first_name_root", "postcode"),
+    rule("first_name_root", "surname", "substr({}.dob, 1, 4)"),
+    rule("first_name_root", "surname", OUT),
+    rule("first_name_root", "surname", "town"),
     rule("substr({}.first_name, 1, 2)", "substr({}.surname, 1, 2)", "substr({}.dob, 1, 7)"),
     rule("substr({}.first_name, 1, 3)", "substr({}.surname, 1, 4)", "substr({}.dob, 1, 4)"),
     "l.first_name = r.surname and l.surname = r.first_name and l.dob = r.dob",
     rule("dob", "town"), rule("dob", OUT),
-    rule("first_name", OUT, "substr({}.dob, 1, 4)"), rule("surname", OUT, "substr({}.dob, 1, 4)"),
+    rule("first_name_root", OUT, "substr({}.dob, 1, 4)"), rule("surname", OUT, "substr({}.dob, 1, 4)"),
     rule("substr({}.first_name, 1, 3)", "substr({}.surname, 1, 4)"),
     rule("dob"), rule("postcode"),
 ]

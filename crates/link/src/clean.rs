@@ -5,6 +5,7 @@
 use chrono::NaiveDate;
 use domain::IdentifierKind;
 
+use crate::first_name::root;
 use crate::records::Records;
 use crate::refusal::Refusal;
 use crate::sql::without_accent;
@@ -52,6 +53,8 @@ const COLUMNS: [(&str, Written); 8] = [
     ("sex", sex),
     ("email", email),
 ];
+/// The column of first names that is rooted, and the one that has the roots.
+pub(crate) const ROOTED: (&str, &str) = ("first_name", "first_name_root");
 /// Columns of numbers that one person alone has.
 const NUMBERS: [(&str, IdentifierKind); 6] = [
     ("prison_number", IdentifierKind::PrisonNumber),
@@ -67,19 +70,22 @@ const MOSTLY_RIGHT: f64 = 0.9;
 
 impl Records {
     /// Writes the columns of people in one way, where they are there, and returns what there is to
-    /// say about it.
+    /// say about it. Beside `first_name` stands then `first_name_root`: the name of which it is a form
+    /// (of BILL, WILLIAM), else the first name itself.
     ///
     /// # Errors
     /// More distinct values than there is room for.
     pub fn clean(&mut self) -> Result<Vec<String>, Refusal> {
         for (column, written) in COLUMNS {
-            self.rewrite(column, |texts| texts.iter().map(|text| written(text)).collect())?;
+            self.rewrite(column, column, |texts| texts.iter().map(|text| written(text)).collect())?;
         }
+        let (from, into) = ROOTED;
+        self.rewrite(from, into, |texts| texts.iter().map(|own| Some(root(own).into())).collect())?;
         let mut notes = Vec::new();
         for (column, kind) in NUMBERS {
             let mut held = None;
             let before = self.known(column);
-            self.rewrite(column, |texts| {
+            self.rewrite(column, column, |texts| {
                 let (cleaned, to_their_form) = numbers(kind, texts);
                 held = Some(to_their_form);
                 cleaned
@@ -100,16 +106,17 @@ impl Records {
         Ok(notes)
     }
 
-    /// Writes each distinct value of a column anew, where the column is there.
+    /// Writes each distinct value of a column anew into another or the same, where the column is there.
     fn rewrite(
         &mut self,
-        name: &str,
+        from: &str,
+        into: &str,
         written: impl FnOnce(&[String]) -> Vec<Option<String>>,
     ) -> Result<(), Refusal> {
-        let Ok(at) = self.position(name) else { return Ok(()) };
-        let full = |problem: String| Refusal::File { file: name.into(), problem };
+        let Ok(at) = self.position(from) else { return Ok(()) };
+        let full = |problem: String| Refusal::File { file: from.into(), problem };
         let cleaned = rewritten(self.at(at), written).map_err(full)?;
-        let own = self.name(at).to_owned();
+        let own = self.position(into).map_or(into, |at| self.name(at)).to_owned();
         self.add(own, cleaned);
         Ok(())
     }
@@ -288,6 +295,8 @@ pub fn email(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::Input;
+    use crate::records::Layout;
     use proptest::prelude::*;
 
     #[test]
@@ -321,6 +330,31 @@ mod tests {
         for (written, text, expected) in written {
             assert_eq!(written(text).as_deref(), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn beside_a_first_name_stands_the_one_of_which_it_is_a_form() {
+        let records = |column: &str| {
+            let csv = format!("unique_id,{column}\n1,Mr. Bill\n2,WILLIAM\n3,Zyta\n4,\n5,unknown\n");
+            let input = Box::new(std::io::Cursor::new(csv));
+            let input = Input { name: "p".into(), source: "p".into(), input };
+            let columns = vec![column.to_owned()];
+            let layout = Layout { id: "unique_id".into(), columns, ..Layout::default() };
+            let mut records = Records::read(vec![input], &layout).unwrap();
+            records.clean().unwrap();
+            records
+        };
+        let of = |records: &Records, column: &str| -> Vec<Option<String>> {
+            (0..5).map(|record| records.value(record, column).unwrap()).collect()
+        };
+        let known = |names: [&str; 3]| {
+            let names = names.map(|name| Some(name.to_owned()));
+            [&names[..], &[None, None]].concat()
+        };
+        let cleaned = records("first_name");
+        assert_eq!(of(&cleaned, "first_name"), known(["BILL", "WILLIAM", "ZYTA"]));
+        assert_eq!(of(&cleaned, "first_name_root"), known(["WILLIAM", "WILLIAM", "ZYTA"]));
+        assert!(records("forename").position("first_name_root").is_err());
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod derive;
 pub mod doubts;
 pub mod explain;
 mod explode;
+mod first_name;
 pub mod index;
 pub mod linker;
 mod measure;

@@ -6,6 +6,7 @@
 //! taken from there; how often two people agree by chance (u) and how many are the same (the prior) is
 //! worked out for each file anew.
 
+use crate::clean::ROOTED;
 use crate::linker::{LARGEST_BLOCK, Linker, Options};
 use crate::records::{Layout, Records};
 use crate::refusal::{Refusal, unknown};
@@ -102,7 +103,10 @@ pub fn fit(
     named: &[(String, String)],
     more: &[&str],
 ) -> Result<Fitted, Refusal> {
-    let derived = DERIVED.map(|(name, sql)| (name.to_owned(), sql.to_owned()));
+    // Files need not have what cleaning adds, only what it is made of.
+    let (from, into) = ROOTED;
+    let made = DERIVED.into_iter().chain([(into, from)]);
+    let derived: Vec<_> = made.map(|(name, sql)| (name.to_owned(), sql.to_owned())).collect();
     let mut layout = settings.layout_with(&[], &derived)?;
     layout.also = also(named, &settings);
     let (mut missing, mut notes) = (Vec::new(), Vec::new());

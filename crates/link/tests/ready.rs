@@ -61,6 +61,33 @@ fn the_names_of_columns_and_the_way_values_are_written_change_nothing() {
     assert_eq!(found.unwrap(), expected);
 }
 
+/// Bill and William weigh more than another first name or another surname does, and where nothing
+/// else is shared but the town, the rule of the forms alone finds them.
+#[test]
+fn forms_of_a_first_name_may_be_one_person() {
+    let of = |records: [&str; 4]| {
+        let heading = "id,first_name,surname,dob,postcode,town,sex";
+        opened(&format!("{heading}\n{}\n", records.join("\n")), &[])
+    };
+    let linker = of([
+        "1,Bill,Smith,1980-02-03,,,M",
+        "2,William,Smith,1980-02-03,,,M",
+        "3,Robert,Smith,1980-02-03,,,M",
+        "4,William,Jones,1980-02-03,,,M",
+    ]);
+    let weights = linker.weights(&[(0, 1), (0, 2), (0, 3)]);
+    assert!(weights[0] > weights[1] + 5.0 && weights[0] > weights[2] + 5.0, "{weights:?}");
+    let mut linker = of([
+        "1,Bill,Smith,1980-02-03,,Leeds,M",
+        "2,William,Smith,1954-11-20,,Leeds,M",
+        "3,Robert,Smith,1967-07-14,,Leeds,M",
+        "4,William,Jones,1991-05-30,,Leeds,M",
+    ]);
+    let found = linker.predict(f64::NEG_INFINITY).unwrap();
+    let pairs: Vec<(u32, u32)> = found.pairs.iter().map(|own| (own.left, own.right)).collect();
+    assert_eq!(pairs, [(0, 1)]);
+}
+
 #[test]
 fn what_a_file_does_not_have_is_left_out_or_refused() {
     let fitted =
