@@ -10,7 +10,7 @@ mod weigh;
 
 pub use decide::decide;
 pub use quality::{Found, OfAgency, Quality, quality};
-pub(crate) use run::{Hand, look_up, person_added, propose_seen, unproposed};
+pub(crate) use run::{Hand, look_up, people_added, person_added, propose_seen, unproposed};
 pub use run::{run_all, run_nightly};
 pub use view::{Compared, HeldElsewhere, Made, NumberShown, Queue, Review, Side, queue, review};
 pub(crate) use view::{compared, held_elsewhere};

@@ -1,5 +1,6 @@
 //! Who imports: a worker of a prison in the browser, or whoever runs the machine.
 
+use crate::join::{self, Hand};
 use crate::{App, Ctx, Error, journal};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Europe::London;
@@ -69,6 +70,15 @@ impl Importer {
             Some((ctx, _)) => ctx.begin().await,
             None => Ok(self.app.db.begin().await?),
         }
+    }
+
+    /// Looks for those in agencies' files who may mean people that were added.
+    pub(super) async fn look_for(&self, people: &[PersonId]) -> Result<(), Error> {
+        let hand = match &self.worker {
+            Some((ctx, _)) => Hand::of(ctx),
+            None => Hand::own(&self.app),
+        };
+        join::people_added(&self.app, &hand, people).await
     }
 
     /// Journals a change, in its transaction.

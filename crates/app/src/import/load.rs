@@ -84,12 +84,13 @@ impl<'a> Load<'a> {
             }
         }
         tx.only_adds();
+        let mut added = Vec::with_capacity(new.len());
         for (row, release) in &new {
-            person::add(self.importer, &mut tx, row, *release).await?;
+            added.push(person::add(self.importer, &mut tx, row, *release).await?);
         }
         tx.commit().await?;
-        report.added += new.len() as u64;
-        Ok(())
+        report.added += added.len() as u64;
+        self.importer.look_for(&added).await
     }
 
     /// Returns the day of release, if there is one. Where the date rules could not say it, that is

@@ -22,7 +22,7 @@ pub(super) async fn add(
     tx: &mut Tx,
     row: &Row,
     release_on: Option<NaiveDate>,
-) -> Result<(), Error> {
+) -> Result<PersonId, Error> {
     let lead = Owner::organisation(row.organisation);
     let added = Person {
         id: PersonId(Uuid::now_v7()),
@@ -73,7 +73,7 @@ pub(super) async fn add(
             sentence::add_date(tx, entry, added.id, id, date, importer.now).await?;
         }
     }
-    Ok(())
+    Ok(added.id)
 }
 
 /// Adds a stay in prison, with its screening where the reception is a new one. Whoever leads the

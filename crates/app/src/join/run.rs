@@ -44,7 +44,7 @@ impl Hand {
     }
 
     /// Returns the program's own.
-    fn own(app: &App) -> Self {
+    pub(crate) fn own(app: &App) -> Self {
         let now = app.now();
         Self {
             now,
@@ -285,15 +285,29 @@ pub(crate) async fn propose_seen(
 ///
 /// # Errors
 /// When the database fails.
-pub(crate) async fn person_added(ctx: &Ctx, tx: &mut Tx, person: PersonId) -> Result<(), Error> {
+pub(crate) async fn person_added(hand: &Hand, tx: &mut Tx, person: PersonId) -> Result<(), Error> {
     let Some(candidate) = candidate::load(tx, person).await? else { return Ok(()) };
-    let sources = candidate::sources(tx, &candidate).await?;
-    if sources.is_empty() {
+    for source in candidate::sources(tx, &candidate).await? {
+        look_up(hand, tx, source).await?;
+    }
+    Ok(())
+}
+
+/// Looks for those who may mean people who came in a list, some at a time.
+///
+/// # Errors
+/// When the database fails: what was found until then stays, and the rest is found at night.
+pub(crate) async fn people_added(app: &App, hand: &Hand, people: &[PersonId]) -> Result<(), Error> {
+    let waiting = feed::unjoined(&mut app.db.read().await?, SourceId(Uuid::nil()), 1).await?;
+    if waiting.is_empty() {
         return Ok(());
     }
-    let hand = Hand::of(ctx);
-    for source in sources {
-        look_up(&hand, tx, source).await?;
+    for some in people.chunks(BATCH as usize) {
+        let mut tx = app.db.begin().await?;
+        for person in some {
+            person_added(hand, &mut tx, *person).await?;
+        }
+        tx.commit().await?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Adding a person, and changing who they are. What was there before stays on record.
 
 use super::Header;
+use crate::join::{self, Hand};
 use crate::screening::open_on_reception;
 use crate::{Ctx, Error};
 use chrono::NaiveDate;
@@ -112,7 +113,7 @@ pub async fn add(
         }
         receive(ctx, &mut tx, (id, lead), reception).await?;
     }
-    crate::join::person_added(ctx, &mut tx, id).await?;
+    join::person_added(&Hand::of(ctx), &mut tx, id).await?;
     Ok(tx.commit().await?)
 }
 

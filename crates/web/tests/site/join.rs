@@ -316,7 +316,8 @@ fn people_who_come_later_are_found_at_once_and_at_night_once() {
         sent(
             &world,
             world.service_worker,
-            "HB 7,Prosser,Dilys,09/11/1974,F,,,,\nHB 8,Eynon,Gwil,01/03/1980,M,,,,\n",
+            "HB 7,Prosser,Dilys,09/11/1974,F,,,,\nHB 8,Eynon,Gwil,01/03/1980,M,,,,\n\
+             HB 9,Mabe,Carys,03/02/1991,F,,,,\n",
         )
         .await;
         let form = [
@@ -331,6 +332,13 @@ fn people_who_come_later_are_found_at_once_and_at_night_once() {
         let added = world.post(world.prison_worker, "/people/new", &form).await;
         assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text);
         only(&world, "HB 7", JoinState::Proposed).await;
+        let list = "prison_number,family_name,given_name,date_of_birth,prison,received_on\n\
+                    A1234BC,Mabe,Carys,1991-02-03,CFI,2026-11-20\n";
+        let what = [("what", "load")];
+        let path = "/people/import";
+        let loaded = world.upload(world.prison_worker, path, &what, list.as_bytes()).await;
+        assert_eq!(loaded.status, StatusCode::OK, "{}", loaded.text);
+        only(&world, "HB 9", JoinState::Proposed).await;
         let mut tx = world.db.begin().await.unwrap();
         let lead = Owner::organisation(world.probation);
         let late = domain::Person {
@@ -348,11 +356,11 @@ fn people_who_come_later_are_found_at_once_and_at_night_once() {
         tx.commit().await.unwrap();
         assert!(joins(&world, "HB 8").await.is_empty());
         // In the afternoon nobody looked yet today; the run is done once a day.
-        assert_eq!(app::join::run_nightly(&world.app).await.unwrap(), Some(2));
+        assert_eq!(app::join::run_nightly(&world.app).await.unwrap(), Some(3));
         only(&world, "HB 8", JoinState::Proposed).await;
         assert_eq!(app::join::run_nightly(&world.app).await.unwrap(), None);
         world.later(TimeDelta::hours(24));
-        assert_eq!(app::join::run_nightly(&world.app).await.unwrap(), Some(2));
+        assert_eq!(app::join::run_nightly(&world.app).await.unwrap(), Some(3));
         only(&world, "HB 8", JoinState::Proposed).await;
         only(&world, "HB 7", JoinState::Proposed).await;
     });
