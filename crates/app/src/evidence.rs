@@ -63,7 +63,7 @@ pub async fn entry(app: &App, id: PilotId) -> Result<Entry, Error> {
     let mut conn = app.db.read().await?;
     let registered = evidence::find(&mut conn, id).await?.ok_or(Error::NotFound("pilot"))?;
     let services = services_of(&mut conn, &registered.pilot).await?;
-    let publications = evidence::publications(&mut conn, id, evidence::PUBLICATIONS_LIMIT).await?;
+    let publications = published(&mut conn, id).await?;
     Ok(Entry { registered, services, publications })
 }
 
@@ -142,10 +142,10 @@ impl Preparing {
         for other in evidence::register(conn).await? {
             let own = &self.pilot;
             let shares = other.pilot.services.iter().any(|service| own.services.contains(service));
-            let public = other.latest.map_or_else(Vec::new, |latest| latest.counted);
-            if other.pilot.id == own.id || !shares || public.is_empty() {
+            if other.pilot.id == own.id || !shares || other.latest.is_none() {
                 continue;
             }
+            let public = counts(&published(conn, other.pilot.id).await?);
             let theirs = served(conn, other.pilot.id, &other.plan.plan).await?;
             let mine = match &mut mine {
                 Some(mine) => mine,
@@ -173,6 +173,7 @@ async fn prepare(ctx: &Ctx, id: PilotId) -> Result<Preparing, Error> {
     let decision = pilot::decisions(&mut conn, id).await?.into_iter().next().map(decided);
     let pools = pilot::pools(&mut conn, id).await?;
     let reoffending = pilot::reoffending_files(&mut conn, id).await?;
+    let before = published(&mut conn, id).await?;
     let casework = match is_answerable(&found.plan, &pools, &reoffending) {
         true => Some(Casework::load(&mut conn, id).await?),
         false => None,
@@ -197,14 +198,12 @@ async fn prepare(ctx: &Ctx, id: PilotId) -> Result<Preparing, Error> {
         Some(Analysis::Found(found)) => figures(&found, nothing),
         Some(Analysis::Refused(_) | Analysis::NotKnown) | None => (nothing, Vec::new()),
     };
-    let latest = found.latest;
-    let is_carried = latest.as_ref().is_some_and(|before| {
-        is_near(&before.counted, &counted) && primary(&before.publication) == primary(&now)
-    });
-    let (figures, counted) = match latest.as_ref() {
-        Some(before) if is_carried => (before.publication.clone(), before.counted.clone()),
-        Some(before) => kept(before, now, counted),
-        None => (now, counted),
+    let latest = before.first();
+    let is_carried = is_near(&counts(&before), &counted)
+        && latest.is_some_and(|latest| primary(&latest.publication) == primary(&now));
+    let (figures, counted) = match latest {
+        Some(latest) if is_carried => (latest.publication.clone(), latest.counted.clone()),
+        _ => kept(&before, now, counted),
     };
     let publication = Publication { decision, ..figures };
     let text = serde_json::to_string(&publication)
@@ -218,8 +217,8 @@ async fn prepare(ctx: &Ctx, id: PilotId) -> Result<Preparing, Error> {
         plan: found.plan.plan,
         hash: hash(&text),
         is_carried,
-        is_new: !latest.as_ref().is_some_and(says),
-        number: latest.map_or(1, |before| before.number + 1),
+        is_new: !latest.is_some_and(says),
+        number: latest.map_or(1, |latest| latest.number + 1),
         publication,
         counted,
     })
@@ -229,21 +228,30 @@ fn primary(publication: &Publication) -> Option<PilotOutcome> {
     publication.outcomes.first().map(|first| first.outcome)
 }
 
-/// Leaves of what is new each outcome as it was published that rests on nearly the same people as before: once it
-/// is known who reoffended, that is published beside what was published of homes and work.
+/// Returns all that was published of a pilot, the latest first: what stays public is what others are held
+/// against, however old it is.
+async fn published(conn: &mut Conn, id: PilotId) -> Result<Vec<Published>, Error> {
+    Ok(evidence::publications(conn, id, evidence::PUBLICATIONS_LIMIT).await?)
+}
+
+fn counts(published: &[Published]) -> Vec<(PilotOutcome, Counted)> {
+    published.iter().flat_map(|one| one.counted.iter().copied()).collect()
+}
+
+/// Leaves of what is new each outcome as it was published last that rests on nearly the same people as at any
+/// time before: once it is known who reoffended, that is published beside what was published of homes and work.
 fn kept(
-    before: &Published,
+    before: &[Published],
     mut now: Publication,
     mut counted: Vec<(PilotOutcome, Counted)>,
 ) -> (Publication, Vec<(PilotOutcome, Counted)>) {
     for (published, count) in now.outcomes.iter_mut().zip(&mut counted) {
-        let same = before.publication.outcomes.iter().zip(&before.counted);
-        let then = same.into_iter().find(|(then, _)| then.outcome == published.outcome);
-        if let Some((then, count_then)) = then
-            && !count.1.may_follow(count_then.1)
-        {
-            *published = then.clone();
-            *count = *count_then;
+        let each = before.iter().flat_map(|one| one.publication.outcomes.iter().zip(&one.counted));
+        let mut then = each.filter(|(then, _)| then.outcome == published.outcome);
+        let is_near = then.clone().any(|(_, (_, then))| !count.1.may_follow(*then));
+        if let Some((last, count_last)) = then.next().filter(|_| is_near) {
+            *published = last.clone();
+            *count = *count_last;
         }
     }
     (now, counted)
@@ -353,6 +361,8 @@ mod tests {
         assert!(near(counted(60, 20), more_employed), "as many people, who may be others");
         assert!(near(counted(64, 24), more_employed), "a few more");
         assert!(near(counted(60, 40), more_employed), "who are all alike");
+        let fewer_between = [before[0], (HOUSED, counted(50, 15))];
+        assert!(is_near(&fewer_between, &[(HOUSED, counted(61, 20))]), "one more than at first");
         assert!(!is_near(&before, &[]) && !is_near(&[], &before));
     }
 
@@ -407,8 +417,11 @@ mod tests {
         let now = publication(&[(Reoffended, -8), (HOUSED, 21), (EMPLOYED, 9)]);
         let reoffended = (Reoffended, counted(30, 45));
         let more = (EMPLOYED, counted(35, 55));
-        let (published, counted) =
-            kept(&before, now, vec![reoffended, (HOUSED, counted(62, 22)), more]);
+        let (published, counted) = kept(
+            std::slice::from_ref(&before),
+            now,
+            vec![reoffended, (HOUSED, counted(62, 22)), more],
+        );
         let points = published.outcomes.iter().map(|outcome| outcome.points[0]);
         assert_eq!(points.collect::<Vec<_>>(), [-8, 20, 9], "only who came more is told anew");
         assert_eq!(counted, [reoffended, before.counted[0], more]);
