@@ -245,11 +245,14 @@ fn kept(
     mut now: Publication,
     mut counted: Vec<(PilotOutcome, Counted)>,
 ) -> (Publication, Vec<(PilotOutcome, Counted)>) {
+    let earlier = counts(before);
     for (published, count) in now.outcomes.iter_mut().zip(&mut counted) {
-        let each = before.iter().flat_map(|one| one.publication.outcomes.iter().zip(&one.counted));
-        let mut then = each.filter(|(then, _)| then.outcome == published.outcome);
-        let is_near = then.clone().any(|(_, (_, then))| !count.1.may_follow(*then));
-        if let Some((last, count_last)) = then.next().filter(|_| is_near) {
+        let mut each =
+            before.iter().flat_map(|one| one.publication.outcomes.iter().zip(&one.counted));
+        if is_near(&earlier, &[*count])
+            && let Some((last, count_last)) =
+                each.find(|(then, _)| then.outcome == published.outcome)
+        {
             *published = last.clone();
             *count = *count_last;
         }

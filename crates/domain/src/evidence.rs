@@ -172,10 +172,11 @@ impl Counted {
         self.with == 0 && self.without == 0
     }
 
+    /// Returns whether nothing is learnt of any of these people by subtraction: there is none, or there are
+    /// enough, and of both kinds.
     const fn hides_each(self) -> bool {
-        self.with >= FEWEST_BETWEEN_EACH
-            && self.without >= FEWEST_BETWEEN_EACH
-            && self.with + self.without >= FEWEST_BETWEEN
+        let has_both = self.with >= FEWEST_BETWEEN_EACH && self.without >= FEWEST_BETWEEN_EACH;
+        self.is_nobody() || (has_both && self.with + self.without >= FEWEST_BETWEEN)
     }
 
     /// Returns whether what is counted now can be published where something else was before. It must be
@@ -193,8 +194,7 @@ impl Counted {
 /// them by subtraction. `only_first` and `only_second` are the people who are in one of them alone.
 #[must_use]
 pub const fn may_stand_beside(only_first: Counted, only_second: Counted) -> bool {
-    (only_first.is_nobody() || only_first.hides_each())
-        && (only_second.is_nobody() || only_second.hides_each())
+    only_first.hides_each() && only_second.hides_each()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! takes lists apart, a record has a key for each item.
 
 use crate::compile::{Compiler, conjuncts, equality};
-use crate::explode::Exploded;
+use crate::explode::Rows;
 use crate::records::Records;
 use crate::refusal::Refusal;
 use crate::settings::Rule;
@@ -31,8 +31,7 @@ pub(crate) struct Parted {
 pub(crate) struct Keyed {
     left: Vec<usize>,
     right: Vec<usize>,
-    /// Where the rule takes lists apart: the rows that have the keys in the place of records.
-    exploded: Option<Exploded>,
+    rows: Rows,
 }
 
 impl Parted {
@@ -97,34 +96,52 @@ impl Parted {
         self.equalities.iter().filter(is_whole).count()
     }
 
-    /// Returns the rows of the rule, where it takes lists apart.
-    pub(crate) fn exploded(&self, records: &Records) -> Result<Option<Exploded>, Refusal> {
-        if self.lists.is_empty() {
-            return Ok(None);
-        }
-        Exploded::new(records, &self.columns(), &self.lists).map(Some)
+    fn rows(&self, records: &Records) -> Result<Rows, Refusal> {
+        Rows::new(records, &self.columns(), &self.lists)
     }
 
-    /// Makes the columns of one side's key.
-    pub(crate) fn keys_of(&self, side: Side, records: &mut Records) -> Result<Vec<usize>, Refusal> {
-        let mut compiler = Compiler::new(records);
+    /// Makes the columns of one side's key, and returns them with the rows that have them.
+    pub(crate) fn keys_of(
+        &self,
+        side: Side,
+        records: &mut Records,
+    ) -> Result<(Vec<usize>, Rows), Refusal> {
+        let mut rows = self.rows(records)?;
+        let mut compiler = Compiler::new(rows.table_mut(records));
         let each = self.equalities.iter();
-        each.map(|(left, right)| compiler.derived(if side == Side::Left { left } else { right }))
-            .collect()
+        let columns: Result<_, _> = each
+            .map(|(left, right)| compiler.derived(if side == Side::Left { left } else { right }))
+            .collect();
+        Ok((columns?, rows))
     }
 
     /// Makes the columns of the rule's key.
     pub(crate) fn keyed(&self, records: &mut Records) -> Result<Keyed, Refusal> {
-        let mut exploded = self.exploded(records)?;
-        let rows = exploded.as_mut().map_or(records, |own| &mut own.rows);
+        let mut rows = self.rows(records)?;
+        let table = rows.table_mut(records);
         let (mut left, mut right) = (Vec::new(), Vec::new());
         for (one, other) in &self.equalities {
-            let mut compiler = Compiler::new(rows);
+            let mut compiler = Compiler::new(table);
             let (one, other) = (compiler.derived(one)?, compiler.derived(other)?);
             left.push(one);
-            right.push(rows.translated(other, one)?);
+            right.push(table.translated(other, one)?);
         }
-        Ok(Keyed { left, right, exploded })
+        Ok(Keyed { left, right, rows })
+    }
+}
+
+/// The keys of the records by one rule: those on the left, and those on the right where they are others.
+#[derive(Debug)]
+pub(crate) struct SideKeys {
+    pub(crate) left: Keys,
+    pub(crate) right: Option<Keys>,
+}
+
+impl SideKeys {
+    /// Returns the first key that a record on the left shares with one on the right.
+    #[inline]
+    pub(crate) fn first_shared(&self, left: u32, right: u32) -> Option<u32> {
+        self.left.first_shared(left, self.right.as_ref().unwrap_or(&self.left), right)
     }
 }
 
@@ -156,7 +173,7 @@ impl Keys {
 
     /// Returns the first key that a record shares with one on the other side.
     #[inline]
-    pub(crate) fn first_shared(&self, left: u32, rights: &Self, right: u32) -> Option<u32> {
+    fn first_shared(&self, left: u32, rights: &Self, right: u32) -> Option<u32> {
         match (self, rights) {
             (Self::One(left_keys), Self::One(right_keys)) => {
                 let key = left_keys[left as usize];
@@ -177,9 +194,7 @@ impl Keys {
 /// Records by key: those of a block share one.
 #[derive(Debug)]
 pub(crate) struct Blocks {
-    /// The keys of the records on the left, and on the right where those are others.
-    pub(crate) left_keys: Keys,
-    pub(crate) right_keys: Option<Keys>,
+    pub(crate) keys: SideKeys,
     /// Records, block by block, and within one in their order; where left and right have other keys,
     /// those on the left and then those on the right.
     records: Vec<u32>,
@@ -231,20 +246,19 @@ impl Blocks {
         let crossed = keyed.left != keyed.right;
         let sides: &[&[usize]] =
             if crossed { &[&keyed.left, &keyed.right] } else { &[&keyed.left] };
-        let rows = keyed.rows(records);
-        let (entries, place_bits) = sorted_keys(sides, rows);
-        let owners = keyed.exploded.as_ref().map(|own| own.owners.as_slice());
+        let table = keyed.rows.table(records);
+        let (entries, place_bits) = sorted_keys(sides, table);
+        let none = || Keys::none(records.len(), !keyed.rows.are_records());
         let mut blocks = Self {
-            left_keys: Keys::none(records.len(), owners.is_some()),
-            right_keys: crossed.then(|| Keys::none(records.len(), owners.is_some())),
+            keys: SideKeys { left: none(), right: crossed.then(none) },
             records: Vec::new(),
             blocks: Vec::new(),
         };
         let place = |entry: &u64| (entry & ((1 << place_bits) - 1)) as usize;
         for block in entries.chunk_by(|a, b| a >> place_bits == b >> place_bits) {
-            blocks.add(block.iter().map(place), rows.len(), owners);
+            blocks.add(block.iter().map(place), table.len(), &keyed.rows);
         }
-        if let Some(Keys::One(keys)) = &mut blocks.right_keys {
+        if let Some(Keys::One(keys)) = &mut blocks.keys.right {
             // One who is alone on the left is not the same as one who is alone on the right.
             keys.iter_mut().filter(|key| **key & ALONE != 0).for_each(|key| *key = NULL);
         }
@@ -252,17 +266,12 @@ impl Blocks {
     }
 
     /// Adds a block of rows that share a key, unless it has no pairs. Those on the right have places
-    /// after all `rows` on the left.
-    fn add(
-        &mut self,
-        places: impl Iterator<Item = usize> + Clone,
-        rows: usize,
-        owners: Option<&[u32]>,
-    ) {
-        let crossed = self.right_keys.is_some();
+    /// after all on the left, of which there are so many.
+    fn add(&mut self, places: impl Iterator<Item = usize> + Clone, lefts: usize, rows: &Rows) {
+        let crossed = self.keys.right.is_some();
         let owned = |place: usize| {
-            let (right, row) = if place < rows { (false, place) } else { (true, place - rows) };
-            (right, owners.map_or(row as u32, |owners| owners[row]))
+            let (right, row) = if place < lefts { (false, place) } else { (true, place - lefts) };
+            (right, rows.owner(row as u32))
         };
         let (start, first) = (self.records.len() as u32, places.clone().next().unwrap_or(0));
         let (mut middle, mut last) = (start, None);
@@ -281,12 +290,12 @@ impl Blocks {
         }
         let key = self.blocks.len() as u32;
         let (left, right) = self.records[start as usize..].split_at((middle - start) as usize);
-        match &mut self.right_keys {
+        match &mut self.keys.right {
             Some(keys) => {
-                self.left_keys.add(left, key);
+                self.keys.left.add(left, key);
                 keys.add(right, key);
             }
-            None => self.left_keys.add(right, key),
+            None => self.keys.left.add(right, key),
         }
         self.blocks.push(block);
     }
@@ -305,13 +314,7 @@ impl Blocks {
     /// Returns whether a pair that is in some block has this one for its first.
     #[inline]
     pub(crate) fn is_first(&self, block: u32, left: u32, right: u32) -> bool {
-        matches!(self.left_keys, Keys::One(_))
-            || self.shared(left, right).is_some_and(|first| first == block)
-    }
-
-    fn shared(&self, left: u32, right: u32) -> Option<u32> {
-        let rights = self.right_keys.as_ref().unwrap_or(&self.left_keys);
-        self.left_keys.first_shared(left, rights, right)
+        matches!(self.keys.left, Keys::One(_)) || self.keys.first_shared(left, right) == Some(block)
     }
 
     /// Divides the pairs into portions of about the same size.
@@ -462,18 +465,14 @@ fn sort(entries: &mut Vec<u64>, from: u32) {
 impl Keyed {
     /// Returns whether both sides have the same key, and every record one.
     pub(crate) fn is_plain(&self) -> bool {
-        self.left == self.right && self.exploded.is_none()
-    }
-
-    fn rows<'r>(&'r self, records: &'r Records) -> &'r Records {
-        self.exploded.as_ref().map_or(records, |own| &own.rows)
+        self.left == self.right && self.rows.are_records()
     }
 
     /// Returns what the rows of a block share, as one of them has it.
     pub(crate) fn shown(&self, row: u32, records: &Records) -> String {
-        let rows = self.rows(records);
+        let table = self.rows.table(records);
         let value = |column: &usize| {
-            let shown = crate::records::shown(&rows.at(*column).of(row));
+            let shown = crate::records::shown(&table.at(*column).of(row));
             format!("\"{shown}\"")
         };
         self.left.iter().map(value).collect::<Vec<_>>().join(" and ")

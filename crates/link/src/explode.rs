@@ -1,7 +1,6 @@
 //! Lists taken apart: a row for each item, so that a blocking rule finds records with one in common.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use crate::records::Records;
 use crate::refusal::Refusal;
@@ -10,74 +9,105 @@ use crate::value::{Column, Dictionary, NULL, Value, Values};
 /// Most rows: their places have one bit to spare, on both sides of a rule.
 const MOST_ROWS: usize = 1 << 30;
 
-/// A row for each item of the lists of each record; of several lists, for each item of one with each of
-/// the others. A record without items has none, as in DuckDB's `unnest`.
+/// What has the keys of a rule: the records, or a row for each item of the lists that it takes apart.
 #[derive(Clone, Debug)]
-pub(crate) struct Exploded {
-    pub(crate) rows: Records,
-    /// The record of each row, in order.
-    pub(crate) owners: Vec<u32>,
-}
+pub(crate) struct Rows(Option<Exploded>);
 
-impl Exploded {
-    /// Takes lists apart, for a rule of these columns.
+impl Rows {
+    /// Makes the rows of a rule of these columns, some of them lists to be taken apart.
     pub(crate) fn new(
         records: &Records,
         columns: &[String],
         lists: &[String],
     ) -> Result<Self, Refusal> {
+        let exploded = (!lists.is_empty()).then(|| Exploded::new(records, columns, lists));
+        Ok(Self(exploded.transpose()?))
+    }
+
+    /// Returns whether they are the records.
+    pub(crate) fn are_records(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// Returns the columns of the rows.
+    pub(crate) fn table<'r>(&'r self, records: &'r Records) -> &'r Records {
+        self.0.as_ref().map_or(records, |own| &own.rows)
+    }
+
+    /// Returns them, to add others.
+    pub(crate) fn table_mut<'r>(&'r mut self, records: &'r mut Records) -> &'r mut Records {
+        self.0.as_mut().map_or(records, |own| &mut own.rows)
+    }
+
+    /// Returns the record of a row.
+    #[inline]
+    pub(crate) fn owner(&self, row: u32) -> u32 {
+        self.0.as_ref().map_or(row, |own| own.owners[row as usize])
+    }
+
+    /// Returns the rows of a record.
+    pub(crate) fn of(&self, record: u32) -> Range<u32> {
+        let Some(Exploded { owners, .. }) = &self.0 else { return record..record + 1 };
+        let before = |record: u32| owners.partition_point(|owner| *owner < record) as u32;
+        before(record)..before(record + 1)
+    }
+}
+
+/// A row for each item of the lists of each record; of several lists, for each item of one with each of
+/// the others. A record without items has none, as in DuckDB's `unnest`.
+#[derive(Clone, Debug)]
+struct Exploded {
+    rows: Records,
+    /// The record of each row, in order.
+    owners: Vec<u32>,
+}
+
+impl Exploded {
+    fn new(records: &Records, columns: &[String], lists: &[String]) -> Result<Self, Refusal> {
         let mut owners: Vec<u32> = (0..records.len() as u32).collect();
-        let mut done: Vec<(String, Vec<u32>, Arc<Values>)> = Vec::new();
+        let mut taken: Vec<(&String, Column)> = Vec::new();
         for list in lists {
-            let Items { ends, codes, values } = Items::of(records, list)?;
-            let items = |record: u32| {
+            let Items { ends, items } = Items::of(records, list)?;
+            let of = |record: u32| {
                 let record = record as usize;
                 let start = if record == 0 { 0 } else { ends[record - 1] };
-                &codes[start..ends[record]]
+                &items.codes[start..ends[record]]
             };
-            let rows = |owners: &[u32]| owners.iter().map(|own| items(*own).len()).sum::<usize>();
-            if rows(&owners) > MOST_ROWS {
+            if owners.iter().map(|owner| of(*owner).len()).sum::<usize>() > MOST_ROWS {
                 let problem = format!("\"{list}\" has more than {MOST_ROWS} items in all");
                 return Err(Refusal::Setting(problem));
             }
-            let repeated = |of: &[u32]| -> Vec<u32> {
-                let each = of.iter().zip(&owners);
-                each.flat_map(|(own, owner)| items(*owner).iter().map(|_| *own)).collect()
+            let repeated = |codes: &[u32]| -> Vec<u32> {
+                let each = codes.iter().zip(&owners);
+                each.flat_map(|(code, owner)| of(*owner).iter().map(|_| *code)).collect()
             };
-            for (_, codes, _) in &mut done {
-                *codes = repeated(codes);
+            for (_, before) in &mut taken {
+                before.codes = repeated(&before.codes);
             }
-            let own = owners.iter().flat_map(|owner| items(*owner)).copied().collect();
+            let codes = owners.iter().flat_map(|owner| of(*owner)).copied().collect();
             owners = repeated(&owners);
-            done.push((list.clone(), own, values));
+            taken.push((list, Column { codes, values: items.values }));
         }
         let mut made = Vec::with_capacity(columns.len());
         for name in columns {
-            let taken = done.iter().find(|(list, ..)| list.eq_ignore_ascii_case(name));
-            let column = if let Some((_, codes, values)) = taken {
-                Column { codes: codes.clone(), values: values.clone() }
-            } else {
-                let whole = records.column(name)?;
-                let codes = owners.iter().map(|owner| whole.codes[*owner as usize]).collect();
-                Column { codes, values: whole.values.clone() }
+            let column = match taken.iter().find(|(list, _)| list.eq_ignore_ascii_case(name)) {
+                Some((_, items)) => items.clone(),
+                None => {
+                    let whole = records.column(name)?;
+                    let codes = owners.iter().map(|owner| whole.codes[*owner as usize]).collect();
+                    Column { codes, values: whole.values.clone() }
+                }
             };
             made.push((name.clone(), column));
         }
         Ok(Self { rows: Records::numbered(made, owners.len()), owners })
-    }
-
-    /// Returns the rows of a record.
-    pub(crate) fn rows_of(&self, record: u32) -> Range<u32> {
-        let before = |record: u32| self.owners.partition_point(|owner| *owner < record) as u32;
-        before(record)..before(record + 1)
     }
 }
 
 /// The items of a column of lists, record by record.
 struct Items {
     ends: Vec<usize>,
-    codes: Vec<u32>,
-    values: Arc<Values>,
+    items: Column,
 }
 
 impl Items {
@@ -87,7 +117,8 @@ impl Items {
         let Values::List(lists) = &*column.values else {
             if column.values.len() == 0 {
                 let ends = vec![0; records.len()];
-                return Ok(Self { ends, codes: Vec::new(), values: column.values.clone() });
+                let items = Column { codes: Vec::new(), values: column.values.clone() };
+                return Ok(Self { ends, items });
             }
             let kind = column.values.get(0).kind();
             return Err(wrong(format!("is {kind}, where a rule takes a list apart")));
@@ -106,6 +137,6 @@ impl Items {
             }
             ends.push(codes.len());
         }
-        Ok(Self { ends, codes, values: values.into_values() })
+        Ok(Self { ends, items: Column { codes, values: values.into_values() } })
     }
 }

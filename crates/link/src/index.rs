@@ -10,7 +10,7 @@
 use std::mem::discriminant;
 
 use crate::block::Parted;
-use crate::explode::Exploded;
+use crate::explode::Rows;
 use crate::linker::{Linker, Options};
 use crate::program::unquoted;
 use crate::records::Records;
@@ -36,33 +36,9 @@ pub struct Index {
 struct Keys {
     rule: Parted,
     columns: Vec<usize>,
-    /// Where the rule takes lists apart: the rows that have the keys in the place of records.
-    exploded: Option<Exploded>,
-    /// The upper half of the hash of a key, and the number of the record or row.
+    rows: Rows,
+    /// The upper half of the hash of a key, and the number of the row that has it.
     entries: Vec<u64>,
-}
-
-/// The keys of new records by one rule.
-struct NewKeys {
-    columns: Vec<usize>,
-    exploded: Option<Exploded>,
-}
-
-impl NewKeys {
-    fn of(rule: &Parted, new: &mut Records) -> Result<Self, Refusal> {
-        let mut exploded = rule.exploded(new)?;
-        let rows = exploded.as_mut().map_or(new, |own| &mut own.rows);
-        Ok(Self { columns: rule.keys_of(Side::Right, rows)?, exploded })
-    }
-
-    /// Returns the keys of one of the records.
-    fn each<'k>(&'k self, new: &'k Records, at: u32) -> impl Iterator<Item = Vec<Value<'k>>> {
-        let (rows, own) = match &self.exploded {
-            None => (new, at..at + 1),
-            Some(exploded) => (&exploded.rows, exploded.rows_of(at)),
-        };
-        own.map(|row| self.columns.iter().map(|column| rows.at(*column).of(row)).collect())
-    }
 }
 
 /// How often each value of a column is there.
@@ -122,7 +98,7 @@ impl Index {
             self.same_kind(name, new)?;
         }
         let mut new = new.clone();
-        let keys = self.rules.iter().map(|own| NewKeys::of(&own.rule, &mut new));
+        let keys = self.rules.iter().map(|own| own.rule.keys_of(Side::Right, &mut new));
         let keys = keys.collect::<Result<Vec<_>, _>>()?;
         let one = |at: u32| {
             let candidates = self.candidates(&keys, &new, at);
@@ -142,14 +118,16 @@ impl Index {
     }
 
     /// Returns the records that some rule pairs with a new one, each once and in order.
-    fn candidates(&self, keys: &[NewKeys], new: &Records, at: u32) -> Vec<u32> {
+    fn candidates(&self, keys: &[(Vec<usize>, Rows)], new: &Records, at: u32) -> Vec<u32> {
         let mut found = Vec::new();
-        let keys = self.rules.iter().zip(keys);
-        for (own, key) in keys.flat_map(|(own, keys)| keys.each(new, at).map(move |key| (own, key)))
-        {
-            found.extend(own.of(&key, &self.records).filter(|record| {
-                self.are_apart(*record, new, at) && own.passes(&self.records, *record, new, at)
-            }));
+        for (own, (columns, rows)) in self.rules.iter().zip(keys) {
+            for row in rows.of(at) {
+                let value = |column: &usize| rows.table(new).at(*column).of(row);
+                let key: Vec<Value<'_>> = columns.iter().map(value).collect();
+                found.extend(own.of(&key, &self.records).filter(|record| {
+                    self.are_apart(*record, new, at) && own.passes(&self.records, *record, new, at)
+                }));
+            }
         }
         found.sort_unstable();
         found.dedup();
@@ -216,12 +194,11 @@ fn entry_of(hash: u64) -> u64 {
 
 impl Keys {
     fn new(rule: Parted, records: &mut Records) -> Result<Self, Refusal> {
-        let mut exploded = rule.exploded(records)?;
-        let records = exploded.as_mut().map_or(records, |own| &mut own.rows);
-        let columns = rule.keys_of(Side::Left, records)?;
-        let mut hashes = vec![Some(0); records.len()];
+        let (columns, rows) = rule.keys_of(Side::Left, records)?;
+        let table = rows.table(records);
+        let mut hashes = vec![Some(0); table.len()];
         for column in &columns {
-            let column = records.at(*column);
+            let column = table.at(*column);
             let of: Vec<u64> = (0..column.values.len() as u32)
                 .map(|code| column.values.get(code).hash())
                 .collect();
@@ -234,7 +211,7 @@ impl Keys {
         let mut entries: Vec<u64> = hashes.iter().zip(0..).filter_map(entry).collect();
         entries.sort_unstable();
         entries.shrink_to_fit();
-        Ok(Self { rule, columns, exploded, entries })
+        Ok(Self { rule, columns, rows, entries })
     }
 
     /// Returns the records that have a key.
@@ -248,13 +225,13 @@ impl Keys {
         let first = self.entries.partition_point(|own| *own < entry);
         let of_hash = self.entries[first..].iter().take_while(move |own| entry_of(**own) == entry);
         let known = !key.contains(&Value::Null);
-        let rows = self.exploded.as_ref().map_or(records, |own| &own.rows);
+        let table = self.rows.table(records);
         // Another key may have the same half of a hash.
         let same = move |row: &u32| {
-            self.columns.iter().zip(key).all(|(column, key)| rows.at(*column).of(*row) == *key)
+            self.columns.iter().zip(key).all(|(column, key)| table.at(*column).of(*row) == *key)
         };
-        let owner = |row: u32| self.exploded.as_ref().map_or(row, |own| own.owners[row as usize]);
-        of_hash.filter(move |_| known).map(|own| *own as u32).filter(same).map(owner)
+        let rows = of_hash.filter(move |_| known).map(|own| *own as u32).filter(same);
+        rows.map(|row| self.rows.owner(row))
     }
 
     /// Returns whether what the rule asks besides its equalities holds.

@@ -4,7 +4,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use crate::block::{Blocks, Keyed, Keys, Parted};
+use crate::block::{Blocks, Keyed, Keys, Parted, SideKeys};
 use crate::predicate::{BATCH, Batch};
 use crate::program::Program;
 use crate::records::Records;
@@ -51,16 +51,14 @@ struct Earlier {
 }
 
 struct Special {
-    left: Keys,
-    right: Option<Keys>,
+    keys: SideKeys,
     filter: Option<usize>,
 }
 
 impl Special {
     #[inline]
     fn shares(&self, left: u32, right: u32) -> bool {
-        let keys = self.right.as_ref().unwrap_or(&self.left);
-        self.left.first_shared(left, keys, right).is_some()
+        self.keys.first_shared(left, right).is_some()
     }
 }
 
@@ -103,7 +101,7 @@ impl RuleSet {
             let pairs = blocks.pairs();
             // Where each side has another key, a pair comes both ways round; where lists are taken
             // apart, it comes for each item that both have.
-            (if blocks.right_keys.is_some() { pairs / 2 } else { pairs }, blocks.largest())
+            (if blocks.keys.right.is_some() { pairs / 2 } else { pairs }, blocks.largest())
         };
         self.keyed.iter().map(of).collect()
     }
@@ -148,15 +146,14 @@ impl RuleSet {
             if at + 1 == self.rules.len() {
                 break;
             }
-            let (left, right, filter) = (blocks.left_keys, blocks.right_keys, self.filter_of[at]);
-            match left {
-                Keys::One(keys) if is_plain(&at) => {
+            match blocks.keys {
+                SideKeys { left: Keys::One(keys), .. } if is_plain(&at) => {
                     for (record, key) in keys.iter().enumerate() {
                         earlier.table[record * width + earlier.filled] = *key;
                     }
                     earlier.filled += 1;
                 }
-                left => earlier.special.push(Special { left, right, filter }),
+                keys => earlier.special.push(Special { keys, filter: self.filter_of[at] }),
             }
         }
         Ok(streamed)

@@ -349,10 +349,10 @@ pub(crate) async fn served(
     let file = pilot::reoffending_files(conn, id).await?.into_iter().next();
     let reoffending = Reoffending::load(conn, id, file).await?;
     let people = People::load(conn, id, plan, reoffending.as_ref()).await?;
-    let first = 2 + known_before().count();
     let mut served: BTreeMap<_, HashMap<_, _>> = BTreeMap::new();
     for (person, row) in people.rows.iter().filter(|(_, row)| row[0] == Some(1)) {
-        for (outcome, count) in people.outcomes.iter().zip(&row[first..]) {
+        // Outcomes are the last columns.
+        for (outcome, count) in people.outcomes.iter().rev().zip(row.iter().rev()) {
             let had = count.map(|count| (*person, count > 0));
             served.entry(*outcome).or_default().extend(had);
         }
