@@ -1,6 +1,8 @@
 //! Which pairs are looked at: records that share a key, found by sorting, and streamed. Where a rule
 //! takes lists apart, a record has a key for each item.
 
+use std::ops::Range;
+
 use crate::compile::{Compiler, conjuncts, equality};
 use crate::explode::Rows;
 use crate::records::Records;
@@ -220,6 +222,18 @@ pub(crate) struct Portion {
     rows: Option<(u32, u32)>,
 }
 
+/// A block, and its records on the left that are looked at.
+#[derive(Clone, Debug)]
+pub(crate) struct Part<'b> {
+    /// The number of the block.
+    pub(crate) number: u32,
+    /// Those on the left and then, where they are others, those on the right.
+    pub(crate) records: &'b [u32],
+    middle: usize,
+    /// Places of records on the left.
+    pub(crate) lefts: Range<usize>,
+}
+
 impl Block {
     fn pairs(self) -> u64 {
         if self.is_crossed() {
@@ -350,24 +364,37 @@ impl Blocks {
         portions
     }
 
-    /// Calls a function with the number of a block, one record and those that it is to be compared
-    /// with, the smaller first.
-    pub(crate) fn each(&self, portion: Portion, mut see: impl FnMut(u32, u32, &[u32])) {
-        for number in portion.from..portion.to {
+    /// Returns the blocks of a portion, and which of their records are on the left in it.
+    pub(crate) fn parts(&self, portion: Portion) -> impl Iterator<Item = Part<'_>> {
+        (portion.from..portion.to).map(move |number| {
             let block = self.blocks[number as usize];
             let (from, to) = portion.rows.unwrap_or((0, block.rows()));
-            let (start, end) = (block.start as usize, block.end as usize);
-            for row in from as usize..to as usize {
-                let record = self.records[start + row];
-                if block.is_crossed() {
-                    let right = &self.records[block.middle as usize..end];
-                    // They are in order, so those after the record are at the end.
-                    see(number, record, &right[right.partition_point(|other| *other <= record)..]);
-                } else {
-                    see(number, record, &self.records[start + row + 1..end]);
-                }
+            Part {
+                number,
+                records: &self.records[block.start as usize..block.end as usize],
+                middle: (block.middle - block.start) as usize,
+                lefts: from as usize..to as usize,
             }
+        })
+    }
+}
+
+impl Part<'_> {
+    /// Returns whether the records on the right are others than those on the left.
+    pub(crate) fn is_crossed(&self) -> bool {
+        self.middle > 0
+    }
+
+    /// Returns the places of those that a record on the left is to be compared with, the smaller first.
+    pub(crate) fn others(&self, left: usize) -> Range<usize> {
+        let end = self.records.len();
+        if !self.is_crossed() {
+            return left + 1..end;
         }
+        // They are in order, so those after the record are at the end.
+        let own = self.records[left];
+        let before = self.records[self.middle..].partition_point(|other| *other <= own);
+        self.middle + before..end
     }
 }
 

@@ -9,6 +9,7 @@
 //! model; [`table`] writes what was found.
 #![doc = include_str!("../README.md")]
 
+mod abreast;
 pub mod accuracy;
 mod block;
 pub mod clean;
@@ -20,6 +21,7 @@ pub mod explain;
 mod explode;
 mod first_name;
 pub mod index;
+mod lanes;
 pub mod linker;
 mod measure;
 pub mod model;
@@ -31,6 +33,7 @@ pub mod read;
 pub mod records;
 pub mod refusal;
 pub mod settings;
+mod sieve;
 pub mod similarity;
 mod sql;
 mod stream;

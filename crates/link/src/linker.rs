@@ -7,6 +7,7 @@ use crate::program::{NO_LEVEL, Program};
 use crate::records::{Layout, Records};
 use crate::refusal::Refusal;
 use crate::settings::{LinkType, Rule, Settings};
+use crate::sieve::Sieve;
 use crate::sql::{Columns, parse};
 use crate::stream::{RuleSet, Streaming};
 
@@ -231,7 +232,7 @@ impl Linker {
     pub(crate) fn streaming(&self) -> Streaming<'_> {
         let apart = (self.settings.link_type == LinkType::LinkOnly)
             .then_some(self.records.source.codes.as_slice());
-        Streaming { apart, largest_block: self.options.largest_block }
+        Streaming { apart, largest_block: self.options.largest_block, sieve: None }
     }
 
     /// Returns what each blocking rule would make by itself, before anything is run.
@@ -267,7 +268,9 @@ impl Linker {
                 |((left, right), weight)| Pair { left: *left, right: *right, weight: *weight },
             ));
         };
-        let streamed = set.stream(&self.records, self.streaming(), &mut workers, &see)?;
+        let sieve = Sieve::new(&self.program, least_weight);
+        let how = Streaming { sieve: Some(&sieve), ..self.streaming() };
+        let streamed = set.stream(&self.records, how, &mut workers, &see)?;
         let by_rule = streamed.iter().map(|one| one.pairs).collect();
         let made: Vec<Vec<Pair>> = streamed.into_iter().flat_map(|one| one.made).collect();
         Ok(Predicted { pairs: in_order(&made, self.records.len()), by_rule })

@@ -77,9 +77,31 @@ impl Outline {
         Self { letters, text: [word(low), word(high)], length, ascii: text.is_ascii() }
     }
 
+    /// Returns a bit for each of its characters, two of the many sharing one.
+    pub(crate) fn letters(&self) -> u32 {
+        self.letters as u32 | (self.letters >> 32) as u32
+    }
+
+    /// Returns the number of characters.
+    pub(crate) fn length(&self) -> u16 {
+        self.length
+    }
+
+    /// Returns the first byte.
+    pub(crate) fn first(&self) -> u32 {
+        self.text[0] as u32 & 0xFF
+    }
+
+    /// Returns the lower half of each of the first eight bytes, or of the eight after them.
+    pub(crate) fn halves(&self, word: usize) -> u32 {
+        (0..8).fold(0, |halves, byte| {
+            halves | ((self.text[word] >> (8 * byte)) as u32 & 0xF) << (4 * byte)
+        })
+    }
+
     /// Returns whether a text is all in its outline.
     #[inline]
-    fn is_whole(&self) -> bool {
+    pub(crate) fn is_whole(&self) -> bool {
         self.ascii && self.length <= 16
     }
 
@@ -143,6 +165,21 @@ impl Measure {
     /// Returns whether less is more alike.
     pub(crate) fn is_distance(function: Function) -> bool {
         matches!(function, Function::Levenshtein | Function::DamerauLevenshtein)
+    }
+
+    /// Returns whether no threshold is reached by more than one change.
+    pub(crate) fn is_of_one_change(&self) -> bool {
+        self.only_one_change
+    }
+
+    /// Returns whether all that there is of every text can be seen at a glance.
+    pub(crate) fn are_whole(&self) -> bool {
+        self.left_outlines.iter().chain(&*self.right_outlines).all(Outline::is_whole)
+    }
+
+    /// Returns what can be seen of the texts on one side.
+    pub(crate) fn outlines(&self, left: bool) -> &[Outline] {
+        if left { &self.left_outlines } else { &self.right_outlines }
     }
 
     /// Returns the number of thresholds that two texts reach.

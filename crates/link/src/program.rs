@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::abreast::{Abreast, Ladders, Sources};
 use crate::compile::{Compiler, Gathered, conjuncts};
 use crate::measure::Measure;
 use crate::predicate::{BATCH, Batch, Gather, Mask, Predicate};
@@ -280,6 +281,35 @@ impl Program {
         (level.weight, rarity)
     }
 
+    /// Returns the comparisons as far as many pairs at once tell them.
+    pub(crate) fn ladders(&self) -> Ladders {
+        let mut ladders = Ladders::default();
+        let sources = Sources { measures: &self.measures, gathered: &self.gathered };
+        for comparison in &self.comparisons {
+            let levels = comparison.levels.iter();
+            ladders.add(levels.map(|level| level.condition.as_ref()), &sources);
+        }
+        ladders
+    }
+
+    /// Puts the records of a block side by side.
+    pub(crate) fn load(&self, ladders: &Ladders, abreast: &mut Abreast, records: &[u32]) {
+        abreast.load(ladders, &self.table, self.width, records);
+    }
+
+    /// Says what each level of a comparison can add beside one record on the left.
+    pub(crate) fn mosts(&self, comparison: usize, record: u32, mosts: &mut Vec<f32>) {
+        mosts.clear();
+        let row = &self.table[record as usize * self.width..];
+        mosts.extend(self.comparisons[comparison].levels.iter().map(|level| {
+            let rarity = level.frequency.as_ref().map_or(0.0, |own| {
+                let (_, place) = self.gathered[own.left];
+                own.most_beside(row[place])
+            });
+            (level.weight + rarity) as f32
+        }));
+    }
+
     /// Returns the number of levels of a comparison.
     pub(crate) fn count(&self, comparison: usize) -> usize {
         self.comparisons[comparison].levels.len()
@@ -288,14 +318,9 @@ impl Program {
 
 impl Compiled {
     /// Returns the most that it can add: no level says nothing.
-    fn most(&self) -> f64 {
+    pub(crate) fn most(&self) -> f64 {
         let of = |level: &CompiledLevel| {
-            let rarity = level.frequency.as_ref().map_or(0.0, |own| {
-                let (rare, common) = (own.rarest.max(own.least), 0.0);
-                let at = |share: f64| own.weight * (own.replaces - share);
-                at(rare).max(at(common)).max(0.0)
-            });
-            level.weight + rarity
+            level.weight + level.frequency.as_ref().map_or(0.0, Frequency::most)
         };
         self.levels.iter().map(of).fold(0.0, f64::max)
     }
@@ -317,6 +342,25 @@ impl Compiled {
 }
 
 impl Frequency {
+    /// Returns the most that it can add.
+    fn most(&self) -> f64 {
+        self.at(self.rarest.max(self.least)).max(self.at(0.0)).max(0.0)
+    }
+
+    /// Returns the most that it can add beside a value: the commoner of two counts.
+    fn most_beside(&self, code: u32) -> f64 {
+        if code == NULL || self.weight < 0.0 {
+            return self.most();
+        }
+        self.at(self.logs[code as usize].max(self.least))
+    }
+
+    /// Returns what a share adds, of which this is the logarithm.
+    #[inline]
+    fn at(&self, share: f64) -> f64 {
+        self.weight * (self.replaces - share)
+    }
+
     /// Returns log2(u of the exact level) − log2(share of the commoner value), damped.
     ///
     /// Source: Splink 5.0, `comparison_level.py`, `_tf_adjustment_sql`.
@@ -330,7 +374,7 @@ impl Frequency {
         if share == f64::NEG_INFINITY {
             return 0.0;
         }
-        self.weight * (self.replaces - share.max(self.least))
+        self.at(share.max(self.least))
     }
 }
 

@@ -1,18 +1,25 @@
 //! The pairs of blocking rules, one after the other and each once: a pair that an earlier rule has
 //! found is left out by comparing keys, as Splink leaves it out, so the counts of each rule are its.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use crate::block::{Blocks, Keyed, Keys, Parted, SideKeys};
+use fearless_simd::Level;
+
+use crate::block::{Blocks, Keyed, Keys, Part, Parted, SideKeys};
+use crate::lanes::{self, Bits, LANES, Others, lay};
 use crate::predicate::{BATCH, Batch};
 use crate::program::Program;
 use crate::records::Records;
 use crate::refusal::Refusal;
 use crate::settings::{Rule, Settings};
+use crate::sieve::{Sieve, Sifting};
 
 /// Pairs that one thread takes at a time.
 const PORTION: u64 = 1 << 17;
+/// Fewest records of a block that are worth to be put side by side.
+const FEW: usize = 8;
 
 /// Rules, compiled for the same records.
 pub(crate) struct RuleSet {
@@ -32,12 +39,14 @@ pub(crate) struct Streamed<O> {
 }
 
 /// How to stream.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct Streaming<'s> {
     /// Where only records of two sources are compared: the source of each.
     pub(crate) apart: Option<&'s [u32]>,
     /// Most pairs that share one key.
     pub(crate) largest_block: u64,
+    /// Where only pairs of at least a weight are wanted: what tells most of the others.
+    pub(crate) sieve: Option<&'s Sieve<'s>>,
 }
 
 /// The keys of rules before this one, by record.
@@ -196,35 +205,145 @@ impl Run<'_> {
         let portions = self.blocks.portions(PORTION);
         let made = in_parallel(workers, portions.len(), |worker, at| {
             let mut out = O::default();
-            let mut pairs = 0;
             let mut lists = Lists::new(self);
-            self.blocks.each(portions[at], |block, left, rights| {
-                for right in rights {
-                    let right = *right;
-                    if self.earlier.has(left, right)
-                        || !self.blocks.is_first(block, left, right)
-                        || self.how.apart.is_some_and(|of| of[left as usize] == of[right as usize])
-                    {
-                        continue;
+            let mut see = |left: &[u32], right: &[u32]| see(worker, &mut out, left, right);
+            let mut sieved = self.how.sieve.and_then(|sieve| Sieved::new(self, sieve));
+            for part in self.blocks.parts(portions[at]) {
+                match &mut sieved {
+                    Some(sieved) if part.records.len() >= FEW && !part.is_crossed() => {
+                        sieved.pairs(self, &part, &mut lists, &mut see);
                     }
-                    lists.left.push(left);
-                    lists.right.push(right);
-                    if lists.left.len() == BATCH {
-                        pairs +=
-                            lists.hand_on(self, |left, right| see(worker, &mut out, left, right));
-                    }
+                    _ => self.pairs(&part, &mut lists, &mut see),
                 }
-            });
-            pairs += lists.hand_on(self, |left, right| see(worker, &mut out, left, right));
-            (pairs, out)
+            }
+            lists.hand_on(self, &mut see);
+            (lists.pairs, out)
         });
         let pairs = made.iter().map(|(pairs, _)| pairs).sum();
         Streamed { pairs, made: made.into_iter().map(|(_, made)| made).collect() }
+    }
+
+    /// Lists the pairs of a block.
+    fn pairs(&self, part: &Part<'_>, lists: &mut Lists, see: &mut impl FnMut(&[u32], &[u32])) {
+        for own in part.lefts.clone() {
+            let left = part.records[own];
+            for right in &part.records[part.others(own)] {
+                let right = *right;
+                if self.earlier.has(left, right)
+                    || !self.blocks.is_first(part.number, left, right)
+                    || self.how.apart.is_some_and(|of| of[left as usize] == of[right as usize])
+                {
+                    continue;
+                }
+                lists.push(self, (left, right), see);
+            }
+        }
+    }
+}
+
+/// What sifts the pairs of a rule, block by block.
+struct Sieved<'r> {
+    sieve: &'r Sieve<'r>,
+    sifting: Sifting,
+    /// Keys of earlier rules and sources, record by record of a block: first those that are the same
+    /// on both sides, then in twos those on the left and those on the right.
+    keys: Vec<Vec<u32>>,
+    plain: usize,
+    level: Level,
+}
+
+impl<'r> Sieved<'r> {
+    /// Returns nothing for a rule of which keys alone do not tell whether a pair is its own.
+    fn new(run: &Run<'r>, sieve: &'r Sieve<'r>) -> Option<Self> {
+        let one_key = |keys: &SideKeys| {
+            let is_one = |keys: &Keys| matches!(keys, Keys::One(_));
+            is_one(&keys.left) && keys.right.as_ref().is_none_or(is_one)
+        };
+        let plain = |special: &Special| special.filter.is_none() && one_key(&special.keys);
+        let tells = run.set.filter_of[run.rule].is_none()
+            && one_key(&run.blocks.keys)
+            && run.earlier.special.iter().all(plain);
+        let plain = run.earlier.filled + usize::from(run.how.apart.is_some());
+        let planes = plain + 2 * run.earlier.special.len();
+        tells.then(|| Self {
+            sieve,
+            sifting: sieve.sifting(),
+            keys: vec![Vec::new(); planes],
+            plain,
+            level: Level::new(),
+        })
+    }
+
+    /// Lists those pairs of a block that may reach the weight, and counts the others.
+    fn pairs(
+        &mut self,
+        run: &Run<'_>,
+        part: &Part<'_>,
+        lists: &mut Lists,
+        see: &mut impl FnMut(&[u32], &[u32]),
+    ) {
+        self.load_keys(run, part.records);
+        self.sieve.load(&mut self.sifting, part.records);
+        for left in part.lefts.clone() {
+            let all = part.others(left);
+            for from in all.clone().step_by(LANES) {
+                let others = from..(from + LANES).min(all.end);
+                let own = self.own(left, &others);
+                let mut listed = 0;
+                if !own.is_empty() {
+                    let record = part.records[left];
+                    let (sieve, sifting) = (self.sieve, &mut self.sifting);
+                    let open = sieve.open(sifting, (left, record), others.clone(), own);
+                    listed = open.count();
+                    for lane in open.lanes() {
+                        lists.push(run, (record, part.records[from + lane]), see);
+                    }
+                }
+                lists.pairs += own.count() - listed;
+            }
+        }
+    }
+
+    /// Puts the keys of earlier rules side by side.
+    fn load_keys(&mut self, run: &Run<'_>, records: &[u32]) {
+        let earlier = run.earlier;
+        let mut planes = self.keys.iter_mut();
+        let mut next = |of: &dyn Fn(u32) -> u32| {
+            if let Some(words) = planes.next() {
+                lay(words, records.iter().map(|record| of(*record)));
+            }
+        };
+        for at in 0..earlier.filled {
+            next(&|record| earlier.table[record as usize * earlier.width + at]);
+        }
+        if let Some(sources) = run.how.apart {
+            next(&|record| sources[record as usize]);
+        }
+        for special in &earlier.special {
+            if let SideKeys { left: Keys::One(left), right: Some(Keys::One(right)) } = &special.keys
+            {
+                next(&|record| left[record as usize]);
+                next(&|record| right[record as usize]);
+            }
+        }
+    }
+
+    /// Returns the others that no earlier rule has with one record.
+    fn own(&self, left: usize, others: &Range<usize>) -> Bits {
+        let (plain, crossed) = self.keys.split_at(self.plain);
+        let plain = plain.iter().map(|keys| (keys, keys));
+        let crossed = crossed.chunks_exact(2).map(|keys| (&keys[0], &keys[1]));
+        let all = Bits::first(others.len());
+        plain.chain(crossed).fold(all, |own, (lefts, rights)| {
+            own & !lanes::same(self.level, lefts[left], Others::of(rights, others))
+        })
     }
 }
 
 /// Pairs gathered to be handed on.
 struct Lists {
+    /// Pairs of the rule, handed on or not.
+    pairs: u64,
     left: Vec<u32>,
     right: Vec<u32>,
     /// For filters, where there are any.
@@ -236,14 +355,28 @@ impl Lists {
         let filtered = run.set.filter_of[run.rule].is_some()
             || run.earlier.special.iter().any(|special| special.filter.is_some());
         Self {
+            pairs: 0,
             left: Vec::with_capacity(BATCH),
             right: Vec::with_capacity(BATCH),
             batch: filtered.then(|| run.set.filters.batch()),
         }
     }
 
-    /// Hands the pairs on that pass the filters; returns how many.
-    fn hand_on(&mut self, run: &Run<'_>, see: impl FnOnce(&[u32], &[u32])) -> u64 {
+    fn push(
+        &mut self,
+        run: &Run<'_>,
+        (left, right): (u32, u32),
+        see: &mut impl FnMut(&[u32], &[u32]),
+    ) {
+        self.left.push(left);
+        self.right.push(right);
+        if self.left.len() == BATCH {
+            self.hand_on(run, see);
+        }
+    }
+
+    /// Hands the pairs on that pass the filters, and counts them.
+    fn hand_on(&mut self, run: &Run<'_>, see: &mut impl FnMut(&[u32], &[u32])) {
         if let Some(batch) = &mut self.batch {
             let kept = filtered(batch, run, &self.left, &self.right);
             let taken = |of: &[u32]| kept.iter().map(|pair| of[*pair as usize]).collect();
@@ -252,10 +385,9 @@ impl Lists {
         if !self.left.is_empty() {
             see(&self.left, &self.right);
         }
-        let pairs = self.left.len() as u64;
+        self.pairs += self.left.len() as u64;
         self.left.clear();
         self.right.clear();
-        pairs
     }
 }
 
