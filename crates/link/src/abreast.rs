@@ -118,6 +118,11 @@ impl Ladders {
         self.comparisons.push(rungs);
     }
 
+    /// Returns the number of comparisons.
+    pub(crate) fn len(&self) -> usize {
+        self.comparisons.len()
+    }
+
     /// Returns how many tests of a comparison leave it open whether its condition holds.
     pub(crate) fn guesses(&self, comparison: usize) -> usize {
         self.comparisons[comparison].iter().filter(|rung| !rung.is_exact).count()
@@ -142,7 +147,7 @@ impl Ladders {
                 (self.likeness(*measure, sources).map_or(Test::Always, Test::Reaches), false)
             }
             Predicate::Near(near) if !near.negated => {
-                (self.near(near, sources).unwrap_or(Test::Always), false)
+                self.near(near, sources).unwrap_or((Test::Always, false))
             }
             Predicate::Reaches { .. } | Predicate::Near(_) | Predicate::General(_) => {
                 (Test::Always, false)
@@ -181,7 +186,7 @@ impl Ladders {
         self.plane(sources.gathered[gather].1, What::Code, || None)
     }
 
-    fn near(&mut self, near: &Near, sources: &Sources<'_>) -> Option<Test> {
+    fn near(&mut self, near: &Near, sources: &Sources<'_>) -> Option<(Test, bool)> {
         let mut side = |gather: usize, numbers: &[f64]| {
             // One that is no number is near to none.
             let fits = |number: &f64| number.is_nan() || number.abs() <= MOST_NUMBER;
@@ -193,8 +198,15 @@ impl Ladders {
         };
         let left = side(near.left, &near.left_numbers)?;
         let right = side(near.right, &near.right_numbers)?;
-        // Each number may be off by a thirty-second.
-        Some(Test::Near { left, right, limit: near.limit as f32 * 1.000_001 + 0.125 })
+        let limit = near.limit as f32;
+        let numbers = || near.left_numbers.iter().chain(&*near.right_numbers);
+        // Whole numbers are as they were, and so are the differences of two.
+        if f64::from(limit) == near.limit && numbers().all(|number| number.fract() == 0.0) {
+            let limit = if near.strict { limit.next_down() } else { limit };
+            return Some((Test::Near { left, right, limit }, true));
+        }
+        // Each of the others may be off by a thirty-second.
+        Some((Test::Near { left, right, limit: limit * 1.000_001 + 0.125 }, false))
     }
 
     fn likeness(&mut self, at: usize, sources: &Sources<'_>) -> Option<usize> {

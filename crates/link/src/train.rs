@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
+use crate::abreast::{Abreast, Ladders};
 use crate::block::Parted;
+use crate::lanes::{self, Bits, LANES, Others, lay};
 use crate::linker::{Linker, Worker, probability, weight_of};
 use crate::predicate::BATCH;
 use crate::program::{NO_LEVEL, exact_columns, m_and_u};
@@ -21,8 +23,6 @@ use crate::stream::{RuleSet, in_parallel};
 const NOT_SEEN: f64 = 1e-6;
 /// Records on the left that one thread takes at a time when u is estimated.
 const ROWS: usize = 64;
-/// Records on the right that they are compared with before going on.
-const TILE: usize = 128;
 /// Weights that are counted, in bits on both sides of 0, and counts for each bit.
 const WEIGHTS: usize = 64;
 const STEPS: usize = 16;
@@ -223,61 +223,29 @@ impl Linker {
 
     /// Counts the levels of all pairs of some records, by comparison.
     fn random_counts(&self, sample: &[u32]) -> (Vec<Vec<u64>>, u64) {
-        let apart = self.streaming().apart;
-        let comparisons = self.program.comparisons.len();
-        let none = || (0..comparisons).map(|at| vec![0; self.program.count(at)]).collect();
-        let mut workers: Vec<(Worker, Vec<Vec<u64>>)> =
-            self.workers().into_iter().map(|worker| (worker, none())).collect();
-        let pairs =
-            in_parallel(&mut workers, sample.len().div_ceil(ROWS), |(worker, counts), at| {
-                let (mut left, mut right) = (Vec::with_capacity(BATCH), Vec::with_capacity(BATCH));
-                let mut pairs = 0;
-                let mut count = |left: &mut Vec<u32>, right: &mut Vec<u32>| {
-                    pairs += left.len() as u64;
-                    worker.batch.fill(left, right);
-                    for (comparison, counts) in counts.iter_mut().enumerate() {
-                        let asked = worker.batch.all_pairs();
-                        self.program.levels(
-                            comparison,
-                            &mut worker.batch,
-                            &asked,
-                            &mut worker.levels,
-                        );
-                        let known = worker.levels[..left.len()].iter();
-                        let known = known.filter(|level| **level != NO_LEVEL);
-                        known.for_each(|level| counts[*level as usize] += 1);
-                    }
-                    left.clear();
-                    right.clear();
-                };
-                let rows = at * ROWS..((at + 1) * ROWS).min(sample.len());
-                // Tile by tile, so that what is known of the records stays near the processor.
-                for tile in (rows.start..sample.len()).step_by(TILE) {
-                    for row in rows.clone() {
-                        let own = sample[row];
-                        let end = (tile + TILE).min(sample.len());
-                        for other in &sample[tile.max(row + 1).min(end)..end] {
-                            if apart.is_some_and(|of| of[own as usize] == of[*other as usize]) {
-                                continue;
-                            }
-                            left.push(own);
-                            right.push(*other);
-                            if left.len() == BATCH {
-                                count(&mut left, &mut right);
-                            }
-                        }
-                    }
-                }
-                count(&mut left, &mut right);
-                pairs
-            });
-        let mut counts: Vec<Vec<u64>> = none();
-        for (_, own) in &workers {
-            for (sum, own) in counts.iter_mut().flatten().zip(own.iter().flatten()) {
+        let ladders = self.program.ladders();
+        let mut workers: Vec<Counting<'_>> = self
+            .workers()
+            .into_iter()
+            .map(|worker| Counting::new(self, &ladders, worker, sample))
+            .collect();
+        in_parallel(&mut workers, sample.len().div_ceil(ROWS), |worker, at| {
+            (at * ROWS..((at + 1) * ROWS).min(sample.len())).for_each(|row| worker.row(row));
+        });
+        let mut pairs = 0;
+        let mut counts: Vec<Vec<u64>> = Vec::new();
+        for mut worker in workers {
+            (0..ladders.len()).for_each(|comparison| worker.compare(comparison));
+            pairs += worker.pairs;
+            if counts.is_empty() {
+                counts = worker.counts;
+                continue;
+            }
+            for (sum, own) in counts.iter_mut().flatten().zip(worker.counts.iter().flatten()) {
                 *sum += own;
             }
         }
-        (counts, pairs.iter().sum())
+        (counts, pairs)
     }
 
     /// Estimates m of the comparisons that a rule leaves open, by expectation–maximisation on its
@@ -565,4 +533,92 @@ fn round(learned: &mut [Learned<'_>], patterns: &Patterns, share: &mut f64) -> f
         change = change.max(own.update(matches, seen));
     }
     change
+}
+/// Counts the levels of pairs of a sample. What lanes do not tell is compared in full.
+struct Counting<'l> {
+    linker: &'l Linker,
+    ladders: &'l Ladders,
+    sample: &'l [u32],
+    abreast: Abreast,
+    /// Where only records of two sources are compared: the source of each.
+    sources: Option<Vec<u32>>,
+    worker: Worker,
+    /// By comparison: pairs that are to be compared in full.
+    open: Vec<(Vec<u32>, Vec<u32>)>,
+    /// By comparison, then by level.
+    counts: Vec<Vec<u64>>,
+    pairs: u64,
+}
+
+impl<'l> Counting<'l> {
+    fn new(linker: &'l Linker, ladders: &'l Ladders, worker: Worker, sample: &'l [u32]) -> Self {
+        let mut abreast = Abreast::new(ladders);
+        linker.program.load(ladders, &mut abreast, sample);
+        let sources = linker.streaming().apart.map(|of| {
+            let mut words = Vec::new();
+            lay(&mut words, sample.iter().map(|record| of[*record as usize]));
+            words
+        });
+        let comparisons = 0..ladders.len();
+        Self {
+            linker,
+            ladders,
+            sample,
+            abreast,
+            sources,
+            worker,
+            open: comparisons.clone().map(|_| Default::default()).collect(),
+            counts: comparisons.map(|at| vec![0; linker.program.count(at)]).collect(),
+            pairs: 0,
+        }
+    }
+
+    /// Counts the pairs of one record of the sample with those after it.
+    fn row(&mut self, row: usize) {
+        let end = self.sample.len();
+        for from in (row + 1..end).step_by(LANES) {
+            let others = from..(from + LANES).min(end);
+            let mut all = Bits::first(others.len());
+            if let Some(sources) = &self.sources {
+                let others = Others::of(sources, &others);
+                all &= !lanes::same(self.abreast.level, sources[row], others);
+            }
+            self.pairs += all.count();
+            self.abreast.begin();
+            for comparison in 0..self.ladders.len() {
+                let (counts, open) = (&mut self.counts[comparison], &mut self.open[comparison]);
+                let (sample, mut rest) = (self.sample, all);
+                let run = (row, others.clone());
+                self.abreast.levels(self.ladders, comparison, run, |at, exact, lanes| {
+                    let lanes = lanes & rest;
+                    rest &= !lanes;
+                    if exact {
+                        counts[at] += lanes.count();
+                    } else {
+                        open.0.extend(lanes.lanes().map(|_| sample[row]));
+                        open.1.extend(lanes.lanes().map(|lane| sample[from + lane]));
+                    }
+                    !rest.is_empty()
+                });
+                if open.0.len() >= BATCH {
+                    self.compare(comparison);
+                }
+            }
+        }
+    }
+
+    /// Compares the pairs of which lanes did not tell the level.
+    fn compare(&mut self, comparison: usize) {
+        let Worker { batch, levels, .. } = &mut self.worker;
+        let (lefts, rights) = &mut self.open[comparison];
+        for (left, right) in lefts.chunks(BATCH).zip(rights.chunks(BATCH)) {
+            batch.fill(left, right);
+            let asked = batch.all_pairs();
+            self.linker.program.levels(comparison, batch, &asked, levels);
+            let known = levels[..left.len()].iter().filter(|level| **level != NO_LEVEL);
+            known.for_each(|level| self.counts[comparison][*level as usize] += 1);
+        }
+        lefts.clear();
+        rights.clear();
+    }
 }
