@@ -98,6 +98,7 @@ pub(crate) struct Others<'w>(&'w [[u32; STEP]]);
 
 impl<'w> Others<'w> {
     /// Takes some of the words that were laid side by side.
+    #[inline(always)]
     pub(crate) fn of(words: &'w [u32], others: &Range<usize>) -> Self {
         Self(&words[others.start..].as_chunks().0[..others.len().div_ceil(STEP)])
     }
@@ -121,6 +122,33 @@ pub(crate) fn same(level: Level, word: u32, others: Others<'_>) -> Bits {
         bits(others.len(), |step| u32x8::from_slice(simd, &others[step]).simd_eq(word))
     }
     dispatch!(level, simd => of(simd, word, others.0))
+}
+
+/// Returns the others that have none of the words of one, by planes of the one and of the others.
+pub(crate) fn none_same(
+    level: Level,
+    (left, others): (usize, &Range<usize>),
+    planes: &[Vec<u32>],
+    sides: &[(usize, usize)],
+) -> Bits {
+    #[inline(always)]
+    fn of<S: Simd>(
+        simd: S,
+        (left, others): (usize, &Range<usize>),
+        planes: &[Vec<u32>],
+        sides: &[(usize, usize)],
+    ) -> Bits {
+        let mut any = Bits::NONE;
+        for (lefts, rights) in sides {
+            let word = u32x8::splat(simd, planes[*lefts][left]);
+            let others = Others::of(&planes[*rights], others).0;
+            let same = |step: usize| u32x8::from_slice(simd, &others[step]).simd_eq(word);
+            let same = bits(others.len(), same);
+            any.0.iter_mut().zip(same.0).for_each(|(any, same)| *any |= same);
+        }
+        any
+    }
+    Bits::first(others.len()) & !dispatch!(level, simd => of(simd, (left, others), planes, sides))
 }
 
 /// Returns the others, numbers in single precision, that are at most so far.

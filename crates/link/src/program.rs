@@ -297,17 +297,21 @@ impl Program {
         abreast.load(ladders, &self.table, self.width, records);
     }
 
-    /// Says what each level of a comparison can add beside one record on the left.
-    pub(crate) fn mosts(&self, comparison: usize, record: u32, mosts: &mut Vec<f32>) {
-        mosts.clear();
+    /// Returns the most that each level of a comparison can add.
+    pub(crate) fn mosts(&self, comparison: usize) -> Vec<f32> {
+        let levels = self.comparisons[comparison].levels.iter();
+        levels.map(|level| level.most() as f32).collect()
+    }
+
+    /// Lowers the most of levels that weigh the rarity of what one record on the left has.
+    pub(crate) fn lower(&self, comparison: usize, record: u32, mosts: &mut [f32]) {
         let row = &self.table[record as usize * self.width..];
-        mosts.extend(self.comparisons[comparison].levels.iter().map(|level| {
-            let rarity = level.frequency.as_ref().map_or(0.0, |own| {
-                let (_, place) = self.gathered[own.left];
-                own.most_beside(row[place])
-            });
-            (level.weight + rarity) as f32
-        }));
+        for (level, most) in self.comparisons[comparison].levels.iter().zip(mosts) {
+            if let Some(rarity) = &level.frequency {
+                let (_, place) = self.gathered[rarity.left];
+                *most = (level.weight + rarity.most_beside(row[place])) as f32;
+            }
+        }
     }
 
     /// Returns the number of levels of a comparison.
@@ -319,10 +323,7 @@ impl Program {
 impl Compiled {
     /// Returns the most that it can add: no level says nothing.
     pub(crate) fn most(&self) -> f64 {
-        let of = |level: &CompiledLevel| {
-            level.weight + level.frequency.as_ref().map_or(0.0, Frequency::most)
-        };
-        self.levels.iter().map(of).fold(0.0, f64::max)
+        self.levels.iter().map(CompiledLevel::most).fold(0.0, f64::max)
     }
 
     fn needs(&self, measures: &[Measure]) -> Vec<Gather> {
@@ -379,6 +380,11 @@ impl Frequency {
 }
 
 impl CompiledLevel {
+    /// Returns the most that it can add.
+    fn most(&self) -> f64 {
+        self.weight + self.frequency.as_ref().map_or(0.0, Frequency::most)
+    }
+
     fn new(level: &Level, compiler: &mut Compiler<'_>) -> Result<Self, Refusal> {
         if level.is_else() {
             return Ok(Self { condition: None, weight: 0.0, frequency: None });

@@ -16,14 +16,16 @@ pub(crate) struct Sieve<'p> {
     ladders: Ladders,
     /// Comparisons, those first that are told by equalities alone, and the most that all after each add.
     order: Vec<(usize, f32)>,
+    /// By comparison, the most that each level can add.
+    mosts: Vec<Vec<f32>>,
     least: f32,
 }
 
 /// What one thread sifts with.
 pub(crate) struct Sifting {
     abreast: Abreast,
-    /// The most that each level can add beside the record at hand.
-    mosts: Vec<f32>,
+    /// By comparison, the most that each level can add beside the record at hand.
+    mosts: Vec<Vec<f32>>,
     addends: Vec<Addend>,
     sums: [f32; LANES],
 }
@@ -40,13 +42,14 @@ impl<'p> Sieve<'p> {
             rest += program.comparisons[comparison].most();
         }
         order.reverse();
-        Self { program, ladders, order, least: (least - program.prior) as f32 - SLACK }
+        let mosts = (0..program.comparisons.len()).map(|at| program.mosts(at)).collect();
+        Self { program, ladders, order, mosts, least: (least - program.prior) as f32 - SLACK }
     }
 
     pub(crate) fn sifting(&self) -> Sifting {
         Sifting {
             abreast: Abreast::new(&self.ladders),
-            mosts: Vec::new(),
+            mosts: self.mosts.clone(),
             addends: Vec::new(),
             sums: [0.0; LANES],
         }
@@ -69,9 +72,10 @@ impl<'p> Sieve<'p> {
         let Sifting { abreast, mosts, addends, sums } = sifting;
         let level = abreast.level;
         abreast.begin();
-        sums[..].fill(0.0);
+        sums[..others.len().next_multiple_of(8)].fill(0.0);
         for (comparison, after) in &self.order {
-            self.program.mosts(*comparison, record, mosts);
+            let mosts = &mut mosts[*comparison];
+            self.program.lower(*comparison, record, mosts);
             addends.clear();
             let mut rest = open;
             let run = (left, others.clone());

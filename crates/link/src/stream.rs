@@ -8,7 +8,7 @@ use std::thread;
 use fearless_simd::Level;
 
 use crate::block::{Blocks, Keyed, Keys, Part, Parted, SideKeys};
-use crate::lanes::{self, Bits, LANES, Others, lay};
+use crate::lanes::{self, Bits, LANES, lay};
 use crate::predicate::{BATCH, Batch};
 use crate::program::Program;
 use crate::records::Records;
@@ -19,7 +19,7 @@ use crate::sieve::{Sieve, Sifting};
 /// Pairs that one thread takes at a time.
 const PORTION: u64 = 1 << 17;
 /// Fewest records of a block that are worth to be put side by side.
-const FEW: usize = 8;
+const FEW: usize = 20;
 
 /// Rules, compiled for the same records.
 pub(crate) struct RuleSet {
@@ -245,10 +245,10 @@ impl Run<'_> {
 struct Sieved<'r> {
     sieve: &'r Sieve<'r>,
     sifting: Sifting,
-    /// Keys of earlier rules and sources, record by record of a block: first those that are the same
-    /// on both sides, then in twos those on the left and those on the right.
+    /// Keys of earlier rules and sources, record by record of a block.
     keys: Vec<Vec<u32>>,
-    plain: usize,
+    /// Which of them are held against which: those of the left against those of the right.
+    sides: Vec<(usize, usize)>,
     level: Level,
 }
 
@@ -264,12 +264,12 @@ impl<'r> Sieved<'r> {
             && one_key(&run.blocks.keys)
             && run.earlier.special.iter().all(plain);
         let plain = run.earlier.filled + usize::from(run.how.apart.is_some());
-        let planes = plain + 2 * run.earlier.special.len();
+        let crossed = (plain..).step_by(2).take(run.earlier.special.len());
         tells.then(|| Self {
             sieve,
             sifting: sieve.sifting(),
-            keys: vec![Vec::new(); planes],
-            plain,
+            keys: vec![Vec::new(); plain + 2 * run.earlier.special.len()],
+            sides: (0..plain).map(|at| (at, at)).chain(crossed.map(|at| (at, at + 1))).collect(),
             level: Level::new(),
         })
     }
@@ -283,7 +283,7 @@ impl<'r> Sieved<'r> {
         see: &mut impl FnMut(&[u32], &[u32]),
     ) {
         self.load_keys(run, part.records);
-        self.sieve.load(&mut self.sifting, part.records);
+        let mut is_loaded = false;
         for left in part.lefts.clone() {
             let all = part.others(left);
             for from in all.clone().step_by(LANES) {
@@ -291,6 +291,9 @@ impl<'r> Sieved<'r> {
                 let own = self.own(left, &others);
                 let mut listed = 0;
                 if !own.is_empty() {
+                    if !std::mem::replace(&mut is_loaded, true) {
+                        self.sieve.load(&mut self.sifting, part.records);
+                    }
                     let record = part.records[left];
                     let (sieve, sifting) = (self.sieve, &mut self.sifting);
                     let open = sieve.open(sifting, (left, record), others.clone(), own);
@@ -330,13 +333,7 @@ impl<'r> Sieved<'r> {
 
     /// Returns the others that no earlier rule has with one record.
     fn own(&self, left: usize, others: &Range<usize>) -> Bits {
-        let (plain, crossed) = self.keys.split_at(self.plain);
-        let plain = plain.iter().map(|keys| (keys, keys));
-        let crossed = crossed.chunks_exact(2).map(|keys| (&keys[0], &keys[1]));
-        let all = Bits::first(others.len());
-        plain.chain(crossed).fold(all, |own, (lefts, rights)| {
-            own & !lanes::same(self.level, lefts[left], Others::of(rights, others))
-        })
+        lanes::none_same(self.level, (left, others), &self.keys, &self.sides)
     }
 }
 
