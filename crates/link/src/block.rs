@@ -255,21 +255,23 @@ impl Block {
 }
 
 impl Blocks {
-    /// Sorts records into blocks.
-    pub(crate) fn new(keyed: &Keyed, records: &Records) -> Self {
+    /// Sorts records into blocks, in room that is left from those of another rule.
+    pub(crate) fn new(keyed: &Keyed, records: &Records, room: &mut Room) -> Self {
         let crossed = keyed.left != keyed.right;
         let sides: &[&[usize]] =
             if crossed { &[&keyed.left, &keyed.right] } else { &[&keyed.left] };
         let table = keyed.rows.table(records);
-        let (entries, place_bits) = sorted_keys(sides, table);
+        let place_bits = room.sort_keys(sides, table);
         let none = || Keys::none(records.len(), !keyed.rows.are_records());
         let mut blocks = Self {
             keys: SideKeys { left: none(), right: crossed.then(none) },
-            records: Vec::new(),
-            blocks: Vec::new(),
+            records: std::mem::take(&mut room.records),
+            blocks: std::mem::take(&mut room.blocks),
         };
         let place = |entry: &u64| (entry & ((1 << place_bits) - 1)) as usize;
-        for block in entries.chunk_by(|a, b| a >> place_bits == b >> place_bits) {
+        let of_one_key = room.entries.chunk_by(|a, b| a >> place_bits == b >> place_bits);
+        // Most are alone.
+        for block in of_one_key.filter(|block| block.len() > 1) {
             blocks.add(block.iter().map(place), table.len(), &keyed.rows);
         }
         if let Some(Keys::One(keys)) = &mut blocks.keys.right {
@@ -277,6 +279,14 @@ impl Blocks {
             keys.iter_mut().filter(|key| **key & ALONE != 0).for_each(|key| *key = NULL);
         }
         blocks
+    }
+
+    /// Leaves the room to the blocks of another rule, and returns the keys.
+    pub(crate) fn leave(mut self, room: &mut Room) -> SideKeys {
+        self.records.clear();
+        self.blocks.clear();
+        (room.records, room.blocks) = (self.records, self.blocks);
+        self.keys
     }
 
     /// Adds a block of rows that share a key, unless it has no pairs. Those on the right have places
@@ -398,94 +408,109 @@ impl Part<'_> {
     }
 }
 
-/// Returns, for each record whose key is known, the key and, in the lowest bits, the record's place,
-/// one side after the other, in order; and how many bits the place has. Equal keys are equal across
-/// the sides.
-fn sorted_keys(sides: &[&[usize]], records: &Records) -> (Vec<u64>, u32) {
-    let places = sides.len() * records.len();
-    let place_bits = 64 - (places as u64).leading_zeros();
-    let mut keys: Vec<u64> = vec![0; places];
-    let mut bits = 0;
-    for part in 0..sides[0].len() {
-        let codes = || sides.iter().flat_map(|columns| &records.at(columns[part]).codes);
-        let most = codes().filter(|code| **code != NULL).max().copied().unwrap_or(0);
-        let own = 32 - most.leading_zeros();
-        if bits + own > 63 {
-            bits = condense(&mut keys, bits, place_bits);
-        }
-        for (key, code) in keys.iter_mut().zip(codes()) {
-            *key = if *code == NULL || *key == u64::MAX {
-                u64::MAX
-            } else {
-                *key << own | u64::from(*code)
-            };
-        }
-        bits += own;
-    }
-    (sorted(&keys, bits, place_bits), place_bits)
+/// Room for the keys of one rule after the other, so that memory is asked for once.
+#[derive(Debug, Default)]
+pub(crate) struct Room {
+    /// By place: the records of one side after those of the other.
+    keys: Vec<u64>,
+    /// For each record whose key is known, the key and, in the lowest bits, the record's place.
+    entries: Vec<u64>,
+    sorted: Vec<u64>,
+    records: Vec<u32>,
+    blocks: Vec<Block>,
 }
 
-/// Puts its place behind each key that is known, and sorts; keys that do not fit beside the place are
-/// numbered instead, which keeps their order.
-fn sorted(keys: &[u64], bits: u32, place_bits: u32) -> Vec<u64> {
-    let known = keys.iter().enumerate().filter(|(_, key)| **key != u64::MAX);
-    // What is shifted out at the top is looked at afterwards.
-    let mut entries: Vec<u64> =
-        known.map(|(place, key)| key << place_bits | place as u64).collect();
-    sort(&mut entries, place_bits);
-    if bits + place_bits <= 64 {
-        return entries;
+impl Room {
+    /// Puts the entries of the records in order, and returns how many bits a place has. Equal keys are
+    /// equal across the sides.
+    fn sort_keys(&mut self, sides: &[&[usize]], records: &Records) -> u32 {
+        let places = sides.len() * records.len();
+        let place_bits = 64 - (places as u64).leading_zeros();
+        self.keys.clear();
+        self.keys.resize(places, 0);
+        let mut bits = 0;
+        for part in 0..sides[0].len() {
+            let codes = || sides.iter().flat_map(|columns| &records.at(columns[part]).codes);
+            let most = codes().filter(|code| **code != NULL).max().copied().unwrap_or(0);
+            let own = 32 - most.leading_zeros();
+            if bits + own > 63 {
+                bits = self.condense(bits, place_bits);
+            }
+            for (key, code) in self.keys.iter_mut().zip(codes()) {
+                *key = if *code == NULL || *key == u64::MAX {
+                    u64::MAX
+                } else {
+                    *key << own | u64::from(*code)
+                };
+            }
+            bits += own;
+        }
+        self.sort_entries(bits, place_bits);
+        place_bits
     }
-    let place = |entry: u64| entry & ((1 << place_bits) - 1);
-    let key = |entry: u64| keys[place(entry) as usize];
-    for entry in &mut entries {
-        *entry = (key(*entry) >> (64 - place_bits)) << place_bits | place(*entry);
-    }
-    sort(&mut entries, place_bits);
-    let mut number = 0;
-    let mut last = entries.first().map_or(0, |entry| key(*entry));
-    for entry in &mut entries {
-        number += u64::from(key(*entry) != last);
-        last = key(*entry);
-        *entry = number << place_bits | place(*entry);
-    }
-    entries
-}
 
-/// Numbers the keys that occur, so that they need few bits; returns how many.
-fn condense(keys: &mut [u64], bits: u32, place_bits: u32) -> u32 {
-    let entries = sorted(keys, bits, place_bits);
-    let mut number = 0;
-    for same in entries.chunk_by(|a, b| a >> place_bits == b >> place_bits) {
-        for entry in same {
-            keys[(entry & ((1 << place_bits) - 1)) as usize] = number;
+    /// Puts its place behind each key that is known, and sorts; keys that do not fit beside the place
+    /// are numbered instead, which keeps their order.
+    fn sort_entries(&mut self, bits: u32, place_bits: u32) {
+        let known = self.keys.iter().enumerate().filter(|(_, key)| **key != u64::MAX);
+        self.entries.clear();
+        // What is shifted out at the top is looked at afterwards.
+        self.entries.extend(known.map(|(place, key)| key << place_bits | place as u64));
+        self.sort(place_bits);
+        if bits + place_bits <= 64 {
+            return;
         }
-        number += 1;
+        let place = |entry: u64| entry & ((1 << place_bits) - 1);
+        for entry in &mut self.entries {
+            let key = self.keys[place(*entry) as usize];
+            *entry = (key >> (64 - place_bits)) << place_bits | place(*entry);
+        }
+        self.sort(place_bits);
+        let key = |entry: u64| self.keys[place(entry) as usize];
+        let mut number = 0;
+        let mut last = self.entries.first().map_or(0, |entry| key(*entry));
+        for entry in &mut self.entries {
+            number += u64::from(key(*entry) != last);
+            last = key(*entry);
+            *entry = number << place_bits | place(*entry);
+        }
     }
-    64 - number.leading_zeros()
-}
 
-/// Sorts by all but some of the lowest bits, digit by digit from the last, and leaves those that are
-/// equal in their order.
-fn sort(entries: &mut Vec<u64>, from: u32) {
-    let all = entries.iter().fold(0, |all, entry| all | entry);
-    let mut other = vec![0; entries.len()];
-    let mut shift = from;
-    while shift < 64 && all >> shift != 0 {
-        let digit = |entry: &u64| (entry >> shift) as usize & ((1 << DIGIT) - 1);
-        let mut places = [0_u32; 1 << DIGIT];
-        entries.iter().for_each(|entry| places[digit(entry)] += 1);
-        let mut sum = 0;
-        for place in &mut places {
-            (*place, sum) = (sum, sum + *place);
+    /// Numbers the keys that occur, so that they need few bits; returns how many.
+    fn condense(&mut self, bits: u32, place_bits: u32) -> u32 {
+        self.sort_entries(bits, place_bits);
+        let mut number = 0;
+        for same in self.entries.chunk_by(|a, b| a >> place_bits == b >> place_bits) {
+            for entry in same {
+                self.keys[(entry & ((1 << place_bits) - 1)) as usize] = number;
+            }
+            number += 1;
         }
-        for entry in entries.iter() {
-            let place = &mut places[digit(entry)];
-            other[*place as usize] = *entry;
-            *place += 1;
+        64 - number.leading_zeros()
+    }
+
+    /// Sorts by all but some of the lowest bits, digit by digit from the last, and leaves those that
+    /// are equal in their order.
+    fn sort(&mut self, from: u32) {
+        let all = self.entries.iter().fold(0, |all, entry| all | entry);
+        self.sorted.resize(self.entries.len(), 0);
+        let mut shift = from;
+        while shift < 64 && all >> shift != 0 {
+            let digit = |entry: &u64| (entry >> shift) as usize & ((1 << DIGIT) - 1);
+            let mut places = [0_u32; 1 << DIGIT];
+            self.entries.iter().for_each(|entry| places[digit(entry)] += 1);
+            let mut sum = 0;
+            for place in &mut places {
+                (*place, sum) = (sum, sum + *place);
+            }
+            for entry in &self.entries {
+                let place = &mut places[digit(entry)];
+                self.sorted[*place as usize] = *entry;
+                *place += 1;
+            }
+            std::mem::swap(&mut self.entries, &mut self.sorted);
+            shift += DIGIT;
         }
-        std::mem::swap(entries, &mut other);
-        shift += DIGIT;
     }
 }
 
@@ -522,7 +547,9 @@ mod tests {
             let keys: Vec<u64> =
                 few.iter().map(|key| key.map_or(u64::MAX, |key| key * far + key % 2)).collect();
             let place_bits = 8;
-            let entries = sorted(&keys, 63, place_bits);
+            let mut room = Room { keys: keys.clone(), ..Room::default() };
+            room.sort_entries(63, place_bits);
+            let entries = room.entries;
             let mut expected: Vec<(u64, u64)> = keys
                 .iter()
                 .enumerate()

@@ -7,7 +7,7 @@ use std::thread;
 
 use fearless_simd::Level;
 
-use crate::block::{Blocks, Keyed, Keys, Part, Parted, SideKeys};
+use crate::block::{Blocks, Keyed, Keys, Part, Parted, Room, SideKeys};
 use crate::lanes::{self, Bits, LANES, lay};
 use crate::predicate::{BATCH, Batch};
 use crate::program::Program;
@@ -105,12 +105,14 @@ impl RuleSet {
 
     /// Returns how many pairs each rule makes by itself, before it is run.
     pub(crate) fn sizes(&self, records: &Records) -> Vec<(u64, Option<(u64, u32)>)> {
+        let mut room = Room::default();
         let of = |keyed: &Keyed| {
-            let blocks = Blocks::new(keyed, records);
-            let pairs = blocks.pairs();
+            let blocks = Blocks::new(keyed, records, &mut room);
+            let (pairs, largest) = (blocks.pairs(), blocks.largest());
+            let is_crossed = blocks.leave(&mut room).right.is_some();
             // Where each side has another key, a pair comes both ways round; where lists are taken
             // apart, it comes for each item that both have.
-            (if blocks.keys.right.is_some() { pairs / 2 } else { pairs }, blocks.largest())
+            (if is_crossed { pairs / 2 } else { pairs }, largest)
         };
         self.keyed.iter().map(of).collect()
     }
@@ -147,15 +149,16 @@ impl RuleSet {
             special: Vec::new(),
         };
         let mut streamed = Vec::with_capacity(self.rules.len());
+        let mut room = Room::default();
         for (at, keyed) in self.keyed.iter().enumerate() {
-            let blocks = Blocks::new(keyed, records);
+            let blocks = Blocks::new(keyed, records, &mut room);
             self.check_largest(at, &blocks, records, how.largest_block)?;
             let run = Run { set: self, rule: at, blocks: &blocks, earlier: &earlier, how };
             streamed.push(run.all(workers, see));
             if at + 1 == self.rules.len() {
                 break;
             }
-            match blocks.keys {
+            match blocks.leave(&mut room) {
                 SideKeys { left: Keys::One(keys), .. } if is_plain(&at) => {
                     for (record, key) in keys.iter().enumerate() {
                         earlier.table[record * width + earlier.filled] = *key;
