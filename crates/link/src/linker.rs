@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::block::Room;
 use crate::predicate::{BATCH, Batch, Mask};
 use crate::program::{NO_LEVEL, Program};
 use crate::records::{Layout, Records};
@@ -104,6 +105,8 @@ pub struct Linker {
     pub(crate) options: Options,
     /// By comparison, the m of each session and level.
     pub(crate) trained: BTreeMap<usize, Vec<Vec<Option<f64>>>>,
+    /// What sorting for one purpose leaves to the next.
+    pub(crate) room: Room,
 }
 
 /// What one thread works with.
@@ -193,7 +196,14 @@ impl Linker {
         options: Options,
     ) -> Result<Self, Refusal> {
         let program = Program::new(&settings, &[], &mut records)?;
-        Ok(Self { settings, records, program, options, trained: BTreeMap::new() })
+        Ok(Self {
+            settings,
+            records,
+            program,
+            options,
+            trained: BTreeMap::new(),
+            room: Room::default(),
+        })
     }
 
     /// Returns the model, with what was learned.
@@ -261,6 +271,8 @@ impl Linker {
         let rules = self.settings.blocking_rules_to_generate_predictions.clone();
         let set = RuleSet::new(&rules, &mut self.records)?;
         let mut workers = self.workers();
+        // Nothing is sorted after this.
+        let mut room = std::mem::take(&mut self.room);
         let see = |worker: &mut Worker, kept: &mut Vec<Pair>, left: &[u32], right: &[u32]| {
             self.score(worker, left, right, least_weight);
             let pairs = left.iter().zip(right).zip(&worker.weights);
@@ -270,7 +282,8 @@ impl Linker {
         };
         let sieve = Sieve::new(&self.program, least_weight);
         let how = Streaming { sieve: Some(&sieve), ..self.streaming() };
-        let streamed = set.stream(&self.records, how, &mut workers, &see)?;
+        let streamed = set.stream(&self.records, how, &mut room, &mut workers, &see)?;
+        drop(room);
         let by_rule = streamed.iter().map(|one| one.pairs).collect();
         let made: Vec<Vec<Pair>> = streamed.into_iter().flat_map(|one| one.made).collect();
         Ok(Predicted { pairs: in_order(&made, self.records.len()), by_rule })
@@ -329,7 +342,10 @@ impl Linker {
         let set = RuleSet::new(rules, &mut self.records)?;
         let mut workers = vec![(); self.options.threads.max(1)];
         let see = |(): &mut (), (): &mut (), _: &[u32], _: &[u32]| {};
-        let streamed = set.stream(&self.records, self.streaming(), &mut workers, &see)?;
+        let mut room = std::mem::take(&mut self.room);
+        let streamed =
+            set.stream(&self.records, self.streaming(), &mut room, &mut workers, &see)?;
+        self.room = room;
         Ok(streamed.iter().map(|one| one.pairs).sum())
     }
 }

@@ -132,12 +132,11 @@ impl Program {
             self.gathered.push((wanted.side, place));
         }
         self.width = columns.len();
-        self.table = vec![NULL; columns.len() * records.len()];
-        for (place, column) in columns.iter().enumerate() {
-            let codes = &records.at(*column).codes;
-            for (row, code) in self.table.chunks_exact_mut(self.width.max(1)).zip(codes) {
-                row[place] = *code;
-            }
+        let columns: Vec<&[u32]> =
+            columns.iter().map(|column| &records.at(*column).codes[..]).collect();
+        self.table = Vec::with_capacity(columns.len() * records.len());
+        for record in 0..records.len() {
+            self.table.extend(columns.iter().map(|codes| codes[record]));
         }
     }
 

@@ -133,6 +133,7 @@ impl RuleSet {
         &self,
         records: &Records,
         how: Streaming<'_>,
+        room: &mut Room,
         workers: &mut [W],
         see: &(impl Fn(&mut W, &mut O, &[u32], &[u32]) + Sync),
     ) -> Result<Vec<Streamed<O>>, Refusal> {
@@ -149,16 +150,15 @@ impl RuleSet {
             special: Vec::new(),
         };
         let mut streamed = Vec::with_capacity(self.rules.len());
-        let mut room = Room::default();
         for (at, keyed) in self.keyed.iter().enumerate() {
-            let blocks = Blocks::new(keyed, records, &mut room);
+            let blocks = Blocks::new(keyed, records, room);
             self.check_largest(at, &blocks, records, how.largest_block)?;
             let run = Run { set: self, rule: at, blocks: &blocks, earlier: &earlier, how };
             streamed.push(run.all(workers, see));
             if at + 1 == self.rules.len() {
                 break;
             }
-            match blocks.leave(&mut room) {
+            match blocks.leave(room) {
                 SideKeys { left: Keys::One(keys), .. } if is_plain(&at) => {
                     for (record, key) in keys.iter().enumerate() {
                         earlier.table[record * width + earlier.filled] = *key;

@@ -150,6 +150,7 @@ impl Linker {
             .into_iter()
             .map(|worker| (worker, vec![0; 2 * WEIGHTS * STEPS]))
             .collect();
+        let mut room = std::mem::take(&mut self.room);
         let see = |(worker, counts): &mut (Worker, Vec<u64>),
                    (): &mut (),
                    left: &[u32],
@@ -160,7 +161,8 @@ impl Linker {
                 counts[at.min(2 * WEIGHTS * STEPS - 1)] += 1;
             }
         };
-        set.stream(&self.records, self.streaming(), &mut workers, &see)?;
+        set.stream(&self.records, self.streaming(), &mut room, &mut workers, &see)?;
+        self.room = room;
         let mut sums = vec![0; 2 * WEIGHTS * STEPS];
         for (_, counts) in &workers {
             sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
@@ -374,6 +376,7 @@ impl Linker {
         for (_, counts, _) in &mut workers {
             counts.resize(if dense { many as usize } else { 0 }, 0);
         }
+        let mut room = std::mem::take(&mut self.room);
         let see = |(worker, counts, sparse): &mut (Worker, Vec<u64>, BTreeMap<u64, u64>),
                    (): &mut (),
                    left: &[u32],
@@ -395,7 +398,8 @@ impl Linker {
                 }
             }
         };
-        set.stream(&self.records, self.streaming(), &mut workers, &see)?;
+        set.stream(&self.records, self.streaming(), &mut room, &mut workers, &see)?;
+        self.room = room;
         let mut sums: BTreeMap<u64, u64> = BTreeMap::new();
         for (_, counts, sparse) in &workers {
             let dense = counts.iter().enumerate().map(|(own, count)| (own as u64, *count));
