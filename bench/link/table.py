@@ -11,7 +11,8 @@ def ours(path):
     memory = re.search(r"VmHWM:\s*(\d+) kB", text)[1]
     f1 = {key: float(value) for key, value in re.findall(r"([\d.]+ (?:pairs|people)) +precision.*F1 ([\d.]+)", text)}
     of = lambda what, at: f1[f"{at} {what}"]
-    return dict(cpu=float(cpu), wall=float(wall), mib=int(memory) / 1024, pairs=int(scored),
+    beside = re.search(r".* pairs a second; .*", text)[0]
+    return dict(memory=beside, cpu=float(cpu), wall=float(wall), mib=int(memory) / 1024, pairs=int(scored),
                 edge=max(value for key, value in f1.items() if key.endswith("pairs")), people=of("people", "0.99"))
 
 
@@ -28,11 +29,15 @@ def best(runs):
 
 print("| blocking | program | CPU s | times ours | wall s | peak MiB | times ours | pairs scored | a second | F1 of pairs | F1 of people at 0.99 |")
 print("|---|---|---|---|---|---|---|---|---|---|---|")
+memory = []
 for blocking in ("standard", "loose"):
     mine = best([ours(path) for path in sorted(folder.glob(f"{blocking}-resettle-*.out"))])
     peer = best([theirs(path) for path in sorted(folder.glob(f"{blocking}-splink-*.out"))])
     if mine["pairs"] != peer["pairs"]:
         sys.exit(f"{blocking}: {mine['pairs']} pairs here and {peer['pairs']} there")
+    memory.append(f"{blocking}: {mine['memory']}")
     for name, run in (("Resettle", mine), (f"Splink {peer['version']}", peer)):
         print(f"| {blocking} | {name} | {run['cpu']:.1f} | {run['cpu'] / mine['cpu']:.1f} | {run['wall']:.1f} | {run['mib']:.0f} | "
               f"{run['mib'] / mine['mib']:.1f} | {run['pairs']:,} | {run['pairs'] / run['wall']:,.0f} | {run['edge']:.4f} | {run['people']:.4f} |")
+print()
+print("\n".join(memory))

@@ -11,6 +11,7 @@
 #![expect(clippy::print_stdout, reason = "an example shows what it does")]
 
 use std::fs::File;
+use std::hint::black_box;
 use std::time::Instant;
 
 use link::accuracy::Truth;
@@ -48,11 +49,14 @@ fn main() -> Fallible<()> {
         let session = linker.estimate_m(&rule)?;
         lap(&format!("m from {} pairs, {} rounds", session.pairs, session.rounds));
     }
+    let before = begun.elapsed();
     let found = linker.predict(weight_of(0.5))?;
+    let scoring = (begun.elapsed() - before).as_secs_f64();
     lap(&format!("scored {}, kept {}; {:?}", found.scored(), found.pairs.len(), found.by_rule));
     let people = linker.clusters(&found.pairs, weight_of(0.99), 1_000)?;
     lap(&format!("{} people", people.count()));
     println!("{}", memory("VmHWM")?);
+    beside_memory(found.scored() as f64 / scoring, linker.bytes_compared(), threads.parse()?);
     let truth = Truth::new(linker.records().groups(preset["truth"].as_str().unwrap_or_default())?);
     for threshold in [0.5, 0.8, 0.9, 0.95, 0.99, 0.999] {
         let weight = weight_of(threshold);
@@ -74,6 +78,30 @@ fn main() -> Fallible<()> {
         look_up(linker, &read(new, &preset)?.1)?;
     }
     Ok(())
+}
+
+/// Says how far the pairs of a second are from what memory could bring, where of each pair all that is
+/// compared of both records came from there once. What lies in a block comes from nearer by, so that
+/// more is possible.
+fn beside_memory(pairs_a_second: f64, bytes: usize, threads: usize) {
+    // More than any cache holds; read by each thread at once, the best of five.
+    let words = vec![1_u64; 1 << 26];
+    let read = || {
+        let begun = Instant::now();
+        std::thread::scope(|scope| {
+            for part in words.chunks(words.len().div_ceil(threads)) {
+                scope.spawn(move || black_box(part.iter().fold(0, |sum, word| sum ^ word)));
+            }
+        });
+        size_of_val(&words[..]) as f64 / begun.elapsed().as_secs_f64()
+    };
+    let bandwidth = (0..5).map(|_| read()).fold(0.0, f64::max);
+    let most = bandwidth / (2 * bytes) as f64;
+    println!(
+        "{pairs_a_second:.0} pairs a second; memory reads {:.1} GB/s, {most:.0} pairs of 2 x {bytes} bytes: {:.0} %",
+        bandwidth / 1e9,
+        100.0 * pairs_a_second / most
+    );
 }
 
 /// Looks each of the first thousand new records up, and one record of the index beside a thousand.

@@ -192,6 +192,13 @@ pub fn words(text: &str) -> Option<String> {
     (!words.is_empty() && !NOT_KNOWN.contains(&words)).then(|| words.to_owned())
 }
 
+/// Returns the letters and figures of ASCII in a text, in capitals.
+fn ascii(text: &str) -> Option<String> {
+    let own: String = words(text)?.chars().filter(char::is_ascii_alphanumeric).collect();
+    // Another letter between may have hidden that it is not known.
+    (!own.is_empty() && !NOT_KNOWN.contains(&own.as_str())).then_some(own)
+}
+
 /// Writes a name, without the title before it.
 #[must_use]
 pub fn name(text: &str) -> Option<String> {
@@ -248,8 +255,8 @@ fn dated(year: &str, month: &str, day: &str) -> Option<String> {
 /// not known.
 #[must_use]
 pub fn postcode(text: &str) -> Option<String> {
-    let letters: String = words(text)?.chars().filter(char::is_ascii_alphanumeric).collect();
-    if letters.is_empty() || letters.starts_with("ZZ99") {
+    let letters = ascii(text)?;
+    if letters.starts_with("ZZ99") {
         return None;
     }
     let bytes = letters.as_bytes();
@@ -280,7 +287,7 @@ pub fn sex(text: &str) -> Option<String> {
 /// Writes a number of a person without spaces and strokes.
 #[must_use]
 pub fn identifier(text: &str) -> Option<String> {
-    let own: String = words(text)?.chars().filter(char::is_ascii_alphanumeric).collect();
+    let own = ascii(text)?;
     // Noughts throughout are no number.
     (own.bytes().any(|byte| byte != b'0')).then_some(own)
 }
@@ -301,7 +308,8 @@ mod tests {
 
     #[test]
     fn one_way_to_write_each() {
-        let written: [(Written, &str, Option<&str>); 24] = [
+        let written: [(Written, &str, Option<&str>); 25] = [
+            (identifier, "n\u{11d3c}K", None),
             (name, "Mrs. Siân O’Brien-Jones", Some("SIAN OBRIEN JONES")),
             (name, "Miss", Some("MISS")),
             (name, " unknown ", None),

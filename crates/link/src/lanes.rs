@@ -10,7 +10,7 @@ use crate::value::NULL;
 /// Others that one word is held against at once.
 pub(crate) const LANES: usize = 256;
 /// Lanes in a step.
-const STEP: usize = 8;
+pub(crate) const STEP: usize = 8;
 /// Steps in a word of bits.
 const STEPS: usize = 64 / STEP;
 

@@ -212,6 +212,12 @@ impl Linker {
         &self.settings
     }
 
+    /// Returns how many bytes of a record comparing looks at.
+    #[must_use]
+    pub fn bytes_compared(&self) -> usize {
+        self.program.row_bytes()
+    }
+
     /// Returns the records.
     #[must_use]
     pub fn records(&self) -> &Records {
@@ -280,8 +286,8 @@ impl Linker {
                 |((left, right), weight)| Pair { left: *left, right: *right, weight: *weight },
             ));
         };
-        let sieve = Sieve::new(&self.program, least_weight);
-        let how = Streaming { sieve: Some(&sieve), ..self.streaming() };
+        let sieve = least_weight.is_finite().then(|| Sieve::new(&self.program, least_weight));
+        let how = Streaming { sieve: sieve.as_ref(), ..self.streaming() };
         let streamed = set.stream(&self.records, how, &mut room, &mut workers, &see)?;
         drop(room);
         let by_rule = streamed.iter().map(|one| one.pairs).collect();

@@ -250,7 +250,7 @@ impl Linker {
         self.fit_u(seed)?;
         match self.estimate_prior(&strict_rules(self), RECALL) {
             Ok(_) => {}
-            Err(refusal @ Refusal::Recall { .. }) => {
+            Err(refusal @ (Refusal::NothingFound { .. } | Refusal::Recall { .. })) => {
                 // As many pairs as records is a guess that does little harm.
                 let possible = self.possible_pairs().max(1) as f64;
                 let prior = (self.records.len() as f64 / possible).min(0.5);

@@ -296,21 +296,19 @@ impl Program {
         abreast.load(ladders, &self.table, self.width, records);
     }
 
-    /// Returns the most that each level of a comparison can add.
-    pub(crate) fn mosts(&self, comparison: usize) -> Vec<f32> {
-        let levels = self.comparisons[comparison].levels.iter();
-        levels.map(|level| level.most() as f32).collect()
+    /// Returns the most that a level of a comparison can add beside one record on the left.
+    pub(crate) fn most_beside(&self, comparison: usize, level: usize, record: u32) -> f64 {
+        let level = &self.comparisons[comparison].levels[level];
+        let rarity = level.frequency.as_ref().map_or(0.0, |own| {
+            let (_, place) = self.gathered[own.left];
+            own.most_beside(self.table[record as usize * self.width + place])
+        });
+        level.weight + rarity
     }
 
-    /// Lowers the most of levels that weigh the rarity of what one record on the left has.
-    pub(crate) fn lower(&self, comparison: usize, record: u32, mosts: &mut [f32]) {
-        let row = &self.table[record as usize * self.width..];
-        for (level, most) in self.comparisons[comparison].levels.iter().zip(mosts) {
-            if let Some(rarity) = &level.frequency {
-                let (_, place) = self.gathered[rarity.left];
-                *most = (level.weight + rarity.most_beside(row[place])) as f32;
-            }
-        }
+    /// Returns the bytes of the codes of one record.
+    pub(crate) fn row_bytes(&self) -> usize {
+        self.width * size_of::<u32>()
     }
 
     /// Returns the number of levels of a comparison.

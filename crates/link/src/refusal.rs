@@ -94,6 +94,14 @@ pub enum Refusal {
     /// Everything in the model is held fixed by the rule.
     #[error("every comparison uses a column of the rule `{0}`, so it can teach nothing")]
     NothingLeftToTrain(String),
+    /// Rules that are nearly always right find nothing.
+    #[error(
+        "the deterministic rules find none of {possible} pairs, so they tell nothing of how many are one person"
+    )]
+    NothingFound {
+        /// All pairs.
+        possible: u64,
+    },
     /// A recall that the deterministic rules rule out.
     #[error(
         "the deterministic rules find {found} of {possible} pairs, which is more than the recall of {recall} allows"
@@ -160,6 +168,9 @@ impl Refusal {
             }
             Self::NothingToTrainOn(_) => "train on a rule that more records share".into(),
             Self::NothingLeftToTrain(_) => "train on a rule of fewer columns".into(),
+            Self::NothingFound { .. } => {
+                "give looser rules, or more records; or use a model that was trained on others".into()
+            }
             Self::Recall { .. } => "give a higher recall, or stricter rules".into(),
             Self::Monster { splits_at: Some(weight), .. } => {
                 format!("use a threshold of {weight} or more, or look for a value that many share")

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::abreast::{Abreast, Ladders};
-use crate::lanes::{self, Addend, Bits, LANES};
+use crate::lanes::{self, Addend, Bits, LANES, STEP};
 use crate::program::Program;
 
 /// What bounds may be off by, because they are added up in single precision and in another order.
@@ -16,16 +16,13 @@ pub(crate) struct Sieve<'p> {
     ladders: Ladders,
     /// Comparisons, those first that are told by equalities alone, and the most that all after each add.
     order: Vec<(usize, f32)>,
-    /// By comparison, the most that each level can add.
-    mosts: Vec<Vec<f32>>,
+    /// What has to be reached, less the prior.
     least: f32,
 }
 
 /// What one thread sifts with.
 pub(crate) struct Sifting {
     abreast: Abreast,
-    /// By comparison, the most that each level can add beside the record at hand.
-    mosts: Vec<Vec<f32>>,
     addends: Vec<Addend>,
     sums: [f32; LANES],
 }
@@ -42,17 +39,11 @@ impl<'p> Sieve<'p> {
             rest += program.comparisons[comparison].most();
         }
         order.reverse();
-        let mosts = (0..program.comparisons.len()).map(|at| program.mosts(at)).collect();
-        Self { program, ladders, order, mosts, least: (least - program.prior) as f32 - SLACK }
+        Self { program, ladders, order, least: (least - program.prior) as f32 - SLACK }
     }
 
     pub(crate) fn sifting(&self) -> Sifting {
-        Sifting {
-            abreast: Abreast::new(&self.ladders),
-            mosts: self.mosts.clone(),
-            addends: Vec::new(),
-            sums: [0.0; LANES],
-        }
+        Sifting { abreast: Abreast::new(&self.ladders), addends: Vec::new(), sums: [0.0; LANES] }
     }
 
     /// Takes the records of a block.
@@ -69,20 +60,19 @@ impl<'p> Sieve<'p> {
         others: Range<usize>,
         mut open: Bits,
     ) -> Bits {
-        let Sifting { abreast, mosts, addends, sums } = sifting;
+        let Sifting { abreast, addends, sums } = sifting;
         let level = abreast.level;
         abreast.begin();
-        sums[..others.len().next_multiple_of(8)].fill(0.0);
+        sums[..others.len().next_multiple_of(STEP)].fill(0.0);
         for (comparison, after) in &self.order {
-            let mosts = &mut mosts[*comparison];
-            self.program.lower(*comparison, record, mosts);
             addends.clear();
             let mut rest = open;
             let run = (left, others.clone());
             abreast.levels(&self.ladders, *comparison, run, |at, exact, lanes| {
                 let lanes = lanes & rest;
                 if !lanes.is_empty() {
-                    addends.push(Addend { lanes, number: mosts[at] });
+                    let number = self.program.most_beside(*comparison, at, record) as f32;
+                    addends.push(Addend { lanes, number });
                 }
                 if exact {
                     rest &= !lanes;

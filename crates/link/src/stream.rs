@@ -210,11 +210,11 @@ impl Run<'_> {
             let mut out = O::default();
             let mut lists = Lists::new(self);
             let mut see = |left: &[u32], right: &[u32]| see(worker, &mut out, left, right);
-            let mut sieved = self.how.sieve.and_then(|sieve| Sieved::new(self, sieve));
+            let mut sifter = self.how.sieve.and_then(|sieve| Sifter::new(self, sieve));
             for part in self.blocks.parts(portions[at]) {
-                match &mut sieved {
-                    Some(sieved) if part.records.len() >= FEW && !part.is_crossed() => {
-                        sieved.pairs(self, &part, &mut lists, &mut see);
+                match &mut sifter {
+                    Some(sifter) if part.records.len() >= FEW && !part.is_crossed() => {
+                        sifter.pairs(self, &part, &mut lists, &mut see);
                     }
                     _ => self.pairs(&part, &mut lists, &mut see),
                 }
@@ -245,7 +245,7 @@ impl Run<'_> {
 }
 
 /// What sifts the pairs of a rule, block by block.
-struct Sieved<'r> {
+struct Sifter<'r> {
     sieve: &'r Sieve<'r>,
     sifting: Sifting,
     /// Keys of earlier rules and sources, record by record of a block.
@@ -255,7 +255,7 @@ struct Sieved<'r> {
     level: Level,
 }
 
-impl<'r> Sieved<'r> {
+impl<'r> Sifter<'r> {
     /// Returns nothing for a rule of which keys alone do not tell whether a pair is its own.
     fn new(run: &Run<'r>, sieve: &'r Sieve<'r>) -> Option<Self> {
         let one_key = |keys: &SideKeys| {

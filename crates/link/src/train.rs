@@ -81,7 +81,7 @@ impl Linker {
     /// that they are thought to find.
     ///
     /// # Errors
-    /// A recall that is too low for what the rules find, or is no share.
+    /// Rules that find nothing, or a recall that is too low for what they find, or is no share.
     pub fn estimate_prior(&mut self, rules: &[Rule], recall: f64) -> Result<f64, Refusal> {
         if !(recall > 0.0 && recall <= 1.0) {
             return Err(Refusal::Setting(format!(
@@ -90,7 +90,10 @@ impl Linker {
         }
         let found = self.count(rules)?;
         let possible = self.possible_pairs();
-        if found == 0 || found as f64 > possible as f64 * recall {
+        if found == 0 {
+            return Err(Refusal::NothingFound { possible });
+        }
+        if found as f64 > possible as f64 * recall {
             let recall = recall.to_string();
             return Err(Refusal::Recall { found, possible, recall });
         }
