@@ -182,11 +182,34 @@ pub(crate) struct Needed {
 /// Lengths in shapes.
 const LENGTH: u32 = 0xFFFF;
 
-/// Returns how many letters of each text the other does not have.
-#[inline(always)]
-fn only<S: Simd>(simd: S, letters: u32, others: u32x8<S>) -> (f32x8<S>, f32x8<S>) {
-    let own = u32x8::splat(simd, letters);
-    ((own & !others).count_ones().to_float(), (others & !own).count_ones().to_float())
+/// What lengths and letters tell of one text and some others.
+struct Glance<S: Simd> {
+    /// Whether it is known what the others are.
+    known: mask32x8<S>,
+    /// Whether the first bytes are the same.
+    together: mask32x8<S>,
+    length: f32,
+    lengths: f32x8<S>,
+    /// How many letters the other does not have.
+    own_only: f32x8<S>,
+    other_only: f32x8<S>,
+}
+
+impl<S: Simd> Glance<S> {
+    #[inline(always)]
+    fn new(simd: S, own: Letters<u32>, others: Letters<Others<'_>>, step: usize) -> Self {
+        let shape = u32x8::from_slice(simd, &others.shape.0[step]);
+        let letters = u32x8::from_slice(simd, &others.letters.0[step]);
+        let own_letters = u32x8::splat(simd, own.letters);
+        Self {
+            known: !shape.simd_eq(NULL),
+            together: (shape >> 16).simd_eq(own.shape >> 16),
+            length: (own.shape & LENGTH) as f32,
+            lengths: (shape & LENGTH).to_float(),
+            own_only: (own_letters & !letters).count_ones().to_float(),
+            other_only: (letters & !own_letters).count_ones().to_float(),
+        }
+    }
 }
 
 /// Returns the others that are alike enough by their lengths and letters.
@@ -203,20 +226,16 @@ pub(crate) fn alike(
         others: Letters<Others<'_>>,
         needed: Needed,
     ) -> Bits {
-        let length = (own.shape & LENGTH) as f32;
         bits(others.shape.0.len(), |step| {
-            let shape = u32x8::from_slice(simd, &others.shape.0[step]);
-            let other: f32x8<S> = (shape & LENGTH).to_float();
-            let (own_only, other_only) =
-                only(simd, own.letters, u32x8::from_slice(simd, &others.letters.0[step]));
+            let seen = Glance::new(simd, own, others, step);
             // No more match than one text has letters of the other.
-            let matched = (length - own_only).min(other - other_only);
-            let together = (shape >> 16).simd_eq(own.shape >> 16);
-            let needed = together
-                .select(f32x8::splat(simd, needed.together), f32x8::splat(simd, needed.apart));
+            let matched = (seen.length - seen.own_only).min(seen.lengths - seen.other_only);
+            let [apart, together] =
+                [needed.apart, needed.together].map(|needed| f32x8::splat(simd, needed));
+            let needed = seen.together.select(together, apart);
             // What is added up in another order may differ in the last digits.
-            let enough = needed * other * (length * 0.9999);
-            (matched * (other + length)).simd_ge(enough) & !shape.simd_eq(NULL)
+            let enough = needed * seen.lengths * (seen.length * 0.9999);
+            (matched * (seen.lengths + seen.length)).simd_ge(enough) & seen.known
         })
     }
     dispatch!(level, simd => of(simd, own, others, needed))
@@ -231,15 +250,11 @@ pub(crate) fn changed(
 ) -> Bits {
     #[inline(always)]
     fn of<S: Simd>(simd: S, own: Letters<u32>, others: Letters<Others<'_>>, most: f32) -> Bits {
-        let length = (own.shape & LENGTH) as f32;
         bits(others.shape.0.len(), |step| {
-            let shape = u32x8::from_slice(simd, &others.shape.0[step]);
-            let other: f32x8<S> = (shape & LENGTH).to_float();
+            let seen = Glance::new(simd, own, others, step);
             // Each change takes away at most one letter that the other does not have.
-            let (own_only, other_only) =
-                only(simd, own.letters, u32x8::from_slice(simd, &others.letters.0[step]));
-            let least = own_only.max(other_only).max((other - length).abs());
-            least.simd_le(most) & !shape.simd_eq(NULL)
+            let letters = seen.own_only.max(seen.other_only);
+            letters.max((seen.lengths - seen.length).abs()).simd_le(most) & seen.known
         })
     }
     dispatch!(level, simd => of(simd, own, others, most))
