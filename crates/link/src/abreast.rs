@@ -261,7 +261,10 @@ pub(crate) struct Abreast {
     pub(crate) level: Level,
     /// By plane, then by record.
     words: Vec<Vec<u32>>,
-    /// By likeness: what it says of the run at hand, once that is known.
+    /// The record that is held against others, and those: places in the block.
+    left: usize,
+    others: Range<usize>,
+    /// By likeness: what it says of them, once that is known.
     likenesses: Vec<Option<Bits>>,
 }
 
@@ -271,7 +274,7 @@ struct Run<'b> {
     level: Level,
     words: &'b [Vec<u32>],
     left: usize,
-    others: Range<usize>,
+    others: &'b Range<usize>,
 }
 
 impl Run<'_> {
@@ -280,7 +283,7 @@ impl Run<'_> {
     }
 
     fn others(&self, plane: usize) -> Others<'_> {
-        Others::of(&self.words[plane], &self.others)
+        Others::of(&self.words[plane], self.others)
     }
 
     fn same(&self, plane: usize, word: u32) -> Bits {
@@ -297,6 +300,8 @@ impl Abreast {
         Self {
             level: Level::new(),
             words: ladders.planes.iter().map(|_| Vec::new()).collect(),
+            left: 0,
+            others: 0..0,
             likenesses: vec![None; ladders.likenesses.len()],
         }
     }
@@ -317,7 +322,8 @@ impl Abreast {
     }
 
     /// Begins to hold one record against others.
-    pub(crate) fn begin(&mut self) {
+    pub(crate) fn begin(&mut self, left: usize, others: &Range<usize>) {
+        (self.left, self.others) = (left, others.clone());
         self.likenesses.fill(None);
     }
 
@@ -329,14 +335,14 @@ impl Abreast {
         &mut self,
         ladders: &Ladders,
         comparison: usize,
-        (left, others): (usize, Range<usize>),
         mut see: impl FnMut(usize, bool, Bits) -> bool,
     ) {
-        let run = Run { level: self.level, words: &self.words, left, others };
+        let Self { level, words, left, others, likenesses } = self;
+        let run = Run { level: *level, words, left: *left, others };
         let mut lanes = Bits::NONE;
         for (at, rung) in ladders.comparisons[comparison].iter().enumerate() {
             if !rung.is_repeated {
-                lanes = rung.test.holds(ladders, &run, &mut self.likenesses);
+                lanes = rung.test.holds(ladders, &run, likenesses);
             }
             if !see(at, rung.is_exact, lanes) {
                 break;

@@ -88,7 +88,7 @@ impl Records {
             }
             many => {
                 // Records whose values were seen before have the same answer.
-                let mut seen: HashTable<(u64, u32)> = HashTable::with_capacity(self.len());
+                let mut seen: HashTable<(u64, u32)> = HashTable::new();
                 let mut codes: Vec<u32> = Vec::with_capacity(self.len());
                 let mut key = vec![0; many.len()];
                 for record in 0..self.len() {

@@ -143,8 +143,7 @@ pub(crate) fn none_same(
             let word = u32x8::splat(simd, planes[*lefts][left]);
             let others = Others::of(&planes[*rights], others).0;
             let same = |step: usize| u32x8::from_slice(simd, &others[step]).simd_eq(word);
-            let same = bits(others.len(), same);
-            any.0.iter_mut().zip(same.0).for_each(|(any, same)| *any |= same);
+            any = any | bits(others.len(), same);
         }
         any
     }

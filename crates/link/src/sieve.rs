@@ -22,7 +22,7 @@ pub(crate) struct Sieve<'p> {
 
 /// What one thread sifts with.
 pub(crate) struct Sifting {
-    abreast: Abreast,
+    pub(crate) abreast: Abreast,
     addends: Vec<Addend>,
     sums: [f32; LANES],
 }
@@ -57,18 +57,17 @@ impl<'p> Sieve<'p> {
         &self,
         sifting: &mut Sifting,
         (left, record): (usize, u32),
-        others: Range<usize>,
+        others: &Range<usize>,
         mut open: Bits,
     ) -> Bits {
         let Sifting { abreast, addends, sums } = sifting;
         let level = abreast.level;
-        abreast.begin();
+        abreast.begin(left, others);
         sums[..others.len().next_multiple_of(STEP)].fill(0.0);
         for (comparison, after) in &self.order {
             addends.clear();
             let mut rest = open;
-            let run = (left, others.clone());
-            abreast.levels(&self.ladders, *comparison, run, |at, exact, lanes| {
+            abreast.levels(&self.ladders, *comparison, |at, exact, lanes| {
                 let lanes = lanes & rest;
                 if !lanes.is_empty() {
                     let number = self.program.most_beside(*comparison, at, record) as f32;

@@ -5,8 +5,6 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use fearless_simd::Level;
-
 use crate::block::{Blocks, Keyed, Keys, Part, Parted, Room, SideKeys};
 use crate::lanes::{self, Bits, LANES, lay};
 use crate::predicate::{BATCH, Batch};
@@ -252,7 +250,6 @@ struct Sifter<'r> {
     keys: Vec<Vec<u32>>,
     /// Which of them are held against which: those of the left against those of the right.
     sides: Vec<(usize, usize)>,
-    level: Level,
 }
 
 impl<'r> Sifter<'r> {
@@ -273,7 +270,6 @@ impl<'r> Sifter<'r> {
             sifting: sieve.sifting(),
             keys: vec![Vec::new(); plain + 2 * run.earlier.special.len()],
             sides: (0..plain).map(|at| (at, at)).chain(crossed.map(|at| (at, at + 1))).collect(),
-            level: Level::new(),
         })
     }
 
@@ -299,7 +295,7 @@ impl<'r> Sifter<'r> {
                     }
                     let record = part.records[left];
                     let (sieve, sifting) = (self.sieve, &mut self.sifting);
-                    let open = sieve.open(sifting, (left, record), others.clone(), own);
+                    let open = sieve.open(sifting, (left, record), &others, own);
                     listed = open.count();
                     for lane in open.lanes() {
                         lists.push(run, (record, part.records[from + lane]), see);
@@ -336,7 +332,7 @@ impl<'r> Sifter<'r> {
 
     /// Returns the others that no earlier rule has with one record.
     fn own(&self, left: usize, others: &Range<usize>) -> Bits {
-        lanes::none_same(self.level, (left, others), &self.keys, &self.sides)
+        lanes::none_same(self.sifting.abreast.level, (left, others), &self.keys, &self.sides)
     }
 }
 

@@ -591,12 +591,11 @@ impl<'l> Counting<'l> {
                 all &= !lanes::same(self.abreast.level, sources[row], others);
             }
             self.pairs += all.count();
-            self.abreast.begin();
+            self.abreast.begin(row, &others);
             for comparison in 0..self.ladders.len() {
                 let (counts, open) = (&mut self.counts[comparison], &mut self.open[comparison]);
                 let (sample, mut rest) = (self.sample, all);
-                let run = (row, others.clone());
-                self.abreast.levels(self.ladders, comparison, run, |at, exact, lanes| {
+                self.abreast.levels(self.ladders, comparison, |at, exact, lanes| {
                     let lanes = lanes & rest;
                     rest &= !lanes;
                     if exact {
