@@ -228,6 +228,8 @@ pub(crate) struct Portion {
 pub(crate) struct Part<'b> {
     /// The number of the block.
     pub(crate) number: u32,
+    /// Where it begins among the records of all blocks.
+    pub(crate) start: usize,
     /// Those on the left and then, where they are others, those on the right.
     pub(crate) records: &'b [u32],
     middle: usize,
@@ -324,6 +326,11 @@ impl Blocks {
         self.blocks.push(block);
     }
 
+    /// Returns the records of all blocks, one block after the other.
+    pub(crate) fn records(&self) -> &[u32] {
+        &self.records
+    }
+
     /// Returns the pairs of all blocks; where sides have other keys, both ways round.
     pub(crate) fn pairs(&self) -> u64 {
         self.blocks.iter().map(|block| block.pairs()).sum()
@@ -381,6 +388,7 @@ impl Blocks {
             let (from, to) = portion.rows.unwrap_or((0, block.rows()));
             Part {
                 number,
+                start: block.start as usize,
                 records: &self.records[block.start as usize..block.end as usize],
                 middle: (block.middle - block.start) as usize,
                 lefts: from as usize..to as usize,

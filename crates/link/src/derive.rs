@@ -7,8 +7,8 @@ use hashbrown::HashTable;
 
 use crate::records::Records;
 use crate::refusal::Refusal;
-use crate::sql::{Columns, Expression, evaluate, parse};
-use crate::value::{Column, Dictionary, NULL, Values, codes_in, mix};
+use crate::sql::{Columns, Expression, Operator, evaluate, parse};
+use crate::value::{Column, Dictionary, Full, NULL, Texts, Values, codes_in, mix};
 
 /// An expression over the columns of one record.
 pub(crate) type OneSided = Expression<String>;
@@ -51,8 +51,7 @@ impl Records {
         }
         let (source, target) = (self.at(from), self.at(into));
         let codes = codes_in(&source.values, &target.values);
-        let code = |own: &u32| if *own == NULL { NULL } else { codes[*own as usize] };
-        let codes = source.codes.iter().map(code).collect();
+        let codes = mapped(&source.codes, codes, NULL);
         let column = Column { codes, values: Arc::new(Values::Integer(Vec::new())) };
         self.add(name.clone(), column);
         self.position(&name)
@@ -71,51 +70,107 @@ impl Records {
             names.iter().enumerate().map(|(at, name)| (*name, at)).collect();
         let placed = expression.map(&mut |name| places[name]);
         let wrong = |problem: String| Refusal::Value { sql: sql.to_owned(), problem };
+        let joined = joined(&placed, &columns);
         let mut values = Dictionary::new();
-        let mut work = |key: &[u32]| -> Result<u32, Refusal> {
-            let value = |at: &usize| columns[*at].values.get(key[*at]);
-            let found = evaluate(&placed, &value).map_err(wrong)?;
-            values.code(found).map_err(|full| wrong(full.to_string()))
+        let mut text = String::new();
+        let mut work = |key: &dyn Fn(usize) -> u32| -> Result<u32, Refusal> {
+            let full = |full: Full| wrong(full.to_string());
+            if let Some(joined) = &joined {
+                text.clear();
+                return match joined.iter().try_for_each(|part| part.put(key, &mut text)) {
+                    Some(()) => values.text(&text).map_err(full),
+                    None => Ok(NULL),
+                };
+            }
+            let value = |at: &usize| columns[*at].values.get(key(*at));
+            values.code(evaluate(&placed, &value).map_err(wrong)?).map_err(full)
         };
         let codes = match columns.as_slice() {
             [one] => {
-                let of_null = work(&[NULL])?;
-                let of: Vec<u32> = (0..one.values.len() as u32)
-                    .map(|code| work(&[code]))
-                    .collect::<Result<_, _>>()?;
-                let code = |own: &u32| if *own == NULL { of_null } else { of[*own as usize] };
-                one.codes.iter().map(code).collect()
+                let of_null = work(&|_| NULL)?;
+                let each = 0..one.values.len() as u32;
+                let of = each.map(|code| work(&|_| code)).collect::<Result<_, _>>()?;
+                mapped(&one.codes, of, of_null)
             }
             many => {
                 // Records whose values were seen before have the same answer.
-                let mut seen: HashTable<(u64, u32)> = HashTable::new();
-                let mut codes: Vec<u32> = Vec::with_capacity(self.len());
-                let mut key = vec![0; many.len()];
-                for record in 0..self.len() {
-                    for (own, column) in key.iter_mut().zip(many) {
-                        *own = column.codes[record];
-                    }
-                    let hashed = key.iter().fold(0, |hash, code| mix(hash, u64::from(*code)));
-                    let same = |(own, other): &(u64, u32)| {
-                        *own == hashed
-                            && many
-                                .iter()
-                                .zip(&key)
-                                .all(|(column, code)| column.codes[*other as usize] == *code)
-                    };
-                    let code = if let Some((_, other)) = seen.find(hashed, same) {
-                        codes[*other as usize]
-                    } else {
-                        seen.insert_unique(hashed, (hashed, record as u32), |(own, _)| *own);
-                        work(&key)?
-                    };
-                    codes.push(code);
-                }
-                codes
+                let (numbers, firsts) = combined(many, self.len());
+                let answers = firsts.iter().map(|record| work(&|at| many[at].codes[*record]));
+                let answers: Vec<u32> = answers.collect::<Result<_, _>>()?;
+                numbers.iter().map(|number| answers[*number as usize]).collect()
             }
         };
         Ok(Column { codes, values: values.into_values() })
     }
+}
+
+/// A part of a text that is put together of texts of columns and others.
+enum Part<'e> {
+    Column(usize, &'e Texts),
+    Text(&'e str),
+}
+
+impl Part<'_> {
+    /// Puts it behind others, unless it is not known.
+    fn put(&self, key: &dyn Fn(usize) -> u32, text: &mut String) -> Option<()> {
+        text.push_str(match self {
+            Self::Text(own) => own,
+            Self::Column(at, texts) => match key(*at) {
+                NULL => return None,
+                code => texts.get(code),
+            },
+        });
+        Some(())
+    }
+}
+
+/// Takes apart what only puts texts together, as full names are: most of them come up once, so that
+/// each is worked out, which takes longer as an expression.
+fn joined<'e>(of: &'e Expression<usize>, columns: &[&'e Column]) -> Option<Vec<Part<'e>>> {
+    Some(match of {
+        Expression::Binary(Operator::Concatenate, a, b) => {
+            let mut parts = joined(a, columns)?;
+            parts.extend(joined(b, columns)?);
+            parts
+        }
+        Expression::Column(at) => vec![Part::Column(*at, columns[*at].values.texts()?)],
+        Expression::Text(text) => vec![Part::Text(text)],
+        _ => return None,
+    })
+}
+
+/// Numbers the combinations of codes that come up; returns the number of each record, and for each
+/// combination a record that has it.
+fn combined(columns: &[&Column], records: usize) -> (Vec<u32>, Vec<usize>) {
+    let Some((first, others)) = columns.split_first() else {
+        return (vec![0; records], vec![0; records.min(1)]);
+    };
+    let (mut numbers, mut firsts) = (first.codes.clone(), Vec::new());
+    for column in others {
+        firsts.clear();
+        let mut known: HashTable<(u64, u32)> = HashTable::new();
+        for (record, (number, code)) in numbers.iter_mut().zip(&column.codes).enumerate() {
+            let both = u64::from(*number) << 32 | u64::from(*code);
+            let hash = mix(0, both);
+            let next = (both, firsts.len() as u32);
+            let entry = known.entry(hash, |(own, _)| *own == both, |(own, _)| mix(0, *own));
+            *number = entry
+                .or_insert_with(|| {
+                    firsts.push(record);
+                    next
+                })
+                .get()
+                .1;
+        }
+    }
+    (numbers, firsts)
+}
+
+/// Returns what each code becomes: the last of all is that of what is not known, so that nothing is
+/// decided record by record.
+fn mapped(codes: &[u32], mut of: Vec<u32>, of_null: u32) -> Vec<u32> {
+    of.push(of_null);
+    codes.iter().map(|code| of[(*code as usize).min(of.len() - 1)]).collect()
 }
 
 /// Returns an expression as it might be written, for messages.

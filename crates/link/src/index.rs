@@ -158,7 +158,12 @@ impl Index {
             let new = own(column).unwrap_or(Value::Null);
             known.map_or(0.0, |known| known.share(value, &new, &self.records))
         };
-        linker.program.share(&linker.records, &linker.settings, share)?;
+        let shares = |column: &Column, name: &str| {
+            (0..column.values.len() as u32)
+                .map(|code| share(name, &column.values.get(code)))
+                .collect()
+        };
+        linker.program.share(&linker.records, &linker.settings, shares)?;
         let last = candidates.len() as u32;
         let pairs: Vec<(u32, u32)> = (0..last).map(|own| (own, last)).collect();
         let weights = linker.weights(&pairs);

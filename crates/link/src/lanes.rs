@@ -5,6 +5,7 @@ use std::ops::{BitAnd, BitAndAssign, BitOr, Not, Range};
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, Simd, dispatch, f32x8, mask32x8, u32x8};
 
+use crate::agreement::{Agreement, PLACES};
 use crate::value::NULL;
 
 /// Others that one word is held against at once.
@@ -148,6 +149,54 @@ pub(crate) fn none_same(
         any
     }
     Bits::first(others.len()) & !dispatch!(level, simd => of(simd, (left, others), planes, sides))
+}
+
+/// Codes of records, in rows, and at the end room for a step.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rows<'r> {
+    pub(crate) codes: &'r [u32],
+    pub(crate) width: usize,
+    /// The first codes of a row, which are compared.
+    pub(crate) compared: usize,
+}
+
+/// Adds the agreement of each pair of records.
+pub(crate) fn agree(
+    level: Level,
+    rows: Rows<'_>,
+    (left, right): (&[u32], &[u32]),
+    agreements: &mut Vec<Agreement>,
+) {
+    #[inline(always)]
+    fn of<S: Simd>(simd: S, left: &[[u32; STEP]], right: &[[u32; STEP]]) -> Agreement {
+        let mut own = Agreement::default();
+        for step in 0..left.len() {
+            let left = u32x8::from_slice(simd, &left[step]);
+            let right = u32x8::from_slice(simd, &right[step]);
+            let at = STEP * step;
+            own.same |= (left.simd_eq(right).to_bitmask() as u32) << at;
+            own.left_null |= (left.simd_eq(NULL).to_bitmask() as u32) << at;
+            own.right_null |= (right.simd_eq(NULL).to_bitmask() as u32) << at;
+        }
+        own
+    }
+    #[inline(always)]
+    fn all<S: Simd>(
+        simd: S,
+        rows: Rows<'_>,
+        (left, right): (&[u32], &[u32]),
+        agreements: &mut Vec<Agreement>,
+    ) {
+        let places = rows.compared.min(PLACES);
+        let (whole, own) = (places.next_multiple_of(STEP), u32::MAX >> (PLACES - places.max(1)));
+        // A loop, because what an iterator calls does not know the processor's steps.
+        for (left, right) in left.iter().zip(right) {
+            let row =
+                |record: u32| rows.codes[record as usize * rows.width..][..whole].as_chunks().0;
+            agreements.push(of(simd, row(*left), row(*right)).only(own));
+        }
+    }
+    dispatch!(level, simd => all(simd, rows, (left, right), agreements));
 }
 
 /// Returns the others, numbers in single precision, that are at most so far.

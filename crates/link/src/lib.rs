@@ -11,6 +11,7 @@
 
 mod abreast;
 pub mod accuracy;
+mod agreement;
 mod block;
 pub mod clean;
 pub mod cluster;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::agreement::{Agreements, OPEN};
 use crate::block::Room;
 use crate::predicate::{BATCH, Batch, Mask};
 use crate::program::{NO_LEVEL, Program};
@@ -112,8 +113,47 @@ pub struct Linker {
 /// What one thread works with.
 pub(crate) struct Worker {
     pub(crate) batch: Batch,
+    /// The levels of the pairs in one comparison.
     pub(crate) levels: Mask,
     pub(crate) weights: Vec<f64>,
+    pub(crate) agreements: Agreements,
+    /// Pairs that are asked about.
+    pub(crate) asked: Vec<usize>,
+    /// Those of them whose level is not told by their agreement, their records and then their levels.
+    open: Vec<usize>,
+    lefts: Vec<u32>,
+    rights: Vec<u32>,
+    found: Mask,
+}
+
+impl Worker {
+    /// Finds the level of each of the asked pairs in one comparison. Their agreements have been seen.
+    pub(crate) fn find(
+        &mut self,
+        program: &Program,
+        comparison: usize,
+        (left, right): (&[u32], &[u32]),
+        asked: &[usize],
+    ) {
+        self.open.clear();
+        for pair in asked {
+            self.levels[*pair] = self.agreements.of(*pair)[comparison].level;
+            if self.levels[*pair] == OPEN {
+                self.open.push(*pair);
+            }
+        }
+        if self.open.is_empty() {
+            return;
+        }
+        for (own, records) in [(&mut self.lefts, left), (&mut self.rights, right)] {
+            own.clear();
+            own.extend(self.open.iter().map(|pair| records[*pair]));
+        }
+        self.batch.fill(&self.lefts, &self.rights);
+        let all = self.batch.all_pairs();
+        program.levels(comparison, &mut self.batch, &all, &mut self.found);
+        self.open.iter().zip(&self.found).for_each(|(pair, level)| self.levels[*pair] = *level);
+    }
 }
 
 impl Settings {
@@ -241,6 +281,12 @@ impl Linker {
             batch: self.program.batch(),
             levels: [NO_LEVEL; BATCH],
             weights: Vec::new(),
+            agreements: Agreements::default(),
+            asked: Vec::new(),
+            open: Vec::new(),
+            lefts: Vec::new(),
+            rights: Vec::new(),
+            found: [NO_LEVEL; BATCH],
         };
         (0..self.options.threads.max(1)).map(|_| one()).collect()
     }
@@ -298,18 +344,39 @@ impl Linker {
     /// Works out the weights of some pairs. One that cannot reach the least gets a weight below all,
     /// as soon as that is clear.
     pub(crate) fn score(&self, worker: &mut Worker, left: &[u32], right: &[u32], least: f64) {
-        worker.batch.fill(left, right);
-        worker.weights.clear();
-        worker.weights.resize(left.len(), self.program.prior);
-        for comparison in 0..self.program.comparisons.len() {
-            let alive = self.program.alive(comparison, least, &mut worker.weights);
-            if crate::predicate::is_empty(&alive) {
-                return;
+        let program = &self.program;
+        worker.agreements.see(program, left, right);
+        let mut weights = std::mem::take(&mut worker.weights);
+        weights.clear();
+        weights.resize(left.len(), program.prior);
+        let mut asked = std::mem::take(&mut worker.asked);
+        asked.clear();
+        for (pair, weight) in weights.iter_mut().enumerate() {
+            if worker.agreements.is_whole(pair) {
+                for (comparison, told) in worker.agreements.of(pair).iter().enumerate() {
+                    program.add((comparison, told.level), (left[pair], right[pair]), weight);
+                }
+            } else {
+                asked.push(pair);
             }
-            let (batch, levels) = (&mut worker.batch, &mut worker.levels);
-            self.program.levels(comparison, batch, &alive, levels);
-            self.program.add(comparison, &worker.levels[..], &worker.batch, &mut worker.weights);
         }
+        // What is added up in another order may differ in the last digits.
+        let enough = least - 1e-6;
+        for comparison in 0..program.comparisons.len() {
+            let agreements = &worker.agreements;
+            asked.retain(|pair| {
+                let can = weights[*pair] + agreements.of(*pair)[comparison].most_from >= enough;
+                weights[*pair] = if can { weights[*pair] } else { f64::NEG_INFINITY };
+                can
+            });
+            worker.find(program, comparison, (left, right), &asked);
+            for pair in &asked {
+                let level = worker.levels[*pair];
+                program.add((comparison, level), (left[*pair], right[*pair]), &mut weights[*pair]);
+            }
+        }
+        worker.asked = asked;
+        worker.weights = weights;
     }
 
     /// Returns the match weights of given pairs.
@@ -336,7 +403,8 @@ impl Linker {
             .map(|comparison| {
                 let asked = batch.all_pairs();
                 self.program.levels(comparison, &mut batch, &asked, &mut levels);
-                let (weight, rarity) = self.program.parts(comparison, levels[0], &batch, 0);
+                let (weight, rarity) =
+                    self.program.parts(comparison, levels[0], left.min(right), left.max(right));
                 let level = Some(levels[0]).filter(|level| *level != NO_LEVEL);
                 (level.map(usize::from), weight, rarity)
             })

@@ -1,16 +1,19 @@
 //! A compiled model: for a batch of pairs, the level of each comparison and the match weight.
 
-use std::sync::Arc;
+use fearless_simd::Level as Lanes;
+use hashbrown::HashTable;
 
 use crate::abreast::{Abreast, Ladders, Sources};
+use crate::agreement::{Agreement, Asked, OPEN, Told};
 use crate::compile::{Compiler, Gathered, conjuncts};
+use crate::lanes::{self, Rows, STEP};
 use crate::measure::Measure;
 use crate::predicate::{BATCH, Batch, Gather, Mask, Predicate};
 use crate::records::Records;
 use crate::refusal::Refusal;
 use crate::settings::{Comparison, Level, Settings};
 use crate::sql::{Columns, Expression, Named, Operator, Side, parse};
-use crate::value::{Column, NULL, Value};
+use crate::value::{Column, NULL, mix};
 
 /// The level of a pair for which no condition holds: it says nothing either way.
 pub(crate) const NO_LEVEL: u8 = u8::MAX;
@@ -22,15 +25,15 @@ pub(crate) struct Program {
     pub(crate) comparisons: Vec<Compiled>,
     /// Match weight before anything is compared.
     pub(crate) prior: f64,
-    /// The most that each comparison and those after it can add.
-    most_from: Vec<f64>,
     /// Conditions that blocking rules add to their equalities.
     filters: Vec<(Predicate, Vec<Gather>)>,
     measures: Vec<Measure>,
     gathered: Vec<(Side, usize)>,
-    /// Codes by record, then by column.
+    /// By record: its codes, and then the classes of their rarity; at the end, room for a step.
     table: Vec<u32>,
     width: usize,
+    codes: usize,
+    lanes: Lanes,
 }
 
 /// One comparison.
@@ -52,10 +55,10 @@ struct CompiledLevel {
 struct Frequency {
     /// The column whose values are rare or common.
     column: usize,
-    left: Gather,
-    right: Gather,
-    /// Logarithm (base 2) of the share of each value.
-    logs: Arc<Vec<f64>>,
+    /// Where a row has the class of its value: those that are as common as each other.
+    place: usize,
+    /// Logarithm (base 2) of the share of each value, by class.
+    logs: Vec<f64>,
     /// The least of them.
     rarest: f64,
     /// What it replaces: that of the u of the exact level.
@@ -108,15 +111,16 @@ impl Program {
         let mut program = Self {
             comparisons,
             prior: 0.0,
-            most_from: Vec::new(),
             filters,
             measures,
             gathered: Vec::new(),
             table: Vec::new(),
             width: 0,
+            codes: 0,
+            lanes: Lanes::new(),
         };
         program.lay_out(&gathered, records);
-        program.weigh(settings)?;
+        program.share(records, settings, |column, _| shares(column))?;
         Ok(program)
     }
 
@@ -131,13 +135,26 @@ impl Program {
             });
             self.gathered.push((wanted.side, place));
         }
-        self.width = columns.len();
+        let levels = self.comparisons.iter_mut().flat_map(|comparison| &mut comparison.levels);
+        let mut classes: Vec<usize> = Vec::new();
+        for frequency in levels.filter_map(|level| level.frequency.as_mut()) {
+            let known = classes.iter().position(|column| *column == frequency.column);
+            let at = known.unwrap_or_else(|| {
+                classes.push(frequency.column);
+                classes.len() - 1
+            });
+            frequency.place = columns.len() + at;
+        }
+        self.codes = columns.len();
+        self.width = columns.len() + classes.len();
         let columns: Vec<&[u32]> =
             columns.iter().map(|column| &records.at(*column).codes[..]).collect();
-        self.table = Vec::with_capacity(columns.len() * records.len());
+        self.table = Vec::with_capacity(self.width * records.len() + STEP);
         for record in 0..records.len() {
             self.table.extend(columns.iter().map(|codes| codes[record]));
+            self.table.extend(classes.iter().map(|_| NULL));
         }
+        self.table.extend([NULL; STEP]);
     }
 
     /// Takes the weights of a model whose conditions are those that were compiled.
@@ -154,30 +171,31 @@ impl Program {
                 }
             }
         }
-        self.most_from = vec![0.0; self.comparisons.len()];
-        let mut most = 0.0;
-        for (from, comparison) in self.most_from.iter_mut().zip(&self.comparisons).rev() {
-            most += comparison.most();
-            *from = most;
-        }
         Ok(())
     }
 
-    /// Takes the logarithm of each value's share from elsewhere, by the column's name.
+    /// Takes the logarithm of each value's share, by the column and its name.
     pub(crate) fn share(
         &mut self,
         records: &Records,
         settings: &Settings,
-        of: impl Fn(&str, &Value<'_>) -> f64,
+        of: impl Fn(&Column, &str) -> Vec<f64>,
     ) -> Result<(), Refusal> {
-        let levels = self.comparisons.iter_mut().flat_map(|comparison| &mut comparison.levels);
+        let Self { comparisons, table, width, .. } = self;
+        let levels = comparisons.iter_mut().flat_map(|comparison| &mut comparison.levels);
+        let mut told: Vec<(usize, Vec<f64>)> = Vec::new();
         for frequency in levels.filter_map(|level| level.frequency.as_mut()) {
-            let (name, values) =
-                (records.name(frequency.column), &records.at(frequency.column).values);
-            let logs: Vec<f64> =
-                (0..values.len() as u32).map(|code| of(name, &values.get(code))).collect();
-            frequency.rarest = logs.iter().copied().fold(0.0, f64::min);
-            frequency.logs = Arc::new(logs);
+            let column = records.at(frequency.column);
+            let known = told.iter().find(|(place, _)| *place == frequency.place);
+            frequency.logs = known.map(|(_, logs)| logs.clone()).unwrap_or_else(|| {
+                let (classes, logs) = in_classes(&of(column, records.name(frequency.column)));
+                for (row, code) in table.chunks_exact_mut(*width).zip(&column.codes) {
+                    row[frequency.place] = classes.get(*code as usize).copied().unwrap_or(NULL);
+                }
+                told.push((frequency.place, logs.clone()));
+                logs
+            });
+            frequency.rarest = frequency.logs.iter().copied().fold(0.0, f64::min);
         }
         self.weigh(settings)
     }
@@ -236,48 +254,60 @@ impl Program {
         filter.holds(batch, &self.measures, asked, out);
     }
 
-    /// Says which pairs can still reach a weight, before a comparison is made. The others get a weight
-    /// below all.
-    pub(crate) fn alive(&self, comparison: usize, least: f64, weights: &mut [f64]) -> Mask {
-        // What is added up in another order may differ in the last digits.
-        let enough = least - self.most_from[comparison] - 1e-6;
-        let mut alive = [0; BATCH];
-        for (weight, alive) in weights.iter_mut().zip(&mut alive) {
-            *alive = u8::from(*weight >= enough);
-            *weight = if *weight >= enough { *weight } else { f64::NEG_INFINITY };
-        }
-        alive
+    /// Adds the agreement of each pair of records.
+    pub(crate) fn agree(&self, left: &[u32], right: &[u32], agreements: &mut Vec<Agreement>) {
+        let rows = Rows { codes: &self.table, width: self.width, compared: self.codes };
+        lanes::agree(self.lanes, rows, (left, right), agreements);
     }
 
-    /// Adds the weights of one comparison to those of the pairs.
-    pub(crate) fn add(&self, comparison: usize, levels: &[u8], batch: &Batch, weights: &mut [f64]) {
-        let own = &self.comparisons[comparison].levels;
-        for (pair, (level, weight)) in levels.iter().zip(weights).enumerate() {
-            if *level == NO_LEVEL {
-                continue;
-            }
-            let level = &own[*level as usize];
-            *weight += level.weight;
-            if let Some(frequency) = &level.frequency {
-                *weight += frequency.weight_of(batch, pair);
-            }
+    /// Returns what an agreement tells of each comparison.
+    pub(crate) fn told(&self, agreement: Agreement) -> Vec<Told> {
+        let asked = Asked { agreement, gathered: &self.gathered, measures: &self.measures };
+        let mut most_from = 0.0;
+        let of = |comparison: &Compiled| {
+            let (level, most) = comparison.told(&asked);
+            most_from += most;
+            Told { level, most_from }
+        };
+        let mut told: Vec<Told> = self.comparisons.iter().rev().map(of).collect();
+        told.reverse();
+        told
+    }
+
+    /// Adds what a level of a comparison weighs for a pair of records.
+    #[inline]
+    pub(crate) fn add(
+        &self,
+        (comparison, level): (usize, u8),
+        (left, right): (u32, u32),
+        weight: &mut f64,
+    ) {
+        if level == NO_LEVEL {
+            return;
+        }
+        let level = &self.comparisons[comparison].levels[level as usize];
+        *weight += level.weight;
+        if let Some(frequency) = &level.frequency {
+            *weight += self.rarity(frequency, left, right);
         }
     }
 
     /// Returns the weight of one level of one pair, and what the rarity of its value adds.
-    pub(crate) fn parts(
-        &self,
-        comparison: usize,
-        level: u8,
-        batch: &Batch,
-        pair: usize,
-    ) -> (f64, f64) {
+    pub(crate) fn parts(&self, comparison: usize, level: u8, left: u32, right: u32) -> (f64, f64) {
         if level == NO_LEVEL {
             return (0.0, 0.0);
         }
         let level = &self.comparisons[comparison].levels[level as usize];
-        let rarity = level.frequency.as_ref().map_or(0.0, |of| of.weight_of(batch, pair));
+        let rarity = level.frequency.as_ref().map_or(0.0, |own| self.rarity(own, left, right));
         (level.weight, rarity)
+    }
+
+    fn rarity(&self, frequency: &Frequency, left: u32, right: u32) -> f64 {
+        frequency.weight_of(self.class(frequency, left), self.class(frequency, right))
+    }
+
+    fn class(&self, frequency: &Frequency, record: u32) -> u32 {
+        self.table[record as usize * self.width + frequency.place]
     }
 
     /// Returns the comparisons as far as many pairs at once tell them.
@@ -299,10 +329,8 @@ impl Program {
     /// Returns the most that a level of a comparison can add beside one record on the left.
     pub(crate) fn most_beside(&self, comparison: usize, level: usize, record: u32) -> f64 {
         let level = &self.comparisons[comparison].levels[level];
-        let rarity = level.frequency.as_ref().map_or(0.0, |own| {
-            let (_, place) = self.gathered[own.left];
-            own.most_beside(self.table[record as usize * self.width + place])
-        });
+        let rarity =
+            level.frequency.as_ref().map_or(0.0, |own| own.most_beside(self.class(own, record)));
         level.weight + rarity
     }
 
@@ -323,14 +351,25 @@ impl Compiled {
         self.levels.iter().map(CompiledLevel::most).fold(0.0, f64::max)
     }
 
+    /// Returns the level that an agreement tells, or [`OPEN`], and the most that the comparison can add.
+    fn told(&self, asked: &Asked<'_>) -> (u8, f64) {
+        let (mut is_open, mut most) = (false, 0.0_f64);
+        for (at, level) in self.levels.iter().enumerate() {
+            match level.condition.as_ref().map_or(Some(true), |of| asked.holds(of)) {
+                Some(false) => {}
+                Some(true) if is_open => return (OPEN, most.max(level.most())),
+                Some(true) => return (at as u8, level.most()),
+                None => (is_open, most) = (true, most.max(level.most())),
+            }
+        }
+        (if is_open { OPEN } else { NO_LEVEL }, most)
+    }
+
     fn needs(&self, measures: &[Measure]) -> Vec<Gather> {
         let mut needed = Vec::new();
         for level in &self.levels {
             if let Some(condition) = &level.condition {
                 condition.needs(measures, &mut needed);
-            }
-            if let Some(frequency) = &level.frequency {
-                needed.extend([frequency.left, frequency.right]);
             }
         }
         needed.sort_unstable();
@@ -345,12 +384,12 @@ impl Frequency {
         self.at(self.rarest.max(self.least)).max(self.at(0.0)).max(0.0)
     }
 
-    /// Returns the most that it can add beside a value: the commoner of two counts.
-    fn most_beside(&self, code: u32) -> f64 {
-        if code == NULL || self.weight < 0.0 {
+    /// Returns the most that it can add beside a value of a class: the commoner of two counts.
+    fn most_beside(&self, class: u32) -> f64 {
+        if class == NULL || self.weight < 0.0 {
             return self.most();
         }
-        self.at(self.logs[code as usize].max(self.least))
+        self.at(self.logs[class as usize].max(self.least))
     }
 
     /// Returns what a share adds, of which this is the logarithm.
@@ -363,12 +402,11 @@ impl Frequency {
     ///
     /// Source: Splink 5.0, `comparison_level.py`, `_tf_adjustment_sql`.
     #[inline]
-    fn weight_of(&self, batch: &Batch, pair: usize) -> f64 {
-        let of = |gather: Gather| {
-            let code = batch.codes[gather][pair];
-            if code == NULL { f64::NEG_INFINITY } else { self.logs[code as usize] }
+    fn weight_of(&self, left: u32, right: u32) -> f64 {
+        let of = |class: u32| {
+            if class == NULL { f64::NEG_INFINITY } else { self.logs[class as usize] }
         };
-        let share = of(self.left).max(of(self.right));
+        let share = of(left).max(of(right));
         if share == f64::NEG_INFINITY {
             return 0.0;
         }
@@ -392,13 +430,11 @@ impl CompiledLevel {
         let frequency = match &level.tf_adjustment_column {
             Some(name) if weight != 0.0 && !level.is_null_level => {
                 let column = compiler.records.position(&unquoted(name))?;
-                let logs = Arc::new(shares(compiler.records.at(column)));
                 Some(Frequency {
                     column,
-                    left: compiler.gathered(Side::Left, column),
-                    right: compiler.gathered(Side::Right, column),
-                    rarest: logs.iter().copied().fold(0.0, f64::min),
-                    logs,
+                    place: 0,
+                    logs: Vec::new(),
+                    rarest: 0.0,
                     replaces: 0.0,
                     least: level.tf_minimum_u_value.unwrap_or(0.0).log2(),
                     weight,
@@ -413,6 +449,22 @@ impl CompiledLevel {
 /// Returns the name of a column without double quotes around it.
 pub(crate) fn unquoted(name: &str) -> String {
     name.trim_matches('"').to_owned()
+}
+
+/// Numbers what comes up, and returns the number of each and what has it.
+fn in_classes(of: &[f64]) -> (Vec<u32>, Vec<f64>) {
+    let (mut known, mut own): (HashTable<u32>, Vec<f64>) = Default::default();
+    let hash = |of: f64| mix(0, of.to_bits());
+    let mut number = |of: &f64| {
+        let found = known.find(hash(*of), |at| own[*at as usize].to_bits() == of.to_bits());
+        found.copied().unwrap_or_else(|| {
+            let at = own.len() as u32;
+            own.push(*of);
+            known.insert_unique(hash(*of), at, |at| hash(own[*at as usize]));
+            at
+        })
+    };
+    (of.iter().map(&mut number).collect(), own)
 }
 
 /// Returns the logarithm of each value's share of the records whose value is known.

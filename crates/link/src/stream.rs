@@ -19,6 +19,9 @@ const PORTION: u64 = 1 << 17;
 /// Fewest records of a block that are worth to be put side by side.
 const FEW: usize = 20;
 
+/// Records whose keys are fetched together: few enough that they stay nearby.
+const FETCHED: usize = 512;
+
 /// Rules, compiled for the same records.
 pub(crate) struct RuleSet {
     rules: Vec<Parted>,
@@ -70,16 +73,40 @@ impl Special {
 }
 
 impl Earlier {
-    /// Returns whether a rule without a filter has the pair already.
+    /// Fetches the keys of a block and those after it, unless they are there. To wait for the memory of
+    /// each record in turn is what takes longest; fetched together they come at once.
+    fn fetch(&self, fetched: &mut Fetched, blocks: &Blocks, part: &Part<'_>) {
+        let (start, end) = (part.start, part.start + part.records.len());
+        if fetched.places.start <= start && end <= fetched.places.end {
+            return;
+        }
+        fetched.places = start..end.max((start + FETCHED).min(blocks.records().len()));
+        let records = &blocks.records()[fetched.places.clone()];
+        fetched.keys.resize(self.filled, Vec::new());
+        for (at, keys) in fetched.keys.iter_mut().enumerate() {
+            keys.clear();
+            keys.extend(
+                records.iter().map(|record| self.table[*record as usize * self.width + at]),
+            );
+        }
+    }
+}
+
+/// Keys of earlier rules, of blocks that follow each other.
+#[derive(Default)]
+struct Fetched {
+    places: Range<usize>,
+    /// By rule, then by place.
+    keys: Vec<Vec<u32>>,
+}
+
+impl Fetched {
+    /// Returns whether the records at two places share a key.
     #[inline]
-    fn has(&self, left: u32, right: u32) -> bool {
-        let row = |record: u32| {
-            let start = record as usize * self.width;
-            &self.table[start..start + self.filled]
-        };
+    fn share(&self, left: usize, right: usize) -> bool {
+        let (left, right) = (left - self.places.start, right - self.places.start);
         // Every key is looked at: that is quicker than to stop at the first.
-        let same = row(left).iter().zip(row(right)).fold(false, |same, (a, b)| same | (a == b));
-        same || self.special.iter().any(|of| of.filter.is_none() && of.shares(left, right))
+        self.keys.iter().fold(false, |share, keys| share | (keys[left] == keys[right]))
     }
 }
 
@@ -206,7 +233,7 @@ impl Run<'_> {
         let portions = self.blocks.portions(PORTION);
         let made = in_parallel(workers, portions.len(), |worker, at| {
             let mut out = O::default();
-            let mut lists = Lists::new(self);
+            let (mut lists, mut fetched) = (Lists::new(self), Fetched::default());
             let mut see = |left: &[u32], right: &[u32]| see(worker, &mut out, left, right);
             let mut sifter = self.how.sieve.and_then(|sieve| Sifter::new(self, sieve));
             for part in self.blocks.parts(portions[at]) {
@@ -214,7 +241,7 @@ impl Run<'_> {
                     Some(sifter) if part.records.len() >= FEW && !part.is_crossed() => {
                         sifter.pairs(self, &part, &mut lists, &mut see);
                     }
-                    _ => self.pairs(&part, &mut lists, &mut see),
+                    _ => self.pairs(&part, (&mut lists, &mut fetched), &mut see),
                 }
             }
             lists.hand_on(self, &mut see);
@@ -225,12 +252,23 @@ impl Run<'_> {
     }
 
     /// Lists the pairs of a block.
-    fn pairs(&self, part: &Part<'_>, lists: &mut Lists, see: &mut impl FnMut(&[u32], &[u32])) {
+    fn pairs(
+        &self,
+        part: &Part<'_>,
+        (lists, fetched): (&mut Lists, &mut Fetched),
+        see: &mut impl FnMut(&[u32], &[u32]),
+    ) {
+        self.earlier.fetch(fetched, self.blocks, part);
+        let special = |left: u32, right: u32| {
+            let of = self.earlier.special.iter();
+            of.filter(|special| special.filter.is_none()).any(|special| special.shares(left, right))
+        };
         for own in part.lefts.clone() {
             let left = part.records[own];
-            for right in &part.records[part.others(own)] {
-                let right = *right;
-                if self.earlier.has(left, right)
+            for other in part.others(own) {
+                let right = part.records[other];
+                if fetched.share(part.start + own, part.start + other)
+                    || special(left, right)
                     || !self.blocks.is_first(part.number, left, right)
                     || self.how.apart.is_some_and(|of| of[left as usize] == of[right as usize])
                 {

@@ -384,11 +384,11 @@ impl Linker {
                    (): &mut (),
                    left: &[u32],
                    right: &[u32]| {
-            worker.batch.fill(left, right);
+            worker.agreements.see(&self.program, left, right);
+            let every: Vec<usize> = (0..left.len()).collect();
             let mut packed = [0_u64; BATCH];
             for (at, size) in open.iter().zip(&sizes) {
-                let asked = worker.batch.all_pairs();
-                self.program.levels(*at, &mut worker.batch, &asked, &mut worker.levels);
+                worker.find(&self.program, *at, (left, right), &every);
                 for (own, level) in packed.iter_mut().zip(worker.levels.iter()) {
                     *own = *own * size + u64::from(*level).min(size - 1);
                 }

@@ -108,6 +108,21 @@ proptest! {
         prop_assert_eq!(above.pairs, expected);
     }
 
+    /// What is told of a pair by which of its codes are the same is what comparison after comparison
+    /// tells, to the last digit.
+    #[test]
+    fn a_weight_is_what_its_waterfall_adds_up_to(rows in rows(40)) {
+        let linker = linker(&rows, false, 1);
+        for right in 1..rows.len() as u32 {
+            let pairs: Vec<(u32, u32)> = (0..right).map(|left| (left, right)).collect();
+            for ((left, right), weight) in pairs.iter().zip(linker.weights(&pairs)) {
+                let ids = [left, right].map(|record| linker.records().id(*record));
+                let waterfall = linker.explain(&ids[0], &ids[1]).unwrap();
+                prop_assert_eq!(weight, waterfall.weight());
+            }
+        }
+    }
+
     #[test]
     fn u_counts_every_pair_at_its_level(rows in rows(40)) {
         let mut linker = linker(&rows, false, 2);

@@ -14,6 +14,9 @@ use crate::value::Value;
 /// What an expression gives, or why it gives nothing.
 type Answer<'v> = Result<Value<'v>, String>;
 
+/// Bytes that another text put behind two may have: most names are shorter.
+const JOINED: usize = 16;
+
 thread_local! {
     /// Patterns are literals of a model, so there are few of them.
     /// Few, so that looking at each is quicker than to hash.
@@ -122,7 +125,17 @@ fn binary<'v>(operator: Operator, a: Value<'v>, b: impl FnOnce() -> Answer<'v>) 
         Operator::Greater => yes(ordered()?.map(Ordering::is_gt)),
         Operator::GreaterOrEqual => yes(ordered()?.map(Ordering::is_ge)),
         Operator::Concatenate => Value::Text(Cow::Owned(match (a, &b) {
-            (Value::Text(a), Value::Text(b)) => [a.as_ref(), b].concat(),
+            (Value::Text(Cow::Owned(mut a)), Value::Text(b)) => {
+                a.push_str(b);
+                a
+            }
+            (Value::Text(a), Value::Text(b)) => {
+                // More often than not something is put behind it.
+                let mut joined = String::with_capacity(a.len() + b.len() + JOINED);
+                joined.push_str(&a);
+                joined.push_str(b);
+                joined
+            }
             (a, b) => text_of(&a) + &text_of(b),
         })),
         Operator::Add | Operator::Subtract | Operator::Multiply => arithmetic(operator, &a, &b)?,
@@ -201,7 +214,7 @@ fn item<'v>(of: Value<'v>, at: &Value<'_>) -> Answer<'v> {
             let place = usize::try_from(place).ok().filter(|place| *place < items.len());
             Ok(place.map_or(Value::Null, |place| items.swap_remove(place)))
         }
-        Value::Text(text) => Ok(Value::Text(Cow::Owned(substring(&text, *at, Some(1))))),
+        text @ Value::Text(_) => Ok(part(text, |text| substring(text, *at, Some(1)))),
         other => Err(format!("{} is not a list", other.kind())),
     }
 }
@@ -220,7 +233,10 @@ fn call<'v, C>(
         }
         return Ok(Value::Null);
     }
-    let mut values = parts.iter().map(one).collect::<Result<Vec<_>, _>>()?;
+    let mut values = Vec::with_capacity(parts.len());
+    for part in parts {
+        values.push(one(part)?);
+    }
     match function {
         Function::Concat => {
             let known = values.iter().filter(|value| **value != Value::Null);
@@ -252,7 +268,7 @@ fn call<'v, C>(
         | Function::Month
         | Function::DayOfMonth => of_time(function, &values),
         Function::ArrayIntersect | Function::ArrayLength => of_list(function, values),
-        _ => of_text(function, &values),
+        _ => of_text(function, &mut values),
     }
 }
 
@@ -366,8 +382,9 @@ fn whole(value: &Value<'_>) -> Result<i64, String> {
     }
 }
 
-fn of_text(function: Function, values: &[Value<'_>]) -> Answer<'static> {
-    let text = word(&values[0])?;
+fn of_text<'v>(function: Function, values: &mut [Value<'v>]) -> Answer<'v> {
+    let first = std::mem::replace(&mut values[0], Value::Null);
+    let text = word(&first)?;
     let second = || word(&values[1]);
     let made = |text: String| Ok(Value::Text(Cow::Owned(text)));
     match function {
@@ -382,12 +399,36 @@ fn of_text(function: Function, values: &[Value<'_>]) -> Answer<'static> {
         Function::Replace => made(text.replace(second()?, word(&values[2])?)),
         Function::Substring => {
             let length = values.get(2).map(whole).transpose()?;
-            made(substring(text, whole(&values[1])?, length))
+            let start = whole(&values[1])?;
+            Ok(part(first, |text| substring(text, start, length)))
         }
         Function::Left => made(kept(text, whole(&values[1])?, true)),
         Function::Right => made(kept(text, whole(&values[1])?, false)),
-        Function::SplitPart => made(split_part(text, second()?, whole(&values[2])?)),
-        Function::RegexpExtract | Function::RegexpReplace => by_pattern(function, text, values),
+        Function::SplitPart => {
+            let (by, at) = (second()?, whole(&values[2])?);
+            Ok(part(first, |text| split_part(text, by, at)))
+        }
+        Function::RegexpExtract => {
+            let group = values.get(2).map_or(Ok(0), whole)? as usize;
+            // The whole is found without the groups in it, which is quicker.
+            with_pattern(second()?, |pattern| {
+                part(first, |text| match group {
+                    0 => pattern.find(text).map_or("", |found| found.as_str()),
+                    _ => pattern
+                        .captures(text)
+                        .and_then(|found| found.get(group))
+                        .map_or("", |found| found.as_str()),
+                })
+            })
+        }
+        Function::RegexpReplace => {
+            let with = regex::NoExpand(word(&values[2])?);
+            let all = values.get(3).map_or(Ok(""), word)?.contains('g');
+            let replaced = with_pattern(second()?, |pattern| {
+                pattern.replacen(text, usize::from(!all), with).into_owned()
+            });
+            made(replaced?)
+        }
         _ => similar(function, text, second()?),
     }
 }
@@ -405,9 +446,18 @@ fn similar(function: Function, a: &str, b: &str) -> Answer<'static> {
     })
 }
 
-fn by_pattern(function: Function, text: &str, values: &[Value<'_>]) -> Answer<'static> {
-    let pattern = word(&values[1])?;
-    let found = PATTERNS.with_borrow_mut(|patterns| {
+/// Returns a part of a text, which is not copied where the text is known elsewhere.
+fn part<'v>(text: Value<'v>, of: impl for<'t> FnOnce(&'t str) -> &'t str) -> Value<'v> {
+    match text {
+        Value::Text(Cow::Borrowed(text)) => Value::Text(Cow::Borrowed(of(text))),
+        Value::Text(Cow::Owned(text)) => Value::Text(Cow::Owned(of(&text).to_owned())),
+        other => other,
+    }
+}
+
+/// Does something with a pattern, which is compiled once.
+fn with_pattern<T>(pattern: &str, work: impl FnOnce(&Regex) -> T) -> Result<T, String> {
+    PATTERNS.with_borrow_mut(|patterns| {
         let known = patterns.iter().position(|(known, _)| known == pattern);
         let at = if let Some(at) = known {
             at
@@ -417,38 +467,24 @@ fn by_pattern(function: Function, text: &str, values: &[Value<'_>]) -> Answer<'s
             patterns.push((pattern.to_owned(), regex));
             patterns.len() - 1
         };
-        let regex = &patterns[at].1;
-        if function == Function::RegexpExtract {
-            let group = values.get(2).map_or(Ok(0), whole)?;
-            // The whole is found without the groups in it, which is quicker.
-            let found = match group {
-                0 => regex.find(text),
-                _ => regex.captures(text).and_then(|found| found.get(group as usize)),
-            };
-            return Ok::<_, String>(
-                found.map_or_else(String::new, |part| part.as_str().to_owned()),
-            );
-        }
-        let with = word(&values[2])?;
-        let all = values.get(3).map_or(Ok(""), word)?.contains('g');
-        let limit = usize::from(!all);
-        Ok(regex.replacen(text, limit, regex::NoExpand(with)).into_owned())
-    })?;
-    Ok(Value::Text(Cow::Owned(found)))
+        Ok(work(&patterns[at].1))
+    })
 }
 
 /// Returns a part of a text, in characters from 1; from the end where the start is below 0.
-fn substring(text: &str, start: i64, length: Option<i64>) -> String {
+fn substring(text: &str, start: i64, length: Option<i64>) -> &str {
     let count = if text.is_ascii() { text.len() } else { text.chars().count() } as i64;
     let from = if start < 0 { (count + start).max(0) } else { start - 1 };
     let to = length.map_or(count, |length| from.saturating_add(length.max(0)));
-    let from = usize::try_from(from.max(0)).unwrap_or(0);
     let to = usize::try_from(to.max(0)).unwrap_or(0);
-    if text.is_ascii() {
-        let to = to.min(text.len());
-        return text[from.min(to)..to].to_owned();
-    }
-    text.chars().take(to).skip(from).collect()
+    let from = usize::try_from(from.max(0)).unwrap_or(0).min(to);
+    let byte = |character: usize| {
+        if text.is_ascii() {
+            return character.min(text.len());
+        }
+        text.char_indices().nth(character).map_or(text.len(), |(byte, _)| byte)
+    };
+    &text[byte(from)..byte(to)]
 }
 
 /// Returns the characters at one end of a text; all but so many of the other end where below 0.
@@ -460,11 +496,14 @@ fn kept(text: &str, most: i64, front: bool) -> String {
 }
 
 /// Returns a part of a text between separators, from 1; from the end where below 0.
-fn split_part(text: &str, by: &str, at: i64) -> String {
-    let parts: Vec<&str> = if by.is_empty() { vec![text] } else { text.split(by).collect() };
-    let place = if at < 0 { parts.len() as i64 + at } else { at - 1 };
-    let place = usize::try_from(place).unwrap_or(usize::MAX);
-    parts.get(place).copied().unwrap_or_default().to_owned()
+fn split_part<'t>(text: &'t str, by: &str, at: i64) -> &'t str {
+    let count = || if by.is_empty() { 1 } else { text.split(by).count() as i64 };
+    let place = if at < 0 { count() + at } else { at - 1 };
+    let Ok(place) = usize::try_from(place) else { return "" };
+    if by.is_empty() {
+        return if place == 0 { text } else { "" };
+    }
+    text.split(by).nth(place).unwrap_or_default()
 }
 
 /// Returns a letter of Latin-1 and the Welsh ŵ and ŷ without its accent.
