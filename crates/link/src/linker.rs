@@ -9,7 +9,7 @@ use crate::program::{NO_LEVEL, Program};
 use crate::records::{Layout, Records};
 use crate::refusal::Refusal;
 use crate::settings::{LinkType, Rule, Settings};
-use crate::sieve::Sieve;
+use crate::sieve::{Sieve, Sift};
 use crate::sql::{Columns, parse};
 use crate::stream::{RuleSet, Streaming};
 
@@ -333,7 +333,8 @@ impl Linker {
             ));
         };
         let sieve = least_weight.is_finite().then(|| Sieve::new(&self.program, least_weight));
-        let how = Streaming { sieve: sieve.as_ref(), ..self.streaming() };
+        let sieve = sieve.as_ref().map(|sieve| sieve as &dyn Sift);
+        let how = Streaming { sieve, ..self.streaming() };
         let streamed = set.stream(&self.records, how, &mut room, &mut workers, &see)?;
         drop(room);
         let by_rule = streamed.iter().map(|one| one.pairs).collect();

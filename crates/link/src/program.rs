@@ -310,12 +310,12 @@ impl Program {
         self.table[record as usize * self.width + frequency.place]
     }
 
-    /// Returns the comparisons as far as many pairs at once tell them.
-    pub(crate) fn ladders(&self) -> Ladders {
+    /// Returns some comparisons as far as many pairs at once tell them.
+    pub(crate) fn ladders(&self, comparisons: &[usize]) -> Ladders {
         let mut ladders = Ladders::default();
         let sources = Sources { measures: &self.measures, gathered: &self.gathered };
-        for comparison in &self.comparisons {
-            let levels = comparison.levels.iter();
+        for comparison in comparisons {
+            let levels = self.comparisons[*comparison].levels.iter();
             ladders.add(levels.map(|level| level.condition.as_ref()), &sources);
         }
         ladders

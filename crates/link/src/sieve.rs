@@ -2,6 +2,7 @@
 //! bounds of what each comparison can add show for many of them at once; only the others are compared.
 
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 use crate::abreast::{Abreast, Ladders};
 use crate::lanes::{self, Addend, Bits, LANES, STEP};
@@ -9,6 +10,28 @@ use crate::program::Program;
 
 /// What bounds may be off by, because they are added up in single precision and in another order.
 const SLACK: f32 = 1e-3;
+
+/// What is done with the pairs of large blocks, many at once.
+pub(crate) trait Sift: Sync {
+    /// Returns what one thread sifts a portion with.
+    fn sifting(&self) -> Sifting;
+
+    /// Takes the records of a block.
+    fn load(&self, sifting: &mut Sifting, records: &[u32]);
+
+    /// Deals with some others in the block beside one record, whose place and number are given; only
+    /// those in `open` are asked about. Returns those that have to be compared one by one.
+    fn open(
+        &self,
+        sifting: &mut Sifting,
+        record: (usize, u32),
+        others: &Range<usize>,
+        open: Bits,
+    ) -> Bits;
+
+    /// Takes what is left of a portion.
+    fn end(&self, _sifting: Sifting) {}
+}
 
 /// A weight to be reached, and what tells that it cannot be.
 pub(crate) struct Sieve<'p> {
@@ -25,12 +48,28 @@ pub(crate) struct Sifting {
     pub(crate) abreast: Abreast,
     addends: Vec<Addend>,
     sums: [f32; LANES],
+    /// By comparison: levels, and the pairs that are at them.
+    levels: Vec<Vec<(u64, Bits)>>,
+    /// How often each pattern of levels comes up.
+    patterns: Vec<u64>,
+}
+
+impl Sifting {
+    fn new(ladders: &Ladders) -> Self {
+        Self {
+            abreast: Abreast::new(ladders),
+            addends: Vec::new(),
+            sums: [0.0; LANES],
+            levels: Vec::new(),
+            patterns: Vec::new(),
+        }
+    }
 }
 
 impl<'p> Sieve<'p> {
     pub(crate) fn new(program: &'p Program, least: f64) -> Self {
-        let ladders = program.ladders();
         let mut comparisons: Vec<usize> = (0..program.comparisons.len()).collect();
+        let ladders = program.ladders(&comparisons);
         comparisons.sort_by_key(|comparison| ladders.guesses(*comparison));
         let mut rest = 0.0;
         let mut order = Vec::with_capacity(comparisons.len());
@@ -41,26 +80,26 @@ impl<'p> Sieve<'p> {
         order.reverse();
         Self { program, ladders, order, least: (least - program.prior) as f32 - SLACK }
     }
+}
 
-    pub(crate) fn sifting(&self) -> Sifting {
-        Sifting { abreast: Abreast::new(&self.ladders), addends: Vec::new(), sums: [0.0; LANES] }
+impl Sift for Sieve<'_> {
+    fn sifting(&self) -> Sifting {
+        Sifting::new(&self.ladders)
     }
 
-    /// Takes the records of a block.
-    pub(crate) fn load(&self, sifting: &mut Sifting, records: &[u32]) {
+    fn load(&self, sifting: &mut Sifting, records: &[u32]) {
         self.program.load(&self.ladders, &mut sifting.abreast, records);
     }
 
-    /// Returns which of some others in the block may reach the weight with one record, whose place and
-    /// number are given; only those in `open` are asked about.
-    pub(crate) fn open(
+    /// Returns those that may reach the weight.
+    fn open(
         &self,
         sifting: &mut Sifting,
         (left, record): (usize, u32),
         others: &Range<usize>,
         mut open: Bits,
     ) -> Bits {
-        let Sifting { abreast, addends, sums } = sifting;
+        let Sifting { abreast, addends, sums, .. } = sifting;
         let level = abreast.level;
         abreast.begin(left, others);
         sums[..others.len().next_multiple_of(STEP)].fill(0.0);
@@ -88,5 +127,90 @@ impl<'p> Sieve<'p> {
             }
         }
         open
+    }
+}
+
+/// Counts patterns of levels as far as lanes tell them.
+pub(crate) struct Tally<'p> {
+    program: &'p Program,
+    ladders: Ladders,
+    /// By comparison: its levels, and one for where none holds.
+    sizes: &'p [u64],
+    /// By pattern.
+    pub(crate) counts: Mutex<Vec<u64>>,
+}
+
+impl<'p> Tally<'p> {
+    /// Counts the patterns of some comparisons, of which there are so many.
+    pub(crate) fn new(
+        program: &'p Program,
+        comparisons: &[usize],
+        sizes: &'p [u64],
+        patterns: usize,
+    ) -> Self {
+        let counts = Mutex::new(vec![0; patterns]);
+        Self { program, ladders: program.ladders(comparisons), sizes, counts }
+    }
+
+    /// Counts the pairs of some lanes by the levels of this comparison and those after it.
+    fn count(&self, levels: &[Vec<(u64, Bits)>], own: Bits, before: u64, patterns: &mut [u64]) {
+        let at = self.sizes.len() - levels.len();
+        let Some((first, others)) = levels.split_first() else {
+            patterns[before as usize] += own.count();
+            return;
+        };
+        for (level, lanes) in first {
+            let own = own & *lanes;
+            if !own.is_empty() {
+                self.count(others, own, before * self.sizes[at] + level, patterns);
+            }
+        }
+    }
+}
+
+impl Sift for Tally<'_> {
+    fn sifting(&self) -> Sifting {
+        let levels = vec![Vec::new(); self.sizes.len()];
+        let patterns = vec![0; self.sizes.iter().product::<u64>() as usize];
+        Sifting { levels, patterns, ..Sifting::new(&self.ladders) }
+    }
+
+    fn load(&self, sifting: &mut Sifting, records: &[u32]) {
+        self.program.load(&self.ladders, &mut sifting.abreast, records);
+    }
+
+    /// Counts those of which all levels are told, and returns the others.
+    fn open(
+        &self,
+        sifting: &mut Sifting,
+        (left, _): (usize, u32),
+        others: &Range<usize>,
+        open: Bits,
+    ) -> Bits {
+        let Sifting { abreast, levels, patterns, .. } = sifting;
+        abreast.begin(left, others);
+        let mut told = open;
+        for (comparison, levels) in levels.iter_mut().enumerate() {
+            levels.clear();
+            let mut rest = told;
+            abreast.levels(&self.ladders, comparison, |at, exact, lanes| {
+                let lanes = lanes & rest;
+                rest &= !lanes;
+                if exact {
+                    levels.push((at as u64, lanes));
+                } else {
+                    told &= !lanes;
+                }
+                !rest.is_empty()
+            });
+            levels.push((self.sizes[comparison] - 1, rest));
+        }
+        self.count(levels, told, 0, patterns);
+        open & !told
+    }
+
+    fn end(&self, sifting: Sifting) {
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        counts.iter_mut().zip(&sifting.patterns).for_each(|(sum, count)| *sum += count);
     }
 }

@@ -12,7 +12,7 @@ use crate::program::Program;
 use crate::records::Records;
 use crate::refusal::Refusal;
 use crate::settings::{Rule, Settings};
-use crate::sieve::{Sieve, Sifting};
+use crate::sieve::{Sift, Sifting};
 
 /// Pairs that one thread takes at a time.
 const PORTION: u64 = 1 << 17;
@@ -46,8 +46,8 @@ pub(crate) struct Streaming<'s> {
     pub(crate) apart: Option<&'s [u32]>,
     /// Most pairs that share one key.
     pub(crate) largest_block: u64,
-    /// Where only pairs of at least a weight are wanted: what tells most of the others.
-    pub(crate) sieve: Option<&'s Sieve<'s>>,
+    /// What deals with most pairs of large blocks, so that only the others are handed on.
+    pub(crate) sieve: Option<&'s dyn Sift>,
 }
 
 /// The keys of rules before this one, by record.
@@ -245,6 +245,9 @@ impl Run<'_> {
                 }
             }
             lists.hand_on(self, &mut see);
+            if let Some(sifter) = sifter {
+                sifter.sieve.end(sifter.sifting);
+            }
             (lists.pairs, out)
         });
         let pairs = made.iter().map(|(pairs, _)| pairs).sum();
@@ -282,7 +285,7 @@ impl Run<'_> {
 
 /// What sifts the pairs of a rule, block by block.
 struct Sifter<'r> {
-    sieve: &'r Sieve<'r>,
+    sieve: &'r dyn Sift,
     sifting: Sifting,
     /// Keys of earlier rules and sources, record by record of a block.
     keys: Vec<Vec<u32>>,
@@ -292,7 +295,7 @@ struct Sifter<'r> {
 
 impl<'r> Sifter<'r> {
     /// Returns nothing for a rule of which keys alone do not tell whether a pair is its own.
-    fn new(run: &Run<'r>, sieve: &'r Sieve<'r>) -> Option<Self> {
+    fn new(run: &Run<'r>, sieve: &'r dyn Sift) -> Option<Self> {
         let one_key = |keys: &SideKeys| {
             let is_one = |keys: &Keys| matches!(keys, Keys::One(_));
             is_one(&keys.left) && keys.right.as_ref().is_none_or(is_one)

@@ -5,6 +5,7 @@
 //! same estimators, and the same m to rounding where u is the same.
 
 use std::collections::BTreeMap;
+use std::sync::PoisonError;
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
@@ -17,7 +18,8 @@ use crate::predicate::BATCH;
 use crate::program::{NO_LEVEL, exact_columns, m_and_u};
 use crate::refusal::Refusal;
 use crate::settings::{Comparison, LinkType, Rule};
-use crate::stream::{RuleSet, in_parallel};
+use crate::sieve::{Sift, Tally};
+use crate::stream::{RuleSet, Streaming, in_parallel};
 
 /// The m or u of a level that training never saw, as in Splink.
 const NOT_SEEN: f64 = 1e-6;
@@ -29,6 +31,8 @@ const STEPS: usize = 16;
 /// Rounds in which the prior settles at most, and the change that is none.
 const SETTLING_ROUNDS: usize = 200;
 const SETTLED: f64 = 1e-4;
+/// Patterns of levels that each portion of pairs is counted by for itself.
+const FEW: u64 = 1 << 16;
 /// Least probability that a weight is made of.
 const LEAST: f64 = 1e-300;
 
@@ -228,7 +232,8 @@ impl Linker {
 
     /// Counts the levels of all pairs of some records, by comparison.
     fn random_counts(&self, sample: &[u32]) -> (Vec<Vec<u64>>, u64) {
-        let ladders = self.program.ladders();
+        let every: Vec<usize> = (0..self.program.comparisons.len()).collect();
+        let ladders = self.program.ladders(&every);
         let mut workers: Vec<Counting<'_>> = self
             .workers()
             .into_iter()
@@ -401,10 +406,18 @@ impl Linker {
                 }
             }
         };
-        set.stream(&self.records, self.streaming(), &mut room, &mut workers, &see)?;
+        let tally = (many <= FEW).then(|| Tally::new(&self.program, open, &sizes, many as usize));
+        let sieve = tally.as_ref().map(|tally| tally as &dyn Sift);
+        let how = Streaming { sieve, ..self.streaming() };
+        set.stream(&self.records, how, &mut room, &mut workers, &see)?;
         self.room = room;
         let mut sums: BTreeMap<u64, u64> = BTreeMap::new();
-        for (_, counts, sparse) in &workers {
+        let told = tally.map_or_else(Vec::new, |tally| {
+            tally.counts.into_inner().unwrap_or_else(PoisonError::into_inner)
+        });
+        let none = BTreeMap::new();
+        let counted = workers.iter().map(|(_, counts, sparse)| (counts, sparse));
+        for (counts, sparse) in counted.chain([(&told, &none)]) {
             let dense = counts.iter().enumerate().map(|(own, count)| (own as u64, *count));
             let sparse = sparse.iter().map(|(own, count)| (*own, *count));
             for (own, count) in dense.chain(sparse).filter(|(_, count)| *count > 0) {
