@@ -133,7 +133,7 @@ impl Linker {
                 .enumerate()
                 .map(|(at, count)| *count as f64 * probability(middle(at) + moved))
                 .sum();
-            let next = (expected / possible).clamp(before, 0.5);
+            let next = (expected / possible).clamp(before, before.max(0.5));
             let change = (next / prior - 1.0).abs();
             prior = next;
             if change < SETTLED {
