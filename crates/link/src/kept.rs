@@ -209,6 +209,8 @@ pub(crate) struct Gathering {
 #[derive(Default)]
 struct Gathered {
     pairs: Vec<Pair>,
+    /// Room for them in order, which one run leaves to the next.
+    ordered: Vec<Pair>,
     file: Option<File>,
     lengths: Vec<u64>,
     refusal: Option<Refusal>,
@@ -262,7 +264,7 @@ impl Gathering {
 
     /// Writes what is held to the end of the file, in order.
     fn write_run(&self, spill: &Spill, gathered: &mut Gathered) -> Result<(), Refusal> {
-        let Gathered { pairs, file, lengths, .. } = gathered;
+        let Gathered { pairs, ordered, file, lengths, .. } = gathered;
         let needed = pairs.len() as u64 * PAIR;
         let kept = lengths.iter().sum::<u64>() + pairs.len() as u64;
         spill.folder.check(needed, kept)?;
@@ -270,8 +272,8 @@ impl Gathering {
             Some(file) => file,
             None => file.insert(spill.folder.file()?),
         };
-        let ordered = in_order(pairs, self.records);
-        written(&ordered, file).map_err(|error| match error.kind() {
+        order(pairs, self.records, ordered);
+        written(ordered, file).map_err(|error| match error.kind() {
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => spill.folder.full(
                 needed,
                 kept,
@@ -300,7 +302,10 @@ impl Gathering {
                     Held::Runs(Runs { file, lengths, spill })
                 })))
             }
-            _ => Ok(in_order(&gathered.pairs, self.records).into()),
+            _ => {
+                order(&gathered.pairs, self.records, &mut gathered.ordered);
+                Ok(gathered.ordered.into())
+            }
         }
     }
 }
@@ -322,22 +327,21 @@ fn written(pairs: &[Pair], file: &File) -> io::Result<()> {
 
 /// Puts pairs in the order of their records. The order in which rules find them follows the codes of
 /// values, and those the rows.
-fn in_order(made: &[Pair], records: usize) -> Vec<Pair> {
+fn order(made: &[Pair], records: usize, ordered: &mut Vec<Pair>) {
     let mut ends = vec![0_u32; records + 1];
     made.iter().for_each(|pair| ends[pair.left as usize + 1] += 1);
     for at in 0..records {
         ends[at + 1] += ends[at];
     }
-    let mut pairs = vec![Pair { left: 0, right: 0, weight: 0.0 }; made.len()];
+    ordered.resize(made.len(), Pair { left: 0, right: 0, weight: 0.0 });
     for pair in made {
         let place = &mut ends[pair.left as usize];
-        pairs[*place as usize] = *pair;
+        ordered[*place as usize] = *pair;
         *place += 1;
     }
-    pairs.chunk_by_mut(|a, b| a.left == b.left).for_each(|of_one| {
+    ordered.chunk_by_mut(|a, b| a.left == b.left).for_each(|of_one| {
         of_one.sort_unstable_by_key(|pair| pair.right);
     });
-    pairs
 }
 
 /// Runs being merged.
@@ -449,7 +453,8 @@ mod tests {
                 }
             }
             let made: Vec<Pair> = made.into_values().collect();
-            let expected = in_order(&made, records as usize);
+            let mut expected = made.clone();
+            expected.sort_by_key(|pair| (pair.left, pair.right));
             let gathering = Gathering::new(Some(spill(held, |_| None)), records as usize);
             for pairs in made.chunks(portion) {
                 gathering.take(&mut pairs.to_vec());

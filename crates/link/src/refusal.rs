@@ -154,7 +154,7 @@ pub enum Refusal {
     },
     /// A disk without room for what is to be spilled.
     #[error(
-        "{folder} has {free} free, and {needed} are needed to spill pairs, of which {kept} are kept so far"
+        "{folder} has {free} free, and {needed} are needed to spill pairs ({kept} are kept so far)"
     )]
     DiskFull {
         /// The folder.
