@@ -53,7 +53,7 @@ fn main() -> Fallible<()> {
     let found = linker.predict(weight_of(0.5))?;
     let scoring = (begun.elapsed() - before).as_secs_f64();
     lap(&format!("scored {}, kept {}; {:?}", found.scored(), found.pairs.len(), found.by_rule));
-    let people = linker.clusters(&found.pairs, weight_of(0.99), 1_000)?;
+    let people = Clusters::connected(linker.records().len(), &found.pairs, weight_of(0.99));
     lap(&format!("{} people", people.count()));
     println!("{}", memory("VmHWM")?);
     beside_memory(found.scored() as f64 / scoring, linker.bytes_compared(), threads.parse()?);

@@ -16,6 +16,9 @@ const ALONE: u32 = 1 << 31;
 /// Bits of a key looked at in one pass of sorting, and passes: four million places to sort into.
 const DIGIT: u32 = 11;
 const DIGITS: u32 = 2;
+/// Bytes of each key while keys are sorted, as [`Room`] and [`Blocks`] hold them: the key, its entry twice,
+/// the bits of whoever may be a partner (at most four bytes), and the record, its key and half a block.
+const SORTING_BYTES: u64 = 3 * 8 + 4 + 4 + 4 + 8;
 
 /// A blocking rule, taken apart.
 #[derive(Clone, Debug)]
@@ -606,6 +609,12 @@ impl Keyed {
     /// Returns whether both sides have the same key, and every record one.
     pub(crate) fn is_plain(&self) -> bool {
         self.left == self.right && self.rows.are_records()
+    }
+
+    /// Returns how many bytes sorting by the keys takes.
+    pub(crate) fn sorting_bytes(&self, records: &Records) -> u64 {
+        let sides = if self.left == self.right { 1 } else { 2 };
+        sides * self.rows.table(records).len() as u64 * SORTING_BYTES
     }
 
     /// Returns what the rows of a block share, as one of them has it.

@@ -1,7 +1,11 @@
 //! People out of pairs: records that are joined, one after the other, by pairs above a threshold.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::convert::Infallible;
+use std::io;
 
+use crate::kept::Kept;
 use crate::linker::{Linker, Pair};
 use crate::refusal::Refusal;
 
@@ -73,11 +77,24 @@ impl Clusters {
     /// Joins the records of pairs of at least a weight.
     #[must_use]
     pub fn connected(records: usize, pairs: &[Pair], least_weight: f64) -> Self {
+        let pairs = pairs.iter().copied().map(Ok::<Pair, Infallible>);
+        let Ok(clusters) = Self::joined(records, pairs, least_weight);
+        clusters
+    }
+
+    fn joined<E>(
+        records: usize,
+        pairs: impl Iterator<Item = Result<Pair, E>>,
+        least_weight: f64,
+    ) -> Result<Self, E> {
         let mut joined = Joined::new(records);
-        for pair in pairs.iter().filter(|pair| pair.weight >= least_weight) {
-            joined.join(pair.left, pair.right);
+        for pair in pairs {
+            let pair = pair?;
+            if pair.weight >= least_weight {
+                joined.join(pair.left, pair.right);
+            }
         }
-        joined.into_clusters()
+        Ok(joined.into_clusters())
     }
 
     /// Joins the surest pairs first, and leaves out one that would bring two records of one source
@@ -114,6 +131,21 @@ impl Clusters {
     #[must_use]
     pub fn count(&self) -> usize {
         self.of.iter().enumerate().filter(|(at, first)| *at as u32 == **first).count()
+    }
+
+    /// Returns the number of people with more than one record.
+    #[must_use]
+    pub fn shared(&self) -> usize {
+        self.sizes().into_iter().filter(|size| *size > 1).count()
+    }
+
+    /// Returns the size of the largest cluster and its first record; of several the one that comes
+    /// first.
+    #[must_use]
+    pub fn largest(&self) -> Option<(usize, u32)> {
+        let sizes = self.sizes().into_iter().enumerate();
+        let (first, size) = sizes.max_by_key(|(first, size)| (*size, Reverse(*first)))?;
+        Some((size as usize, first as u32))
     }
 
     /// Returns the pairs of records that are one person.
@@ -157,7 +189,7 @@ impl Clusters {
                 }
             })
             .collect();
-        found.sort_by_key(|own| (std::cmp::Reverse(own.size), own.first));
+        found.sort_by_key(|own| (Reverse(own.size), own.first));
         found
     }
 }
@@ -166,37 +198,58 @@ impl Linker {
     /// Joins the records of pairs of at least a weight, unless more than so many would be one person.
     ///
     /// # Errors
-    /// [`Refusal::Monster`], with the weight that would keep them apart.
+    /// [`Refusal::Monster`], with the weight that would keep them apart, and pairs that were spilled and
+    /// cannot be read back.
     pub fn clusters(
         &self,
-        pairs: &[Pair],
+        pairs: &Kept,
         least_weight: f64,
         largest: usize,
     ) -> Result<Clusters, Refusal> {
-        let clusters = Clusters::connected(self.records.len(), pairs, least_weight);
-        let sizes = clusters.sizes();
-        let most = sizes.iter().enumerate().max_by_key(|(at, size)| (**size, usize::MAX - at));
-        match most {
-            Some((first, size)) if *size as usize > largest => Err(Refusal::Monster {
+        let unreadable = |error| pairs.unreadable(&error);
+        let records = self.records.len();
+        let clusters = Clusters::joined(records, pairs.each(), least_weight).map_err(unreadable)?;
+        match clusters.largest() {
+            Some((size, first)) if size > largest => Err(Refusal::Monster {
                 threshold: format!("{least_weight:.2}"),
-                size: *size as usize,
+                size,
                 limit: largest,
-                example: self.records.id(first as u32),
-                splits_at: splits_at(self.records.len(), pairs, largest),
+                example: self.records.id(first),
+                splits_at: splits_at(records, pairs, largest).map_err(unreadable)?,
             }),
             _ => Ok(clusters),
         }
     }
 }
 
-/// Returns the lowest weight, rounded up to a hundredth, at which no cluster is too large.
-fn splits_at(records: usize, pairs: &[Pair], largest: usize) -> Option<String> {
-    let mut order: Vec<&Pair> = pairs.iter().collect();
-    order.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-    let mut joined = Joined::new(records);
-    let breaking =
-        order.into_iter().find(|pair| joined.join(pair.left, pair.right) as usize > largest)?;
-    Some(format!("{:.2}", (breaking.weight * 100.0).floor() / 100.0 + 0.01))
+/// Returns the lowest weight, rounded up to a hundredth, at which no cluster is too large, where there is
+/// one. Pairs that are not held cannot be sorted, so it is searched for: a cluster that is too large at
+/// some weight is at every lower one.
+fn splits_at(records: usize, pairs: &Kept, largest: usize) -> io::Result<Option<String>> {
+    let (mut low, mut high) = (f64::MAX, f64::MIN);
+    for pair in pairs.each() {
+        let weight = pair?.weight;
+        if weight.is_finite() {
+            (low, high) = (low.min(weight), high.max(weight));
+        }
+    }
+    let is_too_large = |hundredths: f64| {
+        let clusters = Clusters::joined(records, pairs.each(), hundredths / 100.0)?;
+        io::Result::Ok(clusters.largest().is_some_and(|(size, _)| size > largest))
+    };
+    let (mut low, mut high) = ((low * 100.0).floor() - 1.0, (high * 100.0).floor() + 1.0);
+    if low > high || is_too_large(high)? {
+        return Ok(None);
+    }
+    while high - low > 1.0 {
+        let middle = ((low + high) / 2.0).floor();
+        if is_too_large(middle)? {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    Ok(Some(format!("{:.2}", high / 100.0)))
 }
 
 /// Counts the pairs without which their records would not hang together (Tarjan, 1974), without
@@ -273,7 +326,8 @@ mod tests {
         let quality = clusters.quality(&pairs, 5.0);
         assert_eq!(quality.len(), 1);
         assert_eq!((quality[0].size, quality[0].pairs, quality[0].bridges), (4, 4, 1));
-        assert_eq!(splits_at(7, &pairs, 3), Some("6.01".into()));
+        assert_eq!((clusters.shared(), clusters.largest()), (1, Some((4, 1))));
+        assert_eq!(splits_at(7, &pairs.into(), 3).unwrap(), Some("6.01".into()));
     }
 
     #[test]
@@ -283,7 +337,34 @@ mod tests {
         assert_eq!(clusters.of, [0, 1, 0, 1]);
     }
 
+    /// As `splits_at`, by joining the surest pairs first until a cluster is too large.
+    fn splits_by_sorting(records: usize, pairs: &[Pair], largest: usize) -> Option<String> {
+        let mut order: Vec<&Pair> = pairs.iter().collect();
+        order.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        let mut joined = Joined::new(records);
+        let breaking =
+            order.into_iter().find(|pair| joined.join(pair.left, pair.right) as usize > largest)?;
+        Some(format!("{:.2}", (breaking.weight * 100.0).floor() / 100.0 + 0.01))
+    }
+
     proptest! {
+        #[test]
+        fn the_weight_that_splits_is_that_of_joining_the_surest_first(
+            edges in prop::collection::vec((0_u32..12, 0_u32..12, -2_000_i32..4_000), 1..40),
+            largest in 1_usize..6,
+        ) {
+            // Between hundredths, where rounding is no question.
+            let weight = |thousandths: i32| f64::from(thousandths / 10 * 10 + 5) / 1_000.0;
+            let all: Vec<Pair> = edges
+                .iter()
+                .filter(|(a, b, _)| a != b)
+                .map(|(a, b, thousandths)| pair((*a, *b, weight(*thousandths))))
+                .collect();
+            if let Some(expected) = splits_by_sorting(12, &all, largest) {
+                prop_assert_eq!(splits_at(12, &all.into(), largest).unwrap(), Some(expected));
+            }
+        }
+
         /// A bridge is a pair without which there are more people.
         #[test]
         fn bridges_are_what_holds_a_cluster_together(

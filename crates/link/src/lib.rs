@@ -3,7 +3,7 @@
 //! [`records`] holds what was read, as codes of distinct values; [`settings`] is the model, as Splink
 //! writes it; [`linker`] scores pairs, [`train`] learns, [`cluster`] makes people of pairs, and
 //! [`accuracy`] says how right that is where the truth is known; [`explain`] shows why; [`index`] finds
-//! whoever a new record may be. [`model`] has
+//! whoever a new record may be; [`kept`] holds pairs, on disk where memory does not ([`bytes`]). [`model`] has
 //! a model that is ready for people in the United Kingdom, [`clean`] writes their values in one way,
 //! [`plan`] says what to train on, [`profile`] what a file is like, [`doubts`] what is odd about a
 //! model; [`table`] writes what was found.
@@ -13,6 +13,7 @@ mod abreast;
 pub mod accuracy;
 mod agreement;
 mod block;
+pub mod bytes;
 pub mod clean;
 pub mod cluster;
 mod compile;
@@ -22,6 +23,7 @@ pub mod explain;
 mod explode;
 mod first_name;
 pub mod index;
+pub mod kept;
 mod lanes;
 pub mod linker;
 mod measure;

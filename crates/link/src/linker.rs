@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::agreement::{Agreements, OPEN};
 use crate::block::Room;
+use crate::bytes::Bytes;
+use crate::kept::{Gathering, HANDED_OVER, Kept, Spill, SpillFolder};
 use crate::predicate::{BATCH, Batch, Mask};
 use crate::program::{NO_LEVEL, Program};
 use crate::records::{Layout, Records};
@@ -16,6 +18,10 @@ use crate::stream::{RuleSet, Streaming};
 /// Most pairs that share one value of a blocking rule, unless told otherwise: twenty thousand
 /// records.
 pub const LARGEST_BLOCK: u64 = 200_000_000;
+
+/// Least memory for pairs: a million of them, half gathered and half in order. With less, there would be
+/// so many runs that most of the time went into merging them.
+pub const LEAST_FOR_PAIRS: Bytes = Bytes(16 << 20);
 
 /// How to go about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,14 +76,14 @@ pub fn weight_of(probability: f64) -> f64 {
 
 /// What was scored.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Predicted {
+pub struct Predicted<P = Vec<Pair>> {
     /// The pairs at or above the threshold.
-    pub pairs: Vec<Pair>,
+    pub pairs: P,
     /// Pairs that each blocking rule added to those before it.
     pub by_rule: Vec<u64>,
 }
 
-impl Predicted {
+impl<P> Predicted<P> {
     /// Returns how many pairs were scored.
     #[must_use]
     pub fn scored(&self) -> u64 {
@@ -294,7 +300,12 @@ impl Linker {
     pub(crate) fn streaming(&self) -> Streaming<'_> {
         let apart = (self.settings.link_type == LinkType::LinkOnly)
             .then_some(self.records.source.codes.as_slice());
-        Streaming { apart, largest_block: self.options.largest_block, sieve: None }
+        Streaming {
+            apart,
+            largest_block: self.options.largest_block,
+            sieve: None,
+            has_failed: None,
+        }
     }
 
     /// Returns what each blocking rule would make by itself, before anything is run.
@@ -315,31 +326,83 @@ impl Linker {
             .collect())
     }
 
+    /// Returns how many bytes the records and what is compiled of them take: the sum of their tables,
+    /// without what the allocator adds.
+    #[must_use]
+    pub fn bytes(&self) -> Bytes {
+        Bytes(self.records.bytes() + self.program.bytes())
+    }
+
+    /// Shares out memory: what records and the sorting of their keys leave of it is for pairs, which are
+    /// spilled to a folder when there are more. Also returns what there is to say about the folder.
+    ///
+    /// # Errors
+    /// [`Refusal::Memory`] where that is less than [`LEAST_FOR_PAIRS`], [`Refusal::DiskFull`] where not
+    /// even the first pairs could be spilled, and a rule that cannot be compiled.
+    pub fn spill(
+        &mut self,
+        memory: Bytes,
+        folder: SpillFolder,
+    ) -> Result<(Spill, Option<String>), Refusal> {
+        let rules = self.settings.blocking_rules_to_generate_predictions.clone();
+        let set = RuleSet::new(&rules, &mut self.records)?;
+        let taken = self.bytes().0 + set.bytes(&self.records);
+        let for_pairs = memory.0.saturating_sub(taken);
+        if for_pairs < LEAST_FOR_PAIRS.0 {
+            let (taken, enough) = (Bytes(taken), Bytes(taken + LEAST_FOR_PAIRS.0));
+            return Err(Refusal::Memory { taken, memory, enough });
+        }
+        // While some are gathered, as many are sorted.
+        let spill = Spill { folder, held: Bytes(for_pairs / 2) };
+        let most = set.sizes(&self.records).iter().map(|(pairs, _)| pairs).sum();
+        let doubt = spill.check(most)?;
+        Ok((spill, doubt))
+    }
+
     /// Scores the pairs of the blocking rules, and keeps those of at least a match weight.
     ///
     /// # Errors
     /// A rule that cannot be compiled, or a block that is too large.
     pub fn predict(&mut self, least_weight: f64) -> Result<Predicted, Refusal> {
+        let Predicted { pairs, by_rule } = self.predict_spilling(least_weight, None)?;
+        Ok(Predicted { pairs: pairs.into_pairs()?, by_rule })
+    }
+
+    /// Scores the pairs of the blocking rules, and keeps those of at least a match weight, in memory or
+    /// where they are to be spilled.
+    ///
+    /// # Errors
+    /// A rule that cannot be compiled, a block that is too large, or pairs that cannot be spilled.
+    pub fn predict_spilling(
+        &mut self,
+        least_weight: f64,
+        spill: Option<Spill>,
+    ) -> Result<Predicted<Kept>, Refusal> {
         let rules = self.settings.blocking_rules_to_generate_predictions.clone();
         let set = RuleSet::new(&rules, &mut self.records)?;
-        let mut workers = self.workers();
+        let mut workers: Vec<_> =
+            self.workers().into_iter().map(|worker| (worker, Vec::new())).collect();
         // Nothing is sorted after this.
         let mut room = std::mem::take(&mut self.room);
-        let see = |worker: &mut Worker, kept: &mut Vec<Pair>, left: &[u32], right: &[u32]| {
+        let gathering = Gathering::new(spill, self.records.len());
+        let see = |(worker, kept): &mut (Worker, Vec<Pair>), left: &[u32], right: &[u32]| {
             self.score(worker, left, right, least_weight);
             let pairs = left.iter().zip(right).zip(&worker.weights);
             kept.extend(pairs.filter(|(_, weight)| **weight >= least_weight).map(
                 |((left, right), weight)| Pair { left: *left, right: *right, weight: *weight },
             ));
+            if kept.len() >= HANDED_OVER {
+                gathering.take(kept);
+            }
         };
         let sieve = least_weight.is_finite().then(|| Sieve::new(&self.program, least_weight));
         let sieve = sieve.as_ref().map(|sieve| sieve as &dyn Sift);
-        let how = Streaming { sieve, ..self.streaming() };
-        let streamed = set.stream(&self.records, how, &mut room, &mut workers, &see)?;
+        let has_failed = Some(gathering.has_failed());
+        let how = Streaming { sieve, has_failed, ..self.streaming() };
+        let by_rule = set.stream(&self.records, how, &mut room, &mut workers, &see)?;
         drop(room);
-        let by_rule = streamed.iter().map(|one| one.pairs).collect();
-        let made: Vec<Vec<Pair>> = streamed.into_iter().flat_map(|one| one.made).collect();
-        Ok(Predicted { pairs: in_order(&made, self.records.len()), by_rule })
+        let pairs = gathering.finish(workers.into_iter().map(|(_, kept)| kept))?;
+        Ok(Predicted { pairs, by_rule })
     }
 
     /// Works out the weights of some pairs. One that cannot reach the least gets a weight below all,
@@ -416,32 +479,10 @@ impl Linker {
     pub(crate) fn count(&mut self, rules: &[Rule]) -> Result<u64, Refusal> {
         let set = RuleSet::new(rules, &mut self.records)?;
         let mut workers = vec![(); self.options.threads.max(1)];
-        let see = |(): &mut (), (): &mut (), _: &[u32], _: &[u32]| {};
+        let see = |(): &mut (), _: &[u32], _: &[u32]| {};
         let mut room = std::mem::take(&mut self.room);
-        let streamed =
-            set.stream(&self.records, self.streaming(), &mut room, &mut workers, &see)?;
+        let by_rule = set.stream(&self.records, self.streaming(), &mut room, &mut workers, &see)?;
         self.room = room;
-        Ok(streamed.iter().map(|one| one.pairs).sum())
+        Ok(by_rule.into_iter().sum())
     }
-}
-
-/// Puts pairs in the order of their records. The order in which rules find them follows the codes of
-/// values, and those the rows.
-fn in_order(made: &[Vec<Pair>], records: usize) -> Vec<Pair> {
-    let mut ends = vec![0_u32; records + 1];
-    let each = || made.iter().flatten();
-    each().for_each(|pair| ends[pair.left as usize + 1] += 1);
-    for at in 0..records {
-        ends[at + 1] += ends[at];
-    }
-    let mut pairs = vec![Pair { left: 0, right: 0, weight: 0.0 }; ends[records] as usize];
-    for pair in each() {
-        let place = &mut ends[pair.left as usize];
-        pairs[*place as usize] = *pair;
-        *place += 1;
-    }
-    pairs.chunk_by_mut(|a, b| a.left == b.left).for_each(|of_one| {
-        of_one.sort_unstable_by_key(|pair| pair.right);
-    });
-    pairs
 }

@@ -162,6 +162,13 @@ impl Measure {
         }
     }
 
+    /// Returns how many bytes what is seen of texts takes.
+    pub(crate) fn bytes(&self) -> u64 {
+        let is_same = Arc::ptr_eq(&self.left_outlines, &self.right_outlines);
+        let right = if is_same { 0 } else { self.right_outlines.len() };
+        ((self.left_outlines.len() + right) * size_of::<Outline>()) as u64
+    }
+
     /// Returns whether less is more alike.
     pub(crate) fn is_distance(function: Function) -> bool {
         matches!(function, Function::Levenshtein | Function::DamerauLevenshtein)

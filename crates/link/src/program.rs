@@ -339,6 +339,15 @@ impl Program {
         self.width * size_of::<u32>()
     }
 
+    /// Returns the bytes of all tables by record and by value.
+    pub(crate) fn bytes(&self) -> u64 {
+        let levels = self.comparisons.iter().flat_map(|comparison| &comparison.levels);
+        let frequencies = levels.filter_map(|level| level.frequency.as_ref());
+        let logs: usize = frequencies.map(|own| size_of_val(&own.logs[..])).sum();
+        let measures: u64 = self.measures.iter().map(Measure::bytes).sum();
+        (self.table.capacity() * size_of::<u32>() + logs) as u64 + measures
+    }
+
     /// Returns the number of levels of a comparison.
     pub(crate) fn count(&self, comparison: usize) -> usize {
         self.comparisons[comparison].levels.len()

@@ -1,6 +1,8 @@
 //! The records of one file or several, column by column, in the order of their ids, so that the
 //! order of the rows and of the files changes nothing.
 
+use std::sync::Arc;
+
 use crate::read::{self, Input};
 use crate::refusal::{Refusal, unknown};
 use crate::value::{Column, Dictionary, NULL, Texts, Value, Values};
@@ -179,6 +181,21 @@ impl Records {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len == 0
+    }
+
+    /// Returns how many bytes they take.
+    pub(crate) fn bytes(&self) -> u64 {
+        let ids = match &self.ids {
+            Ids::Numbers(numbers) => numbers.capacity() as u64 * 8,
+            Ids::Texts(texts) => texts.bytes(),
+        };
+        let columns = || self.columns.iter().map(|(_, column)| column).chain([&self.source]);
+        let codes: usize = columns().map(|own| own.codes.capacity() * size_of::<u32>()).sum();
+        // Columns share values.
+        let mut values: Vec<_> = columns().map(|own| &own.values).collect();
+        values.sort_by_key(|own| Arc::as_ptr(own));
+        values.dedup_by(|a, b| Arc::ptr_eq(a, b));
+        ids + codes as u64 + values.into_iter().map(|own| own.bytes()).sum::<u64>()
     }
 
     /// Returns the id of a record.

@@ -1,5 +1,7 @@
 //! What is refused, and what to do about it.
 
+use crate::bytes::Bytes;
+
 /// Why files, a model or a request cannot be used. The message says what is wrong; [`Refusal::hint`]
 /// says what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -130,6 +132,40 @@ pub enum Refusal {
         /// The lowest threshold at which no group is that large, if there is one.
         splits_at: Option<String>,
     },
+    /// Less memory than the records take.
+    #[error(
+        "the records take {taken} of memory by themselves, which leaves too little of {memory}"
+    )]
+    Memory {
+        /// What the records take, and sorting them.
+        taken: Bytes,
+        /// What there may be.
+        memory: Bytes,
+        /// What would be enough.
+        enough: Bytes,
+    },
+    /// A folder to which pairs cannot be spilled.
+    #[error("cannot spill pairs to {folder}: {problem}")]
+    Spilling {
+        /// The folder.
+        folder: String,
+        /// What is wrong.
+        problem: String,
+    },
+    /// A disk without room for what is to be spilled.
+    #[error(
+        "{folder} has {free} free, and {needed} are needed to spill pairs ({kept} are kept so far)"
+    )]
+    DiskFull {
+        /// The folder.
+        folder: String,
+        /// Pairs kept so far.
+        kept: u64,
+        /// Bytes that the next of them need, and those that are left to others.
+        needed: Bytes,
+        /// Bytes that are free.
+        free: Bytes,
+    },
     /// A setting that makes no sense.
     #[error("{0}")]
     Setting(String),
@@ -177,6 +213,15 @@ impl Refusal {
             }
             Self::Monster { .. } => {
                 "look for a value that many of these records share, and blank it out".into()
+            }
+            Self::Memory { enough, .. } => {
+                format!("say --memory {} or more", enough.rounded_up().written())
+            }
+            Self::Spilling { .. } => {
+                "check that the folder is there and that you may write in it, or name another with --spill-to".into()
+            }
+            Self::DiskFull { .. } => {
+                "free some of the disk, or name a folder on another with --spill-to, or give more --memory, or a higher threshold".into()
             }
             Self::Setting(_) => "docs/linking.md says what each setting may be".into(),
         }

@@ -2,7 +2,7 @@
 //! found is left out by comparing keys, as Splink leaves it out, so the counts of each rule are its.
 
 use std::ops::Range;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
 use crate::block::{Blocks, Keyed, Keys, Part, Parted, Room, SideKeys};
@@ -31,14 +31,6 @@ pub(crate) struct RuleSet {
     filters: Program,
 }
 
-/// What one rule gave.
-pub(crate) struct Streamed<O> {
-    /// Pairs of the rule that no earlier one has.
-    pub(crate) pairs: u64,
-    /// What was made of them, in an order that does not depend on threads.
-    pub(crate) made: Vec<O>,
-}
-
 /// How to stream.
 #[derive(Clone, Copy)]
 pub(crate) struct Streaming<'s> {
@@ -48,6 +40,14 @@ pub(crate) struct Streaming<'s> {
     pub(crate) largest_block: u64,
     /// What deals with most pairs of large blocks, so that only the others are handed on.
     pub(crate) sieve: Option<&'s dyn Sift>,
+    /// Where what is made of pairs can fail: whether it has, so that there is no use in going on.
+    pub(crate) has_failed: Option<&'s AtomicBool>,
+}
+
+impl Streaming<'_> {
+    fn is_over(&self) -> bool {
+        self.has_failed.is_some_and(|failed| failed.load(Ordering::Relaxed))
+    }
 }
 
 /// The keys of rules before this one, by record.
@@ -142,6 +142,13 @@ impl RuleSet {
         self.keyed.iter().map(of).collect()
     }
 
+    /// Returns how many bytes the keys of records take while rules are run.
+    pub(crate) fn bytes(&self, records: &Records) -> u64 {
+        let sorting = self.keyed.iter().map(|keyed| keyed.sorting_bytes(records)).max();
+        let earlier = self.rules.len() * records.len() * size_of::<u32>();
+        sorting.unwrap_or(0) + earlier as u64
+    }
+
     /// Returns the rule as it was written.
     pub(crate) fn sql(&self, rule: usize) -> &str {
         &self.rules[rule].sql
@@ -153,15 +160,15 @@ impl RuleSet {
     }
 
     /// Streams the pairs of all rules: `see` is handed up to [`BATCH`] of them, with a worker of the
-    /// thread and what is made of the portion.
-    pub(crate) fn stream<W: Send, O: Default + Send>(
+    /// thread. Returns how many pairs each rule has that no earlier one has.
+    pub(crate) fn stream<W: Send>(
         &self,
         records: &Records,
         how: Streaming<'_>,
         room: &mut Room,
         workers: &mut [W],
-        see: &(impl Fn(&mut W, &mut O, &[u32], &[u32]) + Sync),
-    ) -> Result<Vec<Streamed<O>>, Refusal> {
+        see: &(impl Fn(&mut W, &[u32], &[u32]) + Sync),
+    ) -> Result<Vec<u64>, Refusal> {
         let is_plain = |at: &usize| {
             let keyed = &self.keyed[*at];
             self.filter_of[*at].is_none() && keyed.is_plain()
@@ -180,7 +187,7 @@ impl RuleSet {
             self.check_largest(at, &blocks, records, how.largest_block)?;
             let run = Run { set: self, rule: at, blocks: &blocks, earlier: &earlier, how };
             streamed.push(run.all(workers, see));
-            if at + 1 == self.rules.len() {
+            if at + 1 == self.rules.len() || how.is_over() {
                 break;
             }
             match blocks.leave(room) {
@@ -225,16 +232,18 @@ struct Run<'r> {
 }
 
 impl Run<'_> {
-    fn all<W: Send, O: Default + Send>(
+    fn all<W: Send>(
         &self,
         workers: &mut [W],
-        see: &(impl Fn(&mut W, &mut O, &[u32], &[u32]) + Sync),
-    ) -> Streamed<O> {
+        see: &(impl Fn(&mut W, &[u32], &[u32]) + Sync),
+    ) -> u64 {
         let portions = self.blocks.portions(PORTION);
-        let made = in_parallel(workers, portions.len(), |worker, at| {
-            let mut out = O::default();
+        let pairs = in_parallel(workers, portions.len(), |worker, at| {
+            if self.how.is_over() {
+                return 0;
+            }
             let (mut lists, mut fetched) = (Lists::new(self), Fetched::default());
-            let mut see = |left: &[u32], right: &[u32]| see(worker, &mut out, left, right);
+            let mut see = |left: &[u32], right: &[u32]| see(worker, left, right);
             let mut sifter = self.how.sieve.and_then(|sieve| Sifter::new(self, sieve));
             for part in self.blocks.parts(portions[at]) {
                 match &mut sifter {
@@ -248,10 +257,9 @@ impl Run<'_> {
             if let Some(sifter) = sifter {
                 sifter.sieve.end(sifter.sifting);
             }
-            (lists.pairs, out)
+            lists.pairs
         });
-        let pairs = made.iter().map(|(pairs, _)| pairs).sum();
-        Streamed { pairs, made: made.into_iter().map(|(_, made)| made).collect() }
+        pairs.into_iter().sum()
     }
 
     /// Lists the pairs of a block.

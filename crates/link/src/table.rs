@@ -11,6 +11,7 @@ use parquet::schema::parser::parse_message_type;
 
 use crate::cluster::Clusters;
 use crate::index::{Found, Index};
+use crate::kept::Kept;
 use crate::linker::{Pair, probability};
 use crate::records::{Ids, Records};
 use crate::refusal::Refusal;
@@ -44,41 +45,38 @@ impl Format {
     }
 }
 
-/// One column of a table, worked out row by row.
-struct Out<'a> {
+/// One column of a table, worked out of each row.
+struct Out<R> {
     name: &'static str,
-    cells: Cells<'a>,
+    cell: Cell<R>,
 }
 
-enum Cells<'a> {
-    Id(&'a dyn Fn(usize) -> u32),
-    Source(&'a dyn Fn(usize) -> u32),
-    Person(&'a dyn Fn(usize) -> u32),
-    Number(&'a dyn Fn(usize) -> f64),
+enum Cell<R> {
+    Id(fn(&R) -> u32),
+    Source(fn(&R) -> u32),
+    Person(fn(&R) -> u32),
+    Number(fn(&R) -> f64),
 }
 
 /// Writes pairs: both ids and sources, the match weight in bits, and the probability.
 ///
 /// # Errors
-/// Writing fails.
+/// Writing fails, or reading back what was spilled.
 pub fn write_pairs(
     records: &Records,
-    pairs: &[Pair],
+    pairs: &Kept,
     format: Format,
     output: impl Write + Send,
 ) -> io::Result<()> {
-    let (left, right) = (|at: usize| pairs[at].left, |at: usize| pairs[at].right);
-    let weight = |at: usize| pairs[at].weight;
-    let probability = |at: usize| pairs[at].probability();
-    let columns = [
-        Out { name: "id_l", cells: Cells::Id(&left) },
-        Out { name: "source_l", cells: Cells::Source(&left) },
-        Out { name: "id_r", cells: Cells::Id(&right) },
-        Out { name: "source_r", cells: Cells::Source(&right) },
-        Out { name: "match_weight", cells: Cells::Number(&weight) },
-        Out { name: "match_probability", cells: Cells::Number(&probability) },
+    let columns: [Out<Pair>; 6] = [
+        Out { name: "id_l", cell: Cell::Id(|pair| pair.left) },
+        Out { name: "source_l", cell: Cell::Source(|pair| pair.left) },
+        Out { name: "id_r", cell: Cell::Id(|pair| pair.right) },
+        Out { name: "source_r", cell: Cell::Source(|pair| pair.right) },
+        Out { name: "match_weight", cell: Cell::Number(|pair| pair.weight) },
+        Out { name: "match_probability", cell: Cell::Number(Pair::probability) },
     ];
-    write(records, pairs.len(), &columns, format, output)
+    write(records, pairs.each(), &columns, format, output)
 }
 
 /// Writes, as CSV, what was found for new records: the id of each, and of each record that it may be its
@@ -115,20 +113,20 @@ pub fn write_clusters(
     format: Format,
     output: impl Write + Send,
 ) -> io::Result<()> {
-    let person = |at: usize| clusters.of[at];
-    let own = |at: usize| at as u32;
-    let columns = [
-        Out { name: "cluster_id", cells: Cells::Person(&person) },
-        Out { name: "id", cells: Cells::Id(&own) },
-        Out { name: "source", cells: Cells::Source(&own) },
+    // A record, and the first of its person.
+    let columns: [Out<(u32, u32)>; 3] = [
+        Out { name: "cluster_id", cell: Cell::Person(|(_, first)| *first) },
+        Out { name: "id", cell: Cell::Id(|(record, _)| *record) },
+        Out { name: "source", cell: Cell::Source(|(record, _)| *record) },
     ];
-    write(records, clusters.of.len(), &columns, format, output)
+    let rows = (0..).zip(clusters.of.iter().copied()).map(Ok);
+    write(records, rows, &columns, format, output)
 }
 
-fn write(
+fn write<R>(
     records: &Records,
-    rows: usize,
-    columns: &[Out<'_>],
+    rows: impl Iterator<Item = io::Result<R>>,
+    columns: &[Out<R>],
     format: Format,
     output: impl Write + Send,
 ) -> io::Result<()> {
@@ -138,16 +136,22 @@ fn write(
     }
 }
 
-fn csv(records: &Records, rows: usize, columns: &[Out<'_>], output: impl Write) -> io::Result<()> {
+fn csv<R>(
+    records: &Records,
+    rows: impl Iterator<Item = io::Result<R>>,
+    columns: &[Out<R>],
+    output: impl Write,
+) -> io::Result<()> {
     let mut writer = ::csv::Writer::from_writer(output);
     writer.write_record(columns.iter().map(|column| column.name))?;
-    for row in 0..rows {
+    for row in rows {
+        let row = row?;
         for column in columns {
-            let cell = match &column.cells {
-                Cells::Id(record) => records.id(record(row)),
-                Cells::Source(record) => records.source(record(row)),
-                Cells::Person(record) => records.full_id(record(row)),
-                Cells::Number(number) => number(row).to_string(),
+            let cell = match column.cell {
+                Cell::Id(record) => records.id(record(&row)),
+                Cell::Source(record) => records.source(record(&row)),
+                Cell::Person(record) => records.full_id(record(&row)),
+                Cell::Number(number) => number(&row).to_string(),
             };
             writer.write_field(cell)?;
         }
@@ -156,16 +160,16 @@ fn csv(records: &Records, rows: usize, columns: &[Out<'_>], output: impl Write) 
     writer.flush()
 }
 
-fn parquet(
+fn parquet<R>(
     records: &Records,
-    rows: usize,
-    columns: &[Out<'_>],
+    mut rows: impl Iterator<Item = io::Result<R>>,
+    columns: &[Out<R>],
     output: impl Write + Send,
 ) -> Result<(), ::parquet::errors::ParquetError> {
     let of_numbers = matches!(records.ids, Ids::Numbers(_));
-    let kind = |column: &Out<'_>| match column.cells {
-        Cells::Id(_) | Cells::Person(_) if of_numbers => format!("required int64 {};", column.name),
-        Cells::Number(_) => format!("required double {};", column.name),
+    let kind = |column: &Out<R>| match column.cell {
+        Cell::Id(_) | Cell::Person(_) if of_numbers => format!("required int64 {};", column.name),
+        Cell::Number(_) => format!("required double {};", column.name),
         _ => format!("required binary {} (string);", column.name),
     };
     let schema = format!("message links {{ {} }}", columns.iter().map(kind).collect::<String>());
@@ -177,38 +181,49 @@ fn parquet(
         Arc::new(parse_message_type(&schema)?),
         Arc::new(properties),
     )?;
-    for start in (0..rows).step_by(ROWS) {
-        let rows = start..(start + ROWS).min(rows);
+    loop {
+        let rows: Vec<R> = rows.by_ref().take(ROWS).collect::<io::Result<_>>()?;
+        if rows.is_empty() {
+            break;
+        }
         let mut group = writer.next_row_group()?;
         for column in columns {
-            let text = |text: String| ByteArray::from(text.into_bytes());
-            let rows = rows.clone();
-            match (&column.cells, &records.ids) {
-                (Cells::Id(record) | Cells::Person(record), Ids::Numbers(numbers)) => {
-                    let ids = rows.map(|row| numbers[record(row) as usize]).collect();
-                    put::<Int64Type, _>(&mut group, ids)?;
-                }
-                (Cells::Id(record), Ids::Texts(_)) => {
-                    let ids = rows.map(|row| text(records.id(record(row)))).collect();
-                    put::<ByteArrayType, _>(&mut group, ids)?;
-                }
-                (Cells::Person(record), Ids::Texts(_)) => {
-                    let ids = rows.map(|row| text(records.full_id(record(row)))).collect();
-                    put::<ByteArrayType, _>(&mut group, ids)?;
-                }
-                (Cells::Source(record), _) => {
-                    let sources = rows.map(|row| text(records.source(record(row)))).collect();
-                    put::<ByteArrayType, _>(&mut group, sources)?;
-                }
-                (Cells::Number(number), _) => {
-                    put::<DoubleType, _>(&mut group, rows.map(number).collect())?;
-                }
-            }
+            put_cells(records, &rows, &column.cell, &mut group)?;
         }
         group.close()?;
     }
     writer.close()?;
     Ok(())
+}
+
+/// Writes a column of some rows.
+fn put_cells<R, W: Write + Send>(
+    records: &Records,
+    rows: &[R],
+    cell: &Cell<R>,
+    group: &mut SerializedRowGroupWriter<'_, W>,
+) -> Result<(), ::parquet::errors::ParquetError> {
+    let rows = rows.iter();
+    let text = |text: String| ByteArray::from(text.into_bytes());
+    match (cell, &records.ids) {
+        (Cell::Id(record) | Cell::Person(record), Ids::Numbers(numbers)) => {
+            let ids = rows.map(|row| numbers[record(row) as usize]).collect();
+            put::<Int64Type, _>(group, ids)
+        }
+        (Cell::Id(record), Ids::Texts(_)) => {
+            let ids = rows.map(|row| text(records.id(record(row)))).collect();
+            put::<ByteArrayType, _>(group, ids)
+        }
+        (Cell::Person(record), Ids::Texts(_)) => {
+            let ids = rows.map(|row| text(records.full_id(record(row)))).collect();
+            put::<ByteArrayType, _>(group, ids)
+        }
+        (Cell::Source(record), _) => {
+            let sources = rows.map(|row| text(records.source(record(row)))).collect();
+            put::<ByteArrayType, _>(group, sources)
+        }
+        (Cell::Number(number), _) => put::<DoubleType, _>(group, rows.map(number).collect()),
+    }
 }
 
 fn put<T: DataType, W: Write + Send>(
@@ -259,7 +274,7 @@ mod tests {
             let columns = ["id_l", "source_l", "source_r", "match_weight", "match_probability"];
             for format in [Format::Csv, Format::Parquet] {
                 let mut bytes = Vec::new();
-                write_pairs(&records, &pairs, format, &mut bytes).unwrap();
+                write_pairs(&records, &pairs.to_vec().into(), format, &mut bytes).unwrap();
                 let back = read(&bytes, &columns);
                 for (at, pair) in (0..).zip(&pairs) {
                     let value = |column: &str| back.value(at, column).unwrap().unwrap();

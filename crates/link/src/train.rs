@@ -137,7 +137,7 @@ impl Linker {
                 .enumerate()
                 .map(|(at, count)| *count as f64 * probability(middle(at) + moved))
                 .sum();
-            let next = (expected / possible).clamp(before, 0.5);
+            let next = (expected / possible).clamp(before, before.max(0.5));
             let change = (next / prior - 1.0).abs();
             prior = next;
             if change < SETTLED {
@@ -158,10 +158,7 @@ impl Linker {
             .map(|worker| (worker, vec![0; 2 * WEIGHTS * STEPS]))
             .collect();
         let mut room = std::mem::take(&mut self.room);
-        let see = |(worker, counts): &mut (Worker, Vec<u64>),
-                   (): &mut (),
-                   left: &[u32],
-                   right: &[u32]| {
+        let see = |(worker, counts): &mut (Worker, Vec<u64>), left: &[u32], right: &[u32]| {
             self.score(worker, left, right, f64::NEG_INFINITY);
             for weight in &worker.weights {
                 let at = ((weight + WEIGHTS as f64) * STEPS as f64).max(0.0) as usize;
@@ -386,7 +383,6 @@ impl Linker {
         }
         let mut room = std::mem::take(&mut self.room);
         let see = |(worker, counts, sparse): &mut (Worker, Vec<u64>, BTreeMap<u64, u64>),
-                   (): &mut (),
                    left: &[u32],
                    right: &[u32]| {
             worker.agreements.see(&self.program, left, right);

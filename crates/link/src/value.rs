@@ -91,6 +91,11 @@ impl Texts {
         self.ends.len()
     }
 
+    /// Returns how many bytes they take.
+    pub(crate) fn bytes(&self) -> u64 {
+        (self.bytes.capacity() + self.ends.capacity() * size_of::<u32>()) as u64
+    }
+
     /// Returns one of the texts alone.
     pub(crate) fn only(&self, at: u32) -> Self {
         let bytes = self.get(at).to_owned();
@@ -148,6 +153,23 @@ impl Values {
             Self::Real(values) => values.len(),
             Self::List(values) => values.len(),
         }
+    }
+
+    /// Returns how many bytes they take.
+    pub(crate) fn bytes(&self) -> u64 {
+        let bytes: usize = match self {
+            Self::Text(texts) => return texts.bytes(),
+            Self::Yes(values) => values.capacity(),
+            Self::Integer(values) | Self::Day(values) | Self::Moment(values) => {
+                values.capacity() * size_of::<i64>()
+            }
+            Self::Real(values) => values.capacity() * size_of::<f64>(),
+            // The text of their items is not counted.
+            Self::List(values) => {
+                values.iter().map(|list| size_of_val(list) + size_of_val(&list[..])).sum()
+            }
+        };
+        bytes as u64
     }
 
     /// Returns the texts, where that is what the column holds.

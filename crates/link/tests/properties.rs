@@ -3,12 +3,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where it goes wrong")]
 
+use link::bytes::Bytes;
 use link::cluster::Clusters;
 use link::index::Index;
-use link::linker::{Linker, Options};
+use link::kept::{Kept, Spill, SpillFolder};
+use link::linker::{LEAST_FOR_PAIRS, Linker, Options};
 use link::read::Input;
 use link::records::{Layout, Records};
+use link::refusal::Refusal;
 use link::settings::{Rule, Settings};
+use link::table::{Format, write_pairs};
 use proptest::prelude::*;
 
 /// A record: id, forename, surname, year of birth.
@@ -105,6 +109,64 @@ fn holds(rule: usize, l: &Row, r: &Row) -> bool {
         2 => same(&l.1, &r.2) && same(&l.2, &r.1),
         _ => same(&l.1, &r.1) && known(&l.2) && known(&r.2) && strsim::levenshtein(&l.2, &r.2) <= 1,
     }
+}
+
+/// A few hundred people of whom most pairs are looked at.
+fn crowd() -> String {
+    let letter = |number: u32, of: &str| of.chars().nth(number as usize % of.len()).unwrap();
+    let row = |id: u32| {
+        let (forename, surname) = (letter(id * 7 / 3, "AB"), letter(id * 5 / 4, "ABC"));
+        (id, format!("{forename}A"), format!("{surname}B"), format!("19{}", id % 3))
+    };
+    csv(&(0..300).map(row).collect::<Vec<_>>(), false)
+}
+
+fn spill_folder(free: fn(&std::path::Path) -> Option<u64>) -> SpillFolder {
+    SpillFolder::new(&std::env::temp_dir(), free).unwrap()
+}
+
+#[test]
+fn pairs_that_are_spilled_are_those_that_are_held() {
+    let files = [crowd()];
+    let expected = linker(&files, 1).predict(-20.0).unwrap();
+    assert!(expected.pairs.len() > 10_000, "{}", expected.pairs.len());
+    let written = |linker: &Linker, pairs: &Kept| {
+        let mut bytes = Vec::new();
+        write_pairs(linker.records(), pairs, Format::Parquet, &mut bytes).unwrap();
+        (bytes, linker.clusters(pairs, -2.0, 1_000))
+    };
+    for threads in [1, 2] {
+        let mut linker = linker(&files, threads);
+        let spill = Spill { folder: spill_folder(|_| None), held: Bytes(16_000) };
+        let found = linker.predict_spilling(-20.0, Some(spill)).unwrap();
+        assert!(found.pairs.spilled().is_some());
+        assert_eq!(found.by_rule, expected.by_rule);
+        let held = expected.pairs.clone().into();
+        assert_eq!(written(&linker, &found.pairs), written(&linker, &held));
+        let refused = linker.clusters(&found.pairs, -2.0, 5);
+        assert!(
+            matches!(&refused, Err(Refusal::Monster { splits_at: Some(_), .. })),
+            "{refused:?}"
+        );
+        assert_eq!(refused, linker.clusters(&held, -2.0, 5));
+        assert_eq!(found.pairs.into_pairs().unwrap(), expected.pairs);
+    }
+}
+
+#[test]
+fn too_little_memory_or_disk_stops_a_run() {
+    let mut linker = linker(&[crowd()], 2);
+    let refused = linker.spill(Bytes(1 << 20), spill_folder(|_| None)).unwrap_err();
+    let Refusal::Memory { taken, enough, .. } = &refused else { panic!("{refused}") };
+    assert!(*taken > linker.bytes() && enough.0 == taken.0 + LEAST_FOR_PAIRS.0);
+    assert!(refused.hint().starts_with("say --memory 16."), "{}", refused.hint());
+    let (spill, doubt) = linker.spill(*enough, spill_folder(|_| Some(0))).unwrap();
+    assert_eq!((spill.held.0, doubt), (LEAST_FOR_PAIRS.0 / 2, None));
+    let spill = Spill { held: Bytes(16_000), ..spill };
+    let refused = linker.predict_spilling(-20.0, Some(spill)).unwrap_err();
+    assert!(matches!(refused, Refusal::DiskFull { kept: 1_000, .. }), "{refused}");
+    // What failed leaves nothing behind that would stop the next.
+    assert!(linker.predict(-20.0).is_ok());
 }
 
 /// By hand: three of Ann's records make three pairs and two of Bob's one, of which two have the same

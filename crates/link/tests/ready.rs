@@ -49,6 +49,15 @@ fn most_invented_people_are_found() {
     assert!(pairs > 0.94 && people > 0.88, "{pairs} {people}");
 }
 
+/// The strict rules alone say that most pairs are one person.
+#[test]
+fn a_file_of_few_people_can_be_fitted() {
+    let row = |id: usize| format!("{id},{},Price,1980-02-03\n", ["Ann", "Anne", "Joan"][id % 3]);
+    let rows: String = (0..1_200).map(row).collect();
+    let linker = opened(&format!("id,first_name,surname,dob\n{rows}"), &[]);
+    assert!(linker.settings().probability_two_random_records_match > 0.5);
+}
+
 #[test]
 fn the_names_of_columns_and_the_way_values_are_written_change_nothing() {
     let (first, rest) = PEOPLE.split_once('\n').unwrap();

@@ -1,15 +1,18 @@
 //! `resettle link`: which records are one person. Everything that thinks is in the `link` crate; here
 //! files are opened and written and text is printed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use link::cluster::LARGEST_CLUSTER;
-use link::linker::{Linker, weight_of};
+use link::bytes::Bytes;
+use link::cluster::{Clusters, LARGEST_CLUSTER};
+use link::kept::{Kept, SpillFolder};
+use link::linker::{Linker, Predicted, weight_of};
 use link::refusal::Refusal;
 use link::table::{Format, write_clusters, write_pairs};
 
 use crate::evaluate::print;
+use crate::files;
 
 mod evaluate;
 mod explain;
@@ -44,6 +47,12 @@ pub(crate) struct LinkArgs {
     /// Most records of one person
     #[arg(long, value_name = "NUMBER", default_value_t = LARGEST_CLUSTER)]
     largest_cluster: usize,
+    /// Most memory for records and pairs, such as 2GiB: pairs beyond it are spilled to disk
+    #[arg(long, value_name = "SIZE", value_parser = Bytes::of)]
+    memory: Option<Bytes>,
+    /// Where pairs are spilled; when left out, where --out or --clusters is
+    #[arg(long, value_name = "FOLDER", requires = "memory")]
+    spill_to: Option<PathBuf>,
 }
 
 /// What else can be done with a model and files.
@@ -96,12 +105,18 @@ fn link(args: &LinkArgs) -> anyhow::Result<()> {
     // What cannot be written is said before anything is read.
     let pairs_to = args.out.as_deref().map(whole::target).transpose()?;
     let people_to = args.clusters.as_deref().map(whole::target).transpose()?;
+    let memory = args.memory.map(|memory| Ok::<_, Refusal>((memory, spill_folder(args)?)));
+    let memory = memory.transpose()?;
     let mut linker = open::linker(&args.model, &args.files, &[])?;
+    let spill = memory.map(|(memory, folder)| linker.spill(memory, folder)).transpose()?;
+    let (spill, doubt) = spill.unzip();
+    if let Some(doubt) = doubt.flatten() {
+        eprintln!("warning: {doubt}");
+    }
     let shown = open::spinner("Comparing")?;
-    let found = linker.predict(weight_of(threshold))?;
+    let found = linker.predict_spilling(weight_of(threshold), spill)?;
     shown.set_message("Joining");
     let people = linker.clusters(&found.pairs, weight_of(threshold), args.largest_cluster)?;
-    let quality = people.quality(&found.pairs, weight_of(threshold));
     shown.set_message("Writing");
     let mut written = Vec::new();
     if let Some((path, format)) = pairs_to {
@@ -113,19 +128,7 @@ fn link(args: &LinkArgs) -> anyhow::Result<()> {
         written.push(path);
     }
     shown.finish_and_clear();
-    let mut text = format!(
-        "{} records, {} pairs compared, {} of them one person at {threshold} or above\n{} people, {} of them with more than one record",
-        number(linker.records().len()),
-        number(found.scored()),
-        number(found.pairs.len()),
-        number(people.count()),
-        number(quality.len()),
-    );
-    if let Some(largest) = quality.first() {
-        let (size, first) = (largest.size, linker.records().full_id(largest.first));
-        text += &format!("; the most, {size}, with {first}");
-    }
-    text.push('\n');
+    let mut text = summary(&linker, &found, &people, threshold);
     for path in &written {
         text += &format!("wrote {}\n", path.display());
     }
@@ -133,6 +136,40 @@ fn link(args: &LinkArgs) -> anyhow::Result<()> {
         text += "nothing is written: say where with --out links.parquet and --clusters clusters.parquet\n";
     }
     print(&text)
+}
+
+/// Says what was found.
+fn summary(linker: &Linker, found: &Predicted<Kept>, people: &Clusters, threshold: f64) -> String {
+    let mut text = format!(
+        "{} records, {} pairs compared, {} of them one person at {threshold} or above\n{} people, {} of them with more than one record",
+        number(linker.records().len()),
+        number(found.scored()),
+        number(found.pairs.len()),
+        number(people.count()),
+        number(people.shared()),
+    );
+    if let Some((size, first)) = people.largest().filter(|(size, _)| *size > 1) {
+        text += &format!("; the most, {size}, with {}", linker.records().full_id(first));
+    }
+    text.push('\n');
+    if let Some((folder, bytes)) = found.pairs.spilled() {
+        let (pairs, folder) = (number(found.pairs.len()), folder.display());
+        text += &format!("spilled {pairs} pairs ({bytes}) to {folder}, removed again\n");
+    }
+    text
+}
+
+/// Returns the folder into which pairs are spilled.
+fn spill_folder(args: &LinkArgs) -> Result<SpillFolder, Refusal> {
+    let beside = args.out.as_deref().or(args.clusters.as_deref()).and_then(Path::parent);
+    let here = |folder: &Path| folder.as_os_str().is_empty();
+    let folder = match (&args.spill_to, beside) {
+        (Some(folder), _) => folder.clone(),
+        (None, Some(folder)) if here(folder) => PathBuf::from("."),
+        (None, Some(folder)) => folder.to_owned(),
+        (None, None) => std::env::temp_dir(),
+    };
+    SpillFolder::new(&folder, files::free_disk)
 }
 
 /// Returns a probability to join from, which is between 0 and 1.

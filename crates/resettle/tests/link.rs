@@ -36,6 +36,43 @@ fn one_command_links_a_file() {
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 3);
 }
 
+const ONE_RULE: &str = r#"{
+  "link_type": "dedupe_only",
+  "unique_id_column_name": "id",
+  "probability_two_random_records_match": 0.1,
+  "blocking_rules_to_generate_predictions": ["l.surname = r.surname"],
+  "comparisons": [{"output_column_name": "first_name", "comparison_levels": [
+    {"sql_condition": "first_name_l = first_name_r", "m_probability": 0.9, "u_probability": 0.1},
+    {"sql_condition": "ELSE", "m_probability": 0.1, "u_probability": 0.9}]}]
+}"#;
+
+/// Twelve hundred records of one surname make more pairs than fit into the least memory.
+#[test]
+fn pairs_that_do_not_fit_into_memory_change_nothing() {
+    let folder = folder("link/memory");
+    let row = |id: usize| format!("{id},{},PRICE\n", ["ANN", "ANNE", "JOAN"][id % 3]);
+    let people: String = (0..1_200).map(row).collect();
+    fs::write(folder.join("p.csv"), format!("id,first_name,surname\n{people}")).unwrap();
+    fs::write(folder.join("m.json"), ONE_RULE).unwrap();
+    let link = |more: &[&str]| {
+        let args = ["p.csv", "--model", "m.json", "--threshold-match-probability", "0.001"];
+        let args = [&args[..], &["--largest-cluster", "2000"], more].concat();
+        said(&resettle(&folder, &args, 0).stdout)
+    };
+    let held = link(&["--out", "held.parquet", "--clusters", "people.csv"]);
+    let out = ["--out", "spilled.parquet", "--clusters", "again.csv"];
+    let spilled = link(&[&out[..], &["--memory", "17MiB", "--threads", "2"]].concat());
+    let line = "\nspilled 719,400 pairs (11 MiB) to ., removed again\n";
+    assert!(spilled.contains(line), "{spilled}");
+    assert!(spilled.replace(line, "\n").starts_with(held.split_once("wrote").unwrap().0), "{held}");
+    let same = |one: &str, other: &str| {
+        assert!(fs::read(folder.join(one)).unwrap() == fs::read(folder.join(other)).unwrap());
+    };
+    same("held.parquet", "spilled.parquet");
+    same("people.csv", "again.csv");
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 6);
+}
+
 #[test]
 fn a_model_that_was_trained_runs_and_explains() {
     let folder = folder("link/train");
@@ -107,6 +144,12 @@ fn a_mistake_exits_with_2_and_says_what_to_do() {
         "a threshold of 1.5",
         "docs/linking.md",
     );
+    wrong(&[PEOPLE, "--memory", "1MiB"], "the records take ", "say --memory 16.");
+    wrong(
+        &[PEOPLE, "--memory", "1GiB", "--spill-to", "nowhere"],
+        "cannot spill pairs to nowhere: there is no such folder",
+        "check that the folder is there",
+    );
     wrong(
         &[PEOPLE, "--sources", "a,b"],
         "there are 2 names of sources for 1 files",
@@ -120,6 +163,8 @@ fn a_mistake_exits_with_2_and_says_what_to_do() {
         "did you mean \"sirname\"? Then say --column surname=sirname",
     );
     resettle(&folder, &["p.csv", "--column", "surname=sirname"], 0);
+    let bears = said(&resettle(&folder, &[PEOPLE, "--memory", "2 bears"], 2).stderr);
+    assert!(bears.contains("\"2 bears\" is not a size: write it as 2GiB"), "{bears}");
     fs::write(folder.join("m.json"), "{}").unwrap();
     wrong(&[PEOPLE, "--model", "m.json"], "the model cannot be used", "use a settings file");
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 2);
