@@ -6,7 +6,7 @@ use std::convert::Infallible;
 use std::io;
 
 use crate::kept::Kept;
-use crate::linker::{Linker, Pair};
+use crate::linker::{Linker, Pair, probability, weight_of};
 use crate::refusal::Refusal;
 
 /// Most records of one person, unless told otherwise.
@@ -211,11 +211,11 @@ impl Linker {
         let clusters = Clusters::joined(records, pairs.each(), least_weight).map_err(unreadable)?;
         match clusters.largest() {
             Some((size, first)) if size > largest => Err(Refusal::Monster {
-                threshold: format!("{least_weight:.2}"),
+                threshold: shown(least_weight),
                 size,
                 limit: largest,
                 example: self.records.id(first),
-                splits_at: splits_at(records, pairs, largest).map_err(unreadable)?,
+                splits_at: splits_at(records, pairs, largest).map_err(unreadable)?.map(shown),
             }),
             _ => Ok(clusters),
         }
@@ -225,7 +225,7 @@ impl Linker {
 /// Returns the lowest weight, rounded up to a hundredth, at which no cluster is too large, where there is
 /// one. Pairs that are not held cannot be sorted, so it is searched for: a cluster that is too large at
 /// some weight is at every lower one.
-fn splits_at(records: usize, pairs: &Kept, largest: usize) -> io::Result<Option<String>> {
+fn splits_at(records: usize, pairs: &Kept, largest: usize) -> io::Result<Option<f64>> {
     let (mut low, mut high) = (f64::MAX, f64::MIN);
     for pair in pairs.each() {
         let weight = pair?.weight;
@@ -249,7 +249,20 @@ fn splits_at(records: usize, pairs: &Kept, largest: usize) -> io::Result<Option<
             high = middle;
         }
     }
-    Ok(Some(format!("{:.2}", high / 100.0)))
+    Ok(Some(high / 100.0))
+}
+
+/// Returns a threshold as it is asked for, a probability, and in bits. It has as few digits as tell it, and
+/// is rounded up, so that it does not ask for less.
+fn shown(weight: f64) -> String {
+    let of_digits = |digits: i32| {
+        let tens = 10_f64.powi(digits);
+        // What a probability was made of comes back a little off.
+        (probability(weight) * tens - 1e-6).ceil() / tens
+    };
+    let is_near = |share: &f64| *share < 1.0 && (weight_of(*share) - weight).abs() < 0.05;
+    let share = (1..=12).map(of_digits).find(is_near).unwrap_or_else(|| probability(weight));
+    format!("{share} ({weight:.2} bits)")
 }
 
 /// Counts the pairs without which their records would not hang together (Tarjan, 1974), without
@@ -327,7 +340,7 @@ mod tests {
         assert_eq!(quality.len(), 1);
         assert_eq!((quality[0].size, quality[0].pairs, quality[0].bridges), (4, 4, 1));
         assert_eq!((clusters.shared(), clusters.largest()), (1, Some((4, 1))));
-        assert_eq!(splits_at(7, &pairs.into(), 3).unwrap(), Some("6.01".into()));
+        assert_eq!(splits_at(7, &pairs.into(), 3).unwrap(), Some(6.01));
     }
 
     #[test]
@@ -337,14 +350,23 @@ mod tests {
         assert_eq!(clusters.of, [0, 1, 0, 1]);
     }
 
+    #[test]
+    fn a_threshold_is_shown_as_it_is_asked_for() {
+        assert_eq!(shown(weight_of(0.95)), "0.95 (4.25 bits)");
+        assert_eq!(shown(weight_of(0.0001)), "0.0001 (-13.29 bits)");
+        assert_eq!(shown(12.0), "0.99976 (12.00 bits)");
+        assert_eq!(shown(-3.29), "0.093 (-3.29 bits)");
+        assert_eq!(shown(60.0), "1 (60.00 bits)");
+    }
+
     /// As `splits_at`, by joining the surest pairs first until a cluster is too large.
-    fn splits_by_sorting(records: usize, pairs: &[Pair], largest: usize) -> Option<String> {
+    fn splits_by_sorting(records: usize, pairs: &[Pair], largest: usize) -> Option<f64> {
         let mut order: Vec<&Pair> = pairs.iter().collect();
         order.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         let mut joined = Joined::new(records);
         let breaking =
             order.into_iter().find(|pair| joined.join(pair.left, pair.right) as usize > largest)?;
-        Some(format!("{:.2}", (breaking.weight * 100.0).floor() / 100.0 + 0.01))
+        Some(((breaking.weight * 100.0).floor() + 1.0) / 100.0)
     }
 
     proptest! {

@@ -118,10 +118,10 @@ pub enum Refusal {
     },
     /// A group of records that is too large to be one person.
     #[error(
-        "at {threshold} bits, {size} records would be one person (among them {example}), and the limit is {limit}"
+        "at a threshold of {threshold}, {size} records would be one person (among them {example}), and the limit is {limit}"
     )]
     Monster {
-        /// The threshold, in bits of match weight.
+        /// The threshold: a probability, and in bits.
         threshold: String,
         /// Records in the group.
         size: usize,
@@ -209,7 +209,7 @@ impl Refusal {
             }
             Self::Recall { .. } => "give a higher recall, or stricter rules".into(),
             Self::Monster { splits_at: Some(weight), .. } => {
-                format!("use a threshold of {weight} or more, or look for a value that many share")
+                format!("use a threshold of at least {weight}, or look for a value that many share")
             }
             Self::Monster { .. } => {
                 "look for a value that many of these records share, and blank it out".into()
