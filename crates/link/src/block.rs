@@ -545,13 +545,12 @@ impl Room {
         self.gather();
         self.tell_apart();
         let mut numbers = vec![u64::MAX; self.keys.len()];
-        let mut number = 0;
-        for same in self.gathered() {
-            same.iter().for_each(|entry| numbers[self.place(*entry)] = number);
-            number += 1;
+        for entry in &self.entries {
+            numbers[self.place(*entry)] = *entry >> self.place_bits;
         }
         self.keys = numbers;
-        64 - number.leading_zeros()
+        let last = self.entries.last().map_or(0, |entry| *entry >> self.place_bits);
+        64 - last.leading_zeros()
     }
 }
 

@@ -409,6 +409,10 @@ impl Linker {
     /// as soon as that is clear.
     pub(crate) fn score(&self, worker: &mut Worker, left: &[u32], right: &[u32], least: f64) {
         let program = &self.program;
+        let add = |weight: &mut f64, (own, rarity): (f64, f64)| {
+            *weight += own;
+            *weight += rarity;
+        };
         worker.agreements.see(program, left, right);
         let mut weights = std::mem::take(&mut worker.weights);
         weights.clear();
@@ -418,7 +422,7 @@ impl Linker {
         for (pair, weight) in weights.iter_mut().enumerate() {
             if worker.agreements.is_whole(pair) {
                 for (comparison, told) in worker.agreements.of(pair).iter().enumerate() {
-                    program.add((comparison, told.level), (left[pair], right[pair]), weight);
+                    add(weight, program.parts(comparison, told.level, left[pair], right[pair]));
                 }
             } else {
                 asked.push(pair);
@@ -436,7 +440,8 @@ impl Linker {
             worker.find(program, comparison, (left, right), &asked);
             for pair in &asked {
                 let level = worker.levels[*pair];
-                program.add((comparison, level), (left[*pair], right[*pair]), &mut weights[*pair]);
+                let parts = program.parts(comparison, level, left[*pair], right[*pair]);
+                add(&mut weights[*pair], parts);
             }
         }
         worker.asked = asked;

@@ -274,25 +274,8 @@ impl Program {
         told
     }
 
-    /// Adds what a level of a comparison weighs for a pair of records.
-    #[inline]
-    pub(crate) fn add(
-        &self,
-        (comparison, level): (usize, u8),
-        (left, right): (u32, u32),
-        weight: &mut f64,
-    ) {
-        if level == NO_LEVEL {
-            return;
-        }
-        let level = &self.comparisons[comparison].levels[level as usize];
-        *weight += level.weight;
-        if let Some(frequency) = &level.frequency {
-            *weight += self.rarity(frequency, left, right);
-        }
-    }
-
     /// Returns the weight of one level of one pair, and what the rarity of its value adds.
+    #[inline]
     pub(crate) fn parts(&self, comparison: usize, level: u8, left: u32, right: u32) -> (f64, f64) {
         if level == NO_LEVEL {
             return (0.0, 0.0);

@@ -141,14 +141,9 @@ pub(crate) struct Tally<'p> {
 }
 
 impl<'p> Tally<'p> {
-    /// Counts the patterns of some comparisons, of which there are so many.
-    pub(crate) fn new(
-        program: &'p Program,
-        comparisons: &[usize],
-        sizes: &'p [u64],
-        patterns: usize,
-    ) -> Self {
-        let counts = Mutex::new(vec![0; patterns]);
+    /// Counts the patterns of some comparisons with so many levels each, and one for none.
+    pub(crate) fn new(program: &'p Program, comparisons: &[usize], sizes: &'p [u64]) -> Self {
+        let counts = Mutex::new(no_patterns(sizes));
         Self { program, ladders: program.ladders(comparisons), sizes, counts }
     }
 
@@ -171,7 +166,7 @@ impl<'p> Tally<'p> {
 impl Sift for Tally<'_> {
     fn sifting(&self) -> Sifting {
         let levels = vec![Vec::new(); self.sizes.len()];
-        let patterns = vec![0; self.sizes.iter().product::<u64>() as usize];
+        let patterns = no_patterns(self.sizes);
         Sifting { levels, patterns, ..Sifting::new(&self.ladders) }
     }
 
@@ -213,4 +208,9 @@ impl Sift for Tally<'_> {
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         counts.iter_mut().zip(&sifting.patterns).for_each(|(sum, count)| *sum += count);
     }
+}
+
+/// Returns a count of nothing for each pattern.
+fn no_patterns(sizes: &[u64]) -> Vec<u64> {
+    vec![0; sizes.iter().product::<u64>() as usize]
 }

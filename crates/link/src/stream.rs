@@ -2,7 +2,7 @@
 //! found is left out by comparing keys, as Splink leaves it out, so the counts of each rule are its.
 
 use std::ops::Range;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::thread;
 
 use crate::block::{Blocks, Keyed, Keys, Part, Parted, Room, SideKeys};
@@ -73,6 +73,12 @@ impl Special {
 }
 
 impl Earlier {
+    /// Returns the key of a record by one of the rules whose keys are side by side.
+    #[inline]
+    fn key(&self, record: u32, at: usize) -> u32 {
+        self.table[record as usize * self.width + at]
+    }
+
     /// Fetches the keys of a block and those after it, unless they are there. To wait for the memory of
     /// each record in turn is what takes longest; fetched together they come at once.
     fn fetch(&self, fetched: &mut Fetched, blocks: &Blocks, part: &Part<'_>) {
@@ -85,9 +91,7 @@ impl Earlier {
         fetched.keys.resize(self.filled, Vec::new());
         for (at, keys) in fetched.keys.iter_mut().enumerate() {
             keys.clear();
-            keys.extend(
-                records.iter().map(|record| self.table[*record as usize * self.width + at]),
-            );
+            keys.extend(records.iter().map(|record| self.key(*record, at)));
         }
     }
 }
@@ -238,9 +242,10 @@ impl Run<'_> {
         see: &(impl Fn(&mut W, &[u32], &[u32]) + Sync),
     ) -> u64 {
         let portions = self.blocks.portions(PORTION);
-        let pairs = in_parallel(workers, portions.len(), |worker, at| {
+        let pairs = AtomicU64::new(0);
+        in_parallel(workers, portions.len(), |worker, at| {
             if self.how.is_over() {
-                return 0;
+                return;
             }
             let (mut lists, mut fetched) = (Lists::new(self), Fetched::default());
             let mut see = |left: &[u32], right: &[u32]| see(worker, left, right);
@@ -257,9 +262,9 @@ impl Run<'_> {
             if let Some(sifter) = sifter {
                 sifter.sieve.end(sifter.sifting);
             }
-            lists.pairs
+            pairs.fetch_add(lists.pairs, Ordering::Relaxed);
         });
-        pairs.into_iter().sum()
+        pairs.into_inner()
     }
 
     /// Lists the pairs of a block.
@@ -365,7 +370,7 @@ impl<'r> Sifter<'r> {
             }
         };
         for at in 0..earlier.filled {
-            next(&|record| earlier.table[record as usize * earlier.width + at]);
+            next(&|record| earlier.key(record, at));
         }
         if let Some(sources) = run.how.apart {
             next(&|record| sources[record as usize]);
@@ -460,38 +465,33 @@ fn filtered(batch: &mut Batch, run: &Run<'_>, left: &[u32], right: &[u32]) -> Ve
     (0..left.len() as u16).filter(|pair| open[*pair as usize] == 1).collect()
 }
 
-/// Does each piece of work on some thread, and returns what came of them in their order.
-pub(crate) fn in_parallel<W: Send, O: Send>(
+/// Does each piece of work on some thread.
+pub(crate) fn in_parallel<W: Send>(
     workers: &mut [W],
     pieces: usize,
-    work: impl Fn(&mut W, usize) -> O + Sync,
-) -> Vec<O> {
+    work: impl Fn(&mut W, usize) + Sync,
+) {
     let next = AtomicUsize::new(0);
     let take = |worker: &mut W| {
-        let mut made = Vec::new();
         loop {
             let piece = next.fetch_add(1, Ordering::Relaxed);
             if piece >= pieces {
-                return made;
+                return;
             }
-            made.push((piece, work(worker, piece)));
+            work(worker, piece);
         }
     };
-    let mut made: Vec<(usize, O)> = if workers.len() <= 1 || pieces <= 1 {
-        workers.first_mut().map(take).unwrap_or_default()
-    } else {
-        thread::scope(|scope| {
-            let take = &take;
-            let threads: Vec<_> =
-                workers.iter_mut().map(|worker| scope.spawn(move || take(worker))).collect();
-            let join = |thread: thread::ScopedJoinHandle<'_, _>| {
-                thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            };
-            threads.into_iter().flat_map(join).collect()
-        })
-    };
-    made.sort_unstable_by_key(|(piece, _)| *piece);
-    made.into_iter().map(|(_, made)| made).collect()
+    if workers.len() <= 1 || pieces <= 1 {
+        return workers.iter_mut().take(1).for_each(take);
+    }
+    thread::scope(|scope| {
+        let take = &take;
+        let threads: Vec<_> =
+            workers.iter_mut().map(|worker| scope.spawn(move || take(worker))).collect();
+        for thread in threads {
+            thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        }
+    });
 }
 
 /// Returns a model that compares nothing.

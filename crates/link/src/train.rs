@@ -382,14 +382,14 @@ impl Linker {
             counts.resize(if dense { many as usize } else { 0 }, 0);
         }
         let mut room = std::mem::take(&mut self.room);
+        let every: [usize; BATCH] = std::array::from_fn(|pair| pair);
         let see = |(worker, counts, sparse): &mut (Worker, Vec<u64>, BTreeMap<u64, u64>),
                    left: &[u32],
                    right: &[u32]| {
             worker.agreements.see(&self.program, left, right);
-            let every: Vec<usize> = (0..left.len()).collect();
             let mut packed = [0_u64; BATCH];
             for (at, size) in open.iter().zip(&sizes) {
-                worker.find(&self.program, *at, (left, right), &every);
+                worker.find(&self.program, *at, (left, right), &every[..left.len()]);
                 for (own, level) in packed.iter_mut().zip(worker.levels.iter()) {
                     *own = *own * size + u64::from(*level).min(size - 1);
                 }
@@ -402,7 +402,7 @@ impl Linker {
                 }
             }
         };
-        let tally = (many <= FEW).then(|| Tally::new(&self.program, open, &sizes, many as usize));
+        let tally = (many <= FEW).then(|| Tally::new(&self.program, open, &sizes));
         let sieve = tally.as_ref().map(|tally| tally as &dyn Sift);
         let how = Streaming { sieve, ..self.streaming() };
         set.stream(&self.records, how, &mut room, &mut workers, &see)?;

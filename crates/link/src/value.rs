@@ -301,31 +301,11 @@ impl Dictionary {
         Ok(code)
     }
 
-    /// Returns the code of a whole number among others: quicker than that of any value.
-    fn integer(&mut self, number: i64) -> Result<u32, Full> {
-        let Some(Values::Integer(values)) = &mut self.values else { return Err(Full) };
-        let kept = Value::Integer(number).hash() as u32;
-        let known = self
-            .table
-            .find(spread(kept), |(own, code)| *own == kept && values[*code as usize] == number)
-            .filter(|_| !self.once_each);
-        if let Some((_, code)) = known {
-            return Ok(*code);
-        }
-        values.push(number);
-        let code = values.len() as u32 - 1;
-        if !self.once_each {
-            self.table.insert_unique(spread(kept), (kept, code), |(own, _)| spread(*own));
-        }
-        Ok(code)
-    }
-
     /// Returns the code of a value.
     pub(crate) fn code(&mut self, value: Value<'_>) -> Result<u32, Full> {
         let value = match (value, &self.values) {
             (Value::Null, _) => return Ok(NULL),
             (Value::Text(text), _) => return self.text(&text),
-            (Value::Integer(number), Some(Values::Integer(_))) => return self.integer(number),
             (Value::Integer(number), Some(Values::Real(_))) => Value::Real(number as f64),
             (value, _) => value,
         };
