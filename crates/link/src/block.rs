@@ -169,11 +169,9 @@ impl Keys {
     }
 
     fn add(&mut self, records: &[u32], key: u32) {
-        for record in records {
-            match self {
-                Self::One(keys) => keys[*record as usize] = key,
-                Self::Many(keys) => keys[*record as usize].push(key),
-            }
+        match self {
+            Self::One(keys) => records.iter().for_each(|record| keys[*record as usize] = key),
+            Self::Many(keys) => records.iter().for_each(|record| keys[*record as usize].push(key)),
         }
     }
 
@@ -274,10 +272,15 @@ impl Blocks {
             records: std::mem::take(&mut room.records),
             blocks: std::mem::take(&mut room.blocks),
         };
+        let is_plain = keyed.is_plain();
         // Most are alone.
         for block in room.gathered().filter(|block| block.len() > 1) {
             let places = block.iter().map(|entry| room.place(*entry));
-            blocks.add(places, table.len(), &keyed.rows);
+            if is_plain {
+                blocks.add_plain(places);
+            } else {
+                blocks.add(places, table.len(), &keyed.rows);
+            }
         }
         if let Some(Keys::One(keys)) = &mut blocks.keys.right {
             // One who is alone on the left is not the same as one who is alone on the right.
@@ -292,6 +295,16 @@ impl Blocks {
         self.blocks.clear();
         (room.records, room.blocks) = (self.records, self.blocks);
         self.keys
+    }
+
+    /// Adds a block of two records or more that share a key, which is the same on both sides.
+    fn add_plain(&mut self, records: impl Iterator<Item = usize>) {
+        let (start, key) = (self.records.len(), self.blocks.len() as u32);
+        self.records.extend(records.map(|record| record as u32));
+        let own = &self.records[start..];
+        self.keys.left.add(own, key);
+        let (start, row) = (start as u32, own[0]);
+        self.blocks.push(Block { start, middle: start, end: self.records.len() as u32, row });
     }
 
     /// Adds a block of rows that share a key, unless it has no pairs. Those on the right have places

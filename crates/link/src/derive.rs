@@ -7,8 +7,12 @@ use hashbrown::HashTable;
 
 use crate::records::Records;
 use crate::refusal::Refusal;
-use crate::sql::{Columns, Expression, Operator, evaluate, parse};
-use crate::value::{Column, Dictionary, Full, NULL, Texts, Values, codes_in, mix};
+use crate::sql::{Columns, Expression, evaluate, parse};
+use crate::value::{Column, Dictionary, NULL, Values, codes_in, mix};
+
+mod text;
+
+use text::Text;
 
 /// An expression over the columns of one record.
 pub(crate) type OneSided = Expression<String>;
@@ -69,74 +73,65 @@ impl Records {
         let places: HashMap<&String, usize> =
             names.iter().enumerate().map(|(at, name)| (*name, at)).collect();
         let placed = expression.map(&mut |name| places[name]);
-        let wrong = |problem: String| Refusal::Value { sql: sql.to_owned(), problem };
-        let joined = joined(&placed, &columns);
-        let mut values = Dictionary::new();
-        let mut text = String::new();
-        let mut work = |key: &dyn Fn(usize) -> u32| -> Result<u32, Refusal> {
-            let full = |full: Full| wrong(full.to_string());
-            if let Some(joined) = &joined {
-                text.clear();
-                return match joined.iter().try_for_each(|part| part.put(key, &mut text)) {
-                    Some(()) => values.text(&text).map_err(full),
-                    None => Ok(NULL),
-                };
-            }
-            let value = |at: &usize| columns[*at].values.get(key(*at));
-            values.code(evaluate(&placed, &value).map_err(wrong)?).map_err(full)
+        let mut answers = Answers {
+            sql,
+            expression: &placed,
+            columns: &columns,
+            texts: Text::joined(&placed, &columns),
+            whole: String::new(),
+            values: Dictionary::new(),
         };
         let codes = match columns.as_slice() {
             [one] => {
-                let of_null = work(&|_| NULL)?;
+                let of_null = answers.code(&|_| NULL)?;
                 let each = 0..one.values.len() as u32;
-                let of = each.map(|code| work(&|_| code)).collect::<Result<_, _>>()?;
+                let of = each.map(|code| answers.code(&|_| code)).collect::<Result<_, _>>()?;
                 mapped(&one.codes, of, of_null)
             }
             many => {
                 // Records whose values were seen before have the same answer.
                 let (numbers, firsts) = combined(many, self.len());
-                let answers = firsts.iter().map(|record| work(&|at| many[at].codes[*record]));
-                let answers: Vec<u32> = answers.collect::<Result<_, _>>()?;
-                numbers.iter().map(|number| answers[*number as usize]).collect()
+                let of = firsts.iter().map(|record| answers.code(&|at| many[at].codes[*record]));
+                let of: Vec<u32> = of.collect::<Result<_, _>>()?;
+                numbers.iter().map(|number| of[*number as usize]).collect()
             }
         };
-        Ok(Column { codes, values: values.into_values() })
+        Ok(Column { codes, values: answers.values.into_values() })
     }
 }
 
-/// A part of a text that is put together of texts of columns and others.
-enum Part<'e> {
-    Column(usize, &'e Texts),
-    Text(&'e str),
+/// What an expression gives, each distinct value once.
+struct Answers<'e> {
+    sql: &'e str,
+    expression: &'e Expression<usize>,
+    columns: &'e [&'e Column],
+    /// Where it only puts texts together: those.
+    texts: Option<Vec<Text<'e>>>,
+    whole: String,
+    values: Dictionary,
 }
 
-impl Part<'_> {
-    /// Puts it behind others, unless it is not known.
-    fn put(&self, key: &dyn Fn(usize) -> u32, text: &mut String) -> Option<()> {
-        text.push_str(match self {
-            Self::Text(own) => own,
-            Self::Column(at, texts) => match key(*at) {
-                NULL => return None,
-                code => texts.get(code),
-            },
-        });
-        Some(())
+impl Answers<'_> {
+    /// Works it out where the columns have these codes.
+    fn code(&mut self, key: &dyn Fn(usize) -> u32) -> Result<u32, Refusal> {
+        let wrong = |problem: String| Refusal::Value { sql: self.sql.to_owned(), problem };
+        let known = match self.texts.as_deref() {
+            None => {
+                let value = |at: &usize| self.columns[*at].values.get(key(*at));
+                self.values.code(evaluate(self.expression, &value).map_err(wrong)?)
+            }
+            Some([one]) => one.get(key).map_or(Ok(NULL), |text| self.values.text(text)),
+            Some(many) => {
+                self.whole.clear();
+                let mut put = |text: &str| self.whole.push_str(text);
+                match many.iter().try_for_each(|one| one.get(key).map(&mut put)) {
+                    None => Ok(NULL),
+                    Some(()) => self.values.text(&self.whole),
+                }
+            }
+        };
+        known.map_err(|full| wrong(full.to_string()))
     }
-}
-
-/// Takes apart what only puts texts together, as full names are: most of them come up once, so that
-/// each is worked out, which takes longer as an expression.
-fn joined<'e>(of: &'e Expression<usize>, columns: &[&'e Column]) -> Option<Vec<Part<'e>>> {
-    Some(match of {
-        Expression::Binary(Operator::Concatenate, a, b) => {
-            let mut parts = joined(a, columns)?;
-            parts.extend(joined(b, columns)?);
-            parts
-        }
-        Expression::Column(at) => vec![Part::Column(*at, columns[*at].values.texts()?)],
-        Expression::Text(text) => vec![Part::Text(text)],
-        _ => return None,
-    })
 }
 
 /// Numbers the combinations of codes that come up; returns the number of each record, and for each

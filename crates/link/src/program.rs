@@ -184,18 +184,24 @@ impl Program {
         let Self { comparisons, table, width, .. } = self;
         let levels = comparisons.iter_mut().flat_map(|comparison| &mut comparison.levels);
         let mut told: Vec<(usize, Vec<f64>)> = Vec::new();
+        let mut classes: Vec<(usize, &[u32], Vec<u32>)> = Vec::new();
         for frequency in levels.filter_map(|level| level.frequency.as_mut()) {
-            let column = records.at(frequency.column);
             let known = told.iter().find(|(place, _)| *place == frequency.place);
             frequency.logs = known.map(|(_, logs)| logs.clone()).unwrap_or_else(|| {
-                let (classes, logs) = in_classes(&of(column, records.name(frequency.column)));
-                for (row, code) in table.chunks_exact_mut(*width).zip(&column.codes) {
-                    row[frequency.place] = classes.get(*code as usize).copied().unwrap_or(NULL);
-                }
+                let column = records.at(frequency.column);
+                let (own, logs) = in_classes(&of(column, records.name(frequency.column)));
+                classes.push((frequency.place, &column.codes, own));
                 told.push((frequency.place, logs.clone()));
                 logs
             });
             frequency.rarest = frequency.logs.iter().copied().fold(0.0, f64::min);
+        }
+        // All of one row, and then of the next: each is as far away as the one before.
+        let rows = table.chunks_exact_mut((*width).max(1)).take(records.len());
+        for (record, row) in rows.enumerate() {
+            for (place, codes, classes) in &classes {
+                row[*place] = classes.get(codes[record] as usize).copied().unwrap_or(NULL);
+            }
         }
         self.weigh(settings)
     }

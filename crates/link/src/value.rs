@@ -11,6 +11,8 @@ pub(crate) const NULL: u32 = u32::MAX;
 
 /// One value, as expressions see it.
 #[derive(Clone, Debug, PartialEq)]
+// Behind a tag of one byte a value is moved in pieces that overlap, for which the processor waits.
+#[repr(u64)]
 pub(crate) enum Value<'a> {
     Null,
     Yes(bool),
@@ -267,13 +269,19 @@ pub(crate) struct Dictionary {
     values: Option<Values>,
     /// By hash, part of which is kept so that growing looks at no text.
     table: HashTable<(u32, u32)>,
+    /// By small whole number: its code and one more, or 0 where it has not come. Whoever numbers things
+    /// begins with small ones, and a place is found sooner than a hash.
+    small: Vec<u32>,
     /// Whether every value gets a code of its own: for ids, which come once each.
     once_each: bool,
 }
 
+/// Whole numbers from 0 that have a place of their own.
+const SMALL: usize = 1 << 22;
+
 impl Dictionary {
     pub(crate) fn new() -> Self {
-        Self { values: None, table: HashTable::new(), once_each: false }
+        Self { values: None, table: HashTable::new(), small: Vec::new(), once_each: false }
     }
 
     /// For values of which each comes once: none is looked up.
@@ -313,6 +321,19 @@ impl Dictionary {
         if self.once_each {
             values.push(value)?;
             return Ok(values.len() as u32 - 1);
+        }
+        if let (Values::Integer(numbers), Value::Integer(number)) = (&mut *values, &value)
+            && let Some(place) = usize::try_from(*number).ok().filter(|place| *place < SMALL)
+        {
+            if self.small.len() <= place {
+                self.small.resize((place + 1).next_power_of_two(), 0);
+            }
+            let known = &mut self.small[place];
+            if *known == 0 {
+                numbers.push(*number);
+                *known = numbers.len() as u32;
+            }
+            return Ok(*known - 1);
         }
         let kept = value.hash() as u32;
         let same = |(own, code): &(u32, u32)| *own == kept && values.get(*code) == value;
@@ -363,4 +384,33 @@ fn hash(bytes: &[u8]) -> u64 {
         hash = mix(hash, u64::from_le_bytes(last));
     }
     mix(hash, 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Each whole number has one code, small or not, and codes come in the order of the numbers.
+        #[test]
+        fn each_number_has_one_code(
+            numbers in prop::collection::vec(
+                prop_oneof![0_i64..6, Just(SMALL as i64 - 1), Just(SMALL as i64), -3_i64..0, any::<i64>()],
+                1..40,
+            ),
+        ) {
+            let mut dictionary = Dictionary::new();
+            let mut distinct: Vec<i64> = Vec::new();
+            for number in numbers {
+                if !distinct.contains(&number) {
+                    distinct.push(number);
+                }
+                let code = dictionary.code(Value::Integer(number)).unwrap();
+                prop_assert_eq!(distinct[code as usize], number);
+            }
+            let Values::Integer(values) = &*dictionary.into_values() else { panic!("no numbers") };
+            prop_assert_eq!(values, &distinct);
+        }
+    }
 }

@@ -472,7 +472,7 @@ fn with_pattern<T>(pattern: &str, work: impl FnOnce(&Regex) -> T) -> Result<T, S
 }
 
 /// Returns a part of a text, in characters from 1; from the end where the start is below 0.
-fn substring(text: &str, start: i64, length: Option<i64>) -> &str {
+pub(crate) fn substring(text: &str, start: i64, length: Option<i64>) -> &str {
     let count = if text.is_ascii() { text.len() } else { text.chars().count() } as i64;
     let from = if start < 0 { (count + start).max(0) } else { start - 1 };
     let to = length.map_or(count, |length| from.saturating_add(length.max(0)));
@@ -496,7 +496,7 @@ fn kept(text: &str, most: i64, front: bool) -> String {
 }
 
 /// Returns a part of a text between separators, from 1; from the end where below 0.
-fn split_part<'t>(text: &'t str, by: &str, at: i64) -> &'t str {
+pub(crate) fn split_part<'t>(text: &'t str, by: &str, at: i64) -> &'t str {
     let count = || if by.is_empty() { 1 } else { text.split(by).count() as i64 };
     let place = if at < 0 { count() + at } else { at - 1 };
     let Ok(place) = usize::try_from(place) else { return "" };
