@@ -16,7 +16,7 @@ async fn describe(tx: &mut Tx, person: PersonId, number: &str) {
         let name = OtherName { id: Uuid::now_v7(), kind, given_name, family_name };
         person_detail::add_name(tx, person, &name, now()).await.unwrap();
     }
-    for postcode in [Some("CF10 1EP"), None, Some("AB1 2CD"), Some("CF10 1EP")] {
+    for postcode in [Some("CF10 1EP"), None, Some("BS1 4DJ"), Some("CF10 1EP")] {
         let address = Address {
             id: Uuid::now_v7(),
             kind: AddressKind::Previous,
@@ -57,7 +57,7 @@ both! {
         let others: Vec<_> = known.names[1..].iter().map(|(_, family)| &family[..5]).collect();
         assert_eq!(others, ["Other", "Earli"], "the latest first");
         let postcodes: Vec<_> = known.postcodes.iter().map(Postcode::as_str).collect();
-        assert_eq!(postcodes, ["AB1 2CD", "CF10 1EP"]);
+        assert_eq!(postcodes, ["BS1 4DJ", "CF10 1EP"]);
         assert_eq!((known.numbers.len(), known.lead), (1, w.worker));
     }
 }
