@@ -1,6 +1,6 @@
 #!/bin/sh
-# One record after another, sent by an agency and looked up among twelve million people while it is recorded, beside the bare
-# database: into a SQLite file, and into an empty database of PostgreSQL where one is named.
+# One record after another, sent by an agency and looked up among twelve million people while it is recorded, beside
+# the bare database: into a SQLite file, and into an empty database of PostgreSQL where one is named.
 # Usage: [RESETTLE_BENCH_POSTGRES=postgres://USER@HOST/NAME] bench/lookup.sh [people] [folder] [records]
 set -eu
 cd "$(dirname "$0")/.."
@@ -25,7 +25,7 @@ sync "$file"
 dd if="$file" iflag=nocache count=0 status=none
 printf '\n## SQLite, nothing of the file in memory at first\n\n'
 measure "sqlite:$file"
-printf '\n## SQLite, again, other records of another agency\n\n'
+printf '\n## SQLite, again, the same records of another agency\n\n'
 measure "sqlite:$file"
 
 [ -n "${RESETTLE_BENCH_POSTGRES:-}" ] || exit 0

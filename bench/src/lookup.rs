@@ -1,5 +1,5 @@
-//! One record after another sent by an agency, each in a file of its own, and looked up among everybody here while it is
-//! recorded: as the product does it, until it is on the disk. Beside it the look-up alone, the rows of those whom it
+//! One record after another sent by an agency, each in a file of its own, and looked up among everybody here while it
+//! is recorded: as the product does it, until it is on the disk. Beside it the look-up alone, the rows of those whom it
 //! compares read by their keys, and one row that is synced.
 
 mod fill;

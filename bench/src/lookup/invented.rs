@@ -164,8 +164,8 @@ impl Names {
     }
 }
 
-/// Returns the given names of men or women: the one at place n has a share in proportion to 1/(n + 8), so that the first
-/// has some three in a hundred.
+/// Returns the given names of men or women: the one at place n has a share in proportion to 1/(n + 8), so that the
+/// first has some three in a hundred.
 fn given(part: &str) -> Shares {
     let named = |line: &'static str| {
         let mut cells = line.split(',').skip(1);

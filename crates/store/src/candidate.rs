@@ -218,8 +218,8 @@ async fn by_birth(conn: &mut Conn, asked: Asked<'_>) -> Result<Vec<(Uuid,)>, Sto
             end,
         )?);
     }
-    // A cross join is taken in the order in which it is written: of each who was born on the day it is asked whether they
-    // are among those of the name, who lie together in the index.
+    // A cross join is taken in the order in which it is written: of each who was born on the day it is asked whether
+    // they are among those of the name, who lie together in the index.
     rows.extend(found!(
         conn,
         asked,
@@ -368,8 +368,8 @@ impl TryFrom<Row> for Candidate {
 }
 
 /// Loads people as far as records are compared with them, by id: many with one statement, as each statement costs
-/// more than what it reads, and up to a hundred names, addresses and numbers of each. A cross join is taken in the order in
-/// which it is written: by way of the ids.
+/// more than what it reads, and up to a hundred names, addresses and numbers of each. A cross join is taken in the
+/// order in which it is written: by way of the ids.
 ///
 /// # Errors
 /// When the database fails.
