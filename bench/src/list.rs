@@ -98,7 +98,7 @@ fn write_row(out: &mut impl Write, number: u64, today: NaiveDate) -> std::io::Re
 }
 
 /// Returns a prison number like `A1234BC`: each row's own, scattered over all of them.
-fn prison_number(number: u64) -> String {
+pub(crate) fn prison_number(number: u64) -> String {
     let mut rest = number * 7_919_003 % (26 * 10_000 * 26 * 26);
     let digits = rest % 10_000;
     rest /= 10_000;
@@ -107,12 +107,12 @@ fn prison_number(number: u64) -> String {
 }
 
 /// Returns a case reference number like `X123456`: each row's own, scattered too.
-fn case_reference(number: u64) -> String {
+pub(crate) fn case_reference(number: u64) -> String {
     let scattered = number * 7_919_003 % (26 * 1_000_000);
     format!("{}{:06}", letter(scattered / 1_000_000), scattered % 1_000_000)
 }
 
-fn pnc_id(number: u64) -> String {
+pub(crate) fn pnc_id(number: u64) -> String {
     let (year, serial) = (2000 + number % 20, number / 20 + 1);
     let digits = (year % 100) * 10_000_000 + serial;
     let check = char::from(CHECK_LETTERS[usize::try_from(digits % 23).unwrap_or(0)]);
@@ -124,10 +124,10 @@ fn letter(number: u64) -> char {
 }
 
 /// Numbers that look like chance and follow from a row's number (SplitMix64).
-struct Chance(u64);
+pub(crate) struct Chance(pub(crate) u64);
 
 impl Chance {
-    fn below(&mut self, limit: u64) -> u64 {
+    pub(crate) fn below(&mut self, limit: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -7,14 +7,15 @@
 //! `bench list` writes an invented custody list, and `bench prisons` makes a database with the prisons
 //! that it names. `bench/import.sh` imports it, and lets SQLite's command line do the same.
 //!
-//! `bench appends` and `bench fill` are for `bench/journal.sh`, `bench visible` for `bench/visible.sh`, and
-//! `bench replicates` for `bench/evaluate.sh`.
+//! `bench appends` and `bench fill` are for `bench/journal.sh`, `bench visible` for `bench/visible.sh`,
+//! `bench people` and `bench lookup` for `bench/lookup.sh`, and `bench replicates` for `bench/evaluate.sh`.
 
 #![expect(clippy::print_stdout, reason = "a program for the command line")]
 
 mod bare;
 mod journal;
 mod list;
+mod lookup;
 mod replicates;
 mod requests;
 mod visible;
@@ -79,6 +80,30 @@ enum Command {
         #[arg(long)]
         file: String,
     },
+    /// Fills a new database with invented people
+    People {
+        /// The address of the database.
+        #[arg(long)]
+        database: String,
+        /// How many.
+        #[arg(long)]
+        people: u64,
+    },
+    /// Sends records one after another, each looked up among everybody
+    Lookup {
+        /// The address of the database.
+        #[arg(long)]
+        database: String,
+        /// How many people are in it.
+        #[arg(long)]
+        people: u64,
+        /// How many records.
+        #[arg(long)]
+        records: u64,
+        /// The folder for the file of a record.
+        #[arg(long)]
+        folder: PathBuf,
+    },
     /// Draws a cohort anew and compares it, over and over
     Replicates {
         /// The cohort, as CSV.
@@ -111,6 +136,10 @@ async fn main() -> anyhow::Result<()> {
         Command::Appends { folder, seconds } => journal::appends(&folder, seconds).await,
         Command::Fill { file, entries } => journal::fill(&file, entries).await,
         Command::Visible { file } => visible::lists(&file).await,
+        Command::People { database, people } => lookup::fill(&database, people).await,
+        Command::Lookup { database, people, records, folder } => {
+            lookup::measure(&database, people, records, &folder).await
+        }
         Command::Replicates { file, count, threads } => replicates::run(&file, count, threads),
         Command::Prisons { file } => list::add_prisons(&file).await,
     }

@@ -2,20 +2,19 @@
 //! loaded is compared and shown to nobody, so it needs no clearance.
 
 use crate::error::{coded, parsed};
-use crate::sharing::agreed;
-use crate::{Conn, StoreError, person};
+use crate::many::Values;
+use crate::sharing::{agreed, parties};
+use crate::{Conn, Inconsistent, StoreError, clock, person};
 use chrono::{Datelike, NaiveDate};
 use domain::{
     FieldGroup, FieldGroups, IdentifierKind, OrganisationId, Owner, PersonId, Postcode, Purpose,
     Sex, SourceId, SourceRecord,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// People whom one statement finds at most. See [`START_LETTERS`].
 const FOUND_LIMIT: i64 = 100;
-/// Names, addresses or numbers of one person that are compared.
-const DETAILS_LIMIT: i64 = 100;
 /// Organisations with which one has an agreement at most.
 const AGREED_LIMIT: i64 = 20_000;
 /// Letters of a name by which people are found beside a date of birth or a postcode: one alone, as the second may be an
@@ -32,32 +31,49 @@ pub async fn agreed_with(
     agency: OrganisationId,
     today: NaiveDate,
 ) -> Result<Vec<(OrganisationId, FieldGroups)>, StoreError> {
-    let rows = all!(
+    // The parties and the groups apart: together they would be as many rows as the two multiplied.
+    let parties = all!(
         conn,
-        (Uuid, String),
+        (Uuid, Uuid),
         concat!(
-            "select distinct them.organisation_id, g.field_group",
-            agreed!(),
+            "select them.organisation_id, a.id",
+            parties!(""),
             " and them.organisation_id <> $1 and exists (select 1 from person p \
              where p.lead_organisation_id = them.organisation_id) \
-             order by them.organisation_id, g.field_group limit $4"
+             order by them.organisation_id, a.id limit $4"
         ),
         agency.0,
         Purpose::Resettlement.code(),
         today,
         AGREED_LIMIT,
     )?;
-    let mut agreed: Vec<(OrganisationId, FieldGroups)> = Vec::new();
-    for (organisation, group) in rows {
-        let organisation = OrganisationId(organisation);
-        let group = coded("agreement", organisation, "field_group", &group)?;
-        match agreed.last_mut().filter(|(last, _)| *last == organisation) {
-            Some((_, groups)) => groups.insert(group),
-            None => agreed.push((organisation, [group].into_iter().collect())),
+    let covered = all!(
+        conn,
+        (Uuid, String),
+        concat!(
+            "select a.id, g.field_group",
+            agreed!(),
+            " and them.organisation_id = $1 order by a.id, g.field_group limit $4"
+        ),
+        agency.0,
+        Purpose::Resettlement.code(),
+        today,
+        AGREED_LIMIT,
+    )?;
+    let mut groups: BTreeMap<Uuid, Vec<FieldGroup>> = BTreeMap::new();
+    for (id, group) in covered {
+        let group = coded("agreement", id, "field_group", &group)?;
+        groups.entry(id).or_default().push(group);
+    }
+    let mut agreed: BTreeMap<OrganisationId, FieldGroups> = BTreeMap::new();
+    for (organisation, id) in parties {
+        let all = agreed.entry(OrganisationId(organisation)).or_insert(FieldGroups::NONE);
+        for group in groups.get(&id).into_iter().flatten() {
+            all.insert(*group);
         }
     }
-    agreed.retain(|(_, groups)| groups.contains(FieldGroup::Identity));
-    Ok(agreed)
+    agreed.retain(|_, groups| groups.contains(FieldGroup::Identity));
+    Ok(agreed.into_iter().collect())
 }
 
 /// Counts the organisations that lead cases here, but for one.
@@ -202,11 +218,13 @@ async fn by_birth(conn: &mut Conn, asked: Asked<'_>) -> Result<Vec<(Uuid,)>, Sto
             end,
         )?);
     }
+    // A cross join is taken in the order in which it is written: of each who was born on the day it is asked whether
+    // they are among those of the name, who lie together in the index.
     rows.extend(found!(
         conn,
         asked,
-        "person p join person_name n on n.person_id = p.id \
-         where p.date_of_birth = $4 and n.family_name = $5",
+        "person p cross join person_name n \
+         where p.date_of_birth = $4 and n.family_name = $5 and n.person_id = p.id",
         " order by p.id limit $6",
         born,
         family,
@@ -318,43 +336,95 @@ pub struct Candidate {
 /// # Errors
 /// When the database fails.
 pub async fn load(conn: &mut Conn, id: PersonId) -> Result<Option<Candidate>, StoreError> {
-    let Some(found) = person::row(conn, id).await? else { return Ok(None) };
-    let others = all!(
-        conn,
-        (String, String),
-        "select given_name, family_name from person_name where person_id = $1 \
-         order by recorded_at desc, id desc limit $2",
-        id.0,
-        DETAILS_LIMIT,
-    )?;
-    let postcodes = all!(
-        conn,
-        (String,),
-        "select distinct postcode from person_address where person_id = $1 \
-         and postcode is not null order by postcode limit $2",
-        id.0,
-        DETAILS_LIMIT,
-    )?;
-    let numbers = all!(
-        conn,
-        (String, String),
-        "select kind, value from person_identifier where person_id = $1 \
-         order by kind, value limit $2",
-        id.0,
-        DETAILS_LIMIT,
-    )?;
-    let postcode = |(text,): (String,)| parsed("person_address", id, "postcode", &text);
-    let number = |(kind, value): (String, String)| {
-        Ok::<_, StoreError>((coded("person_identifier", id, "kind", &kind)?, value))
-    };
-    let first = (found.given_name, found.family_name);
-    Ok(Some(Candidate {
-        person: id,
-        lead: found.lead,
-        names: [first].into_iter().chain(others).collect(),
-        date_of_birth: found.date_of_birth,
-        sex: found.sex,
-        postcodes: postcodes.into_iter().map(postcode).collect::<Result<_, _>>()?,
-        numbers: numbers.into_iter().map(number).collect::<Result<_, _>>()?,
-    }))
+    Ok(load_all(conn, &[id]).await?.pop())
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    given_name: String,
+    family_name: String,
+    date_of_birth: Option<NaiveDate>,
+    sex: Option<String>,
+    lead_organisation_id: Uuid,
+    lead_account_id: Option<Uuid>,
+}
+
+impl TryFrom<Row> for Candidate {
+    type Error = Inconsistent;
+
+    fn try_from(row: Row) -> Result<Self, Inconsistent> {
+        let sex = row.sex.map(|sex| coded("person", row.id, "sex", &sex)).transpose()?;
+        Ok(Self {
+            person: PersonId(row.id),
+            lead: clock::owner(row.lead_organisation_id, row.lead_account_id),
+            names: vec![(row.given_name, row.family_name)],
+            date_of_birth: row.date_of_birth,
+            sex,
+            postcodes: Vec::new(),
+            numbers: Vec::new(),
+        })
+    }
+}
+
+/// Loads people as far as records are compared with them, by id: many with one statement, as each statement costs
+/// more than what it reads, and up to a hundred names, addresses and numbers of each. A cross join is taken in the
+/// order in which it is written: by way of the ids.
+///
+/// # Errors
+/// When the database fails.
+pub async fn load_all(conn: &mut Conn, ids: &[PersonId]) -> Result<Vec<Candidate>, StoreError> {
+    let id = |values: &mut Values, id: &PersonId| values.add(id.0);
+    let rows: Vec<Row> = conn
+        .find_each(
+            "select p.id, p.given_name, p.family_name, p.date_of_birth, p.sex, \
+             p.lead_organisation_id, p.lead_account_id from (values ($1)) as n \
+             cross join person p where p.id = n.column1 order by p.id limit 64",
+            ids,
+            id,
+        )
+        .await?;
+    let others: Vec<(Uuid, String, String)> = conn
+        .find_each(
+            "select d.person_id, d.given_name, d.family_name from (values ($1)) as n \
+             cross join person_name d where d.person_id = n.column1 \
+             order by d.person_id, d.recorded_at desc, d.id desc limit 6400",
+            ids,
+            id,
+        )
+        .await?;
+    let postcodes: Vec<(Uuid, String)> = conn
+        .find_each(
+            "select distinct d.person_id, d.postcode from (values ($1)) as n \
+             cross join person_address d where d.person_id = n.column1 \
+             and d.postcode is not null order by d.person_id, d.postcode limit 6400",
+            ids,
+            id,
+        )
+        .await?;
+    let numbers: Vec<(Uuid, String, String)> = conn
+        .find_each(
+            "select d.person_id, d.kind, d.value from (values ($1)) as n \
+             cross join person_identifier d where d.person_id = n.column1 \
+             order by d.person_id, d.kind, d.value limit 6400",
+            ids,
+            id,
+        )
+        .await?;
+    let mut people = rows
+        .into_iter()
+        .map(|row| Ok((row.id, Candidate::try_from(row)?)))
+        .collect::<Result<BTreeMap<_, _>, Inconsistent>>()?;
+    for (id, given, family) in others {
+        people.entry(id).and_modify(|one| one.names.push((given, family)));
+    }
+    for (id, text) in postcodes {
+        let postcode = parsed("person_address", id, "postcode", &text)?;
+        people.entry(id).and_modify(|one| one.postcodes.push(postcode));
+    }
+    for (id, kind, value) in numbers {
+        let kind = coded("person_identifier", id, "kind", &kind)?;
+        people.entry(id).and_modify(|one| one.numbers.push((kind, value)));
+    }
+    Ok(people.into_values().collect())
 }

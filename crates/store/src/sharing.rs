@@ -15,23 +15,30 @@ macro_rules! lasts {
         "a.starts_on <= $3 and a.ends_on >= $3 and (a.ended_on is null or a.ended_on > $3)"
     };
 }
-/// The groups `g` that agreements in force on the day `$3` let the organisation `$1` be told by another
-/// party, `them`, for the purpose `$2`: here for one person, and in [`crate::visible`] for a list.
-macro_rules! agreed {
-    () => {
+/// The agreements `a` in force on the day `$3` of the organisation `$1` with each other party, `them`, for the
+/// purpose `$2`, and what else is joined with them.
+macro_rules! parties {
+    ($more:literal) => {
         concat!(
             " from agreement_party us \
              join agreement_party them on them.agreement_id = us.agreement_id \
              join agreement a on a.id = us.agreement_id \
-             join agreement_purpose u on u.agreement_id = a.id \
-             join agreement_group g on g.agreement_id = a.id \
-             where us.organisation_id = $1 and u.purpose = $2 \
+             join agreement_purpose u on u.agreement_id = a.id",
+            $more,
+            " where us.organisation_id = $1 and u.purpose = $2 \
              and us.signed_at is not null and them.signed_at is not null and ",
             $crate::sharing::lasts!()
         )
     };
 }
-pub(crate) use {agreed, lasts};
+/// The groups `g` that agreements in force on the day `$3` let the organisation `$1` be told by another
+/// party, `them`, for the purpose `$2`: here for one person, and in [`crate::visible`] for a list.
+macro_rules! agreed {
+    () => {
+        $crate::sharing::parties!(" join agreement_group g on g.agreement_id = a.id")
+    };
+}
+pub(crate) use {agreed, lasts, parties};
 
 /// Agreements between two organisations shown at once.
 const AGREEMENTS_SHOWN: i64 = 50;

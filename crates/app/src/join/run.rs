@@ -186,15 +186,11 @@ async fn likely(
     known: &[Kept],
     (least, today): (f64, NaiveDate),
 ) -> Result<Vec<(Candidate, Weighed)>, Error> {
-    let mut likely = Vec::new();
-    for person in found(conn, (current, agreed), today).await? {
-        if known.iter().any(|one| one.join.person == person) {
-            continue;
-        }
-        let compared = compare(conn, current, agreed, person).await?;
-        likely.extend(compared.filter(|(_, weighed)| weighed.bits >= least));
-    }
-    Ok(likely)
+    let mut found = found(conn, (current, agreed), today).await?;
+    found.retain(|person| !known.iter().any(|one| one.join.person == *person));
+    let candidates = candidate::load_all(conn, &found).await?;
+    let compared = candidates.into_iter().filter_map(|one| compare_with(current, agreed, one));
+    Ok(compared.filter(|(_, weighed)| weighed.bits >= least).collect())
 }
 
 /// Finds who may be meant, by those numbers alone that some agreement covers.
@@ -221,11 +217,20 @@ async fn compare(
     agreed: &Agreed,
     person: PersonId,
 ) -> Result<Option<(Candidate, Weighed)>, Error> {
-    let Some(candidate) = candidate::load(conn, person).await? else { return Ok(None) };
+    let candidate = candidate::load(conn, person).await?;
+    Ok(candidate.and_then(|candidate| compare_with(current, agreed, candidate)))
+}
+
+/// Weighs a record against somebody who is loaded, as [`compare`].
+fn compare_with(
+    current: &Current,
+    agreed: &Agreed,
+    candidate: Candidate,
+) -> Option<(Candidate, Weighed)> {
     let lead = candidate.lead.organisation;
-    let Some((_, groups)) = agreed.iter().find(|(one, _)| *one == lead) else { return Ok(None) };
+    let (_, groups) = agreed.iter().find(|(one, _)| *one == lead)?;
     let weighed = weigh(&covered(&current.record, *groups), &candidate);
-    Ok(Some((candidate, weighed)))
+    Some((candidate, weighed))
 }
 
 /// Returns a record with those numbers alone that an agreement covers.

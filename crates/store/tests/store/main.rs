@@ -10,6 +10,7 @@ mod agreement;
 mod assessment;
 mod backup;
 mod build;
+mod candidate;
 mod consent;
 mod export;
 mod figures;
