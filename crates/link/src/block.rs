@@ -462,13 +462,11 @@ impl Room {
             if bits + own > 63 {
                 bits = self.condense();
             }
-            let codes = sides.iter().flat_map(|columns| &records.at(columns[part]).codes);
-            for (key, code) in self.keys.iter_mut().zip(codes) {
-                *key = if *code == NULL || *key == u64::MAX {
-                    u64::MAX
-                } else {
-                    *key << own | u64::from(*code)
-                };
+            for (keys, columns) in self.keys.chunks_mut(records.len().max(1)).zip(sides) {
+                for (key, code) in keys.iter_mut().zip(&records.at(columns[part]).codes) {
+                    let longer = *key << own | u64::from(*code);
+                    *key = if *code == NULL || *key == u64::MAX { u64::MAX } else { longer };
+                }
             }
             bits += own;
         }
