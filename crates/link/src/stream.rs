@@ -87,11 +87,11 @@ impl Earlier {
             return;
         }
         fetched.places = start..end.max((start + FETCHED).min(blocks.records().len()));
-        let records = &blocks.records()[fetched.places.clone()];
-        fetched.keys.resize(self.filled, Vec::new());
-        for (at, keys) in fetched.keys.iter_mut().enumerate() {
-            keys.clear();
-            keys.extend(records.iter().map(|record| self.key(*record, at)));
+        fetched.filled = self.filled;
+        fetched.keys.clear();
+        for record in &blocks.records()[fetched.places.clone()] {
+            let own = &self.table[*record as usize * self.width..][..self.filled];
+            fetched.keys.extend_from_slice(own);
         }
     }
 }
@@ -100,17 +100,19 @@ impl Earlier {
 #[derive(Default)]
 struct Fetched {
     places: Range<usize>,
-    /// By rule, then by place.
-    keys: Vec<Vec<u32>>,
+    /// By place, then by rule, of which there are so many.
+    keys: Vec<u32>,
+    filled: usize,
 }
 
 impl Fetched {
     /// Returns whether the records at two places share a key.
     #[inline]
     fn share(&self, left: usize, right: usize) -> bool {
-        let (left, right) = (left - self.places.start, right - self.places.start);
+        let of =
+            |place: usize| &self.keys[(place - self.places.start) * self.filled..][..self.filled];
         // Every key is looked at: that is quicker than to stop at the first.
-        self.keys.iter().fold(false, |share, keys| share | (keys[left] == keys[right]))
+        of(left).iter().zip(of(right)).fold(false, |share, (left, right)| share | (left == right))
     }
 }
 
@@ -196,8 +198,8 @@ impl RuleSet {
             }
             match blocks.leave(room) {
                 SideKeys { left: Keys::One(keys), .. } if is_plain(&at) => {
-                    for (record, key) in keys.iter().enumerate() {
-                        earlier.table[record * width + earlier.filled] = *key;
+                    for (row, key) in earlier.table.chunks_exact_mut(width).zip(&keys) {
+                        row[earlier.filled] = *key;
                     }
                     earlier.filled += 1;
                 }
