@@ -83,7 +83,8 @@ impl Earlier {
     /// each record in turn is what takes longest; fetched together they come at once.
     fn fetch(&self, fetched: &mut Fetched, blocks: &Blocks, part: &Part<'_>) {
         let (start, end) = (part.start, part.start + part.records.len());
-        if fetched.places.start <= start && end <= fetched.places.end {
+        let are_there = fetched.places.start <= start && end <= fetched.places.end;
+        if are_there || self.filled == 0 {
             return;
         }
         fetched.places = start..end.max((start + FETCHED).min(blocks.records().len()));

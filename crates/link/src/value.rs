@@ -310,10 +310,44 @@ impl Dictionary {
     }
 
     /// Returns the code of a value.
+    #[inline]
     pub(crate) fn code(&mut self, value: Value<'_>) -> Result<u32, Full> {
+        match value {
+            Value::Null => Ok(NULL),
+            Value::Text(text) => self.text(&text),
+            Value::Integer(number) => self.integer(number),
+            other => self.other(other),
+        }
+    }
+
+    /// Returns the code of a whole number.
+    #[inline]
+    fn integer(&mut self, number: i64) -> Result<u32, Full> {
+        let values = self.values.get_or_insert_with(|| Values::Integer(Vec::new()));
+        let place = usize::try_from(number).ok().filter(|place| *place < SMALL);
+        match (values, place) {
+            (Values::Integer(numbers), _) if self.once_each => {
+                numbers.push(number);
+                Ok(numbers.len() as u32 - 1)
+            }
+            (Values::Integer(numbers), Some(place)) => {
+                if self.small.len() <= place {
+                    self.small.resize((place + 1).next_power_of_two(), 0);
+                }
+                let known = &mut self.small[place];
+                if *known == 0 {
+                    numbers.push(number);
+                    *known = numbers.len() as u32;
+                }
+                Ok(*known - 1)
+            }
+            _ => self.other(Value::Integer(number)),
+        }
+    }
+
+    /// Returns the code of a value that is neither a text nor a whole number that has a place.
+    fn other(&mut self, value: Value<'_>) -> Result<u32, Full> {
         let value = match (value, &self.values) {
-            (Value::Null, _) => return Ok(NULL),
-            (Value::Text(text), _) => return self.text(&text),
             (Value::Integer(number), Some(Values::Real(_))) => Value::Real(number as f64),
             (value, _) => value,
         };
@@ -321,19 +355,6 @@ impl Dictionary {
         if self.once_each {
             values.push(value)?;
             return Ok(values.len() as u32 - 1);
-        }
-        if let (Values::Integer(numbers), Value::Integer(number)) = (&mut *values, &value)
-            && let Some(place) = usize::try_from(*number).ok().filter(|place| *place < SMALL)
-        {
-            if self.small.len() <= place {
-                self.small.resize((place + 1).next_power_of_two(), 0);
-            }
-            let known = &mut self.small[place];
-            if *known == 0 {
-                numbers.push(*number);
-                *known = numbers.len() as u32;
-            }
-            return Ok(*known - 1);
         }
         let kept = value.hash() as u32;
         let same = |(own, code): &(u32, u32)| *own == kept && values.get(*code) == value;
@@ -372,18 +393,16 @@ pub(crate) fn mix(a: u64, b: u64) -> u64 {
 }
 
 fn hash(bytes: &[u8]) -> u64 {
-    let mut hash = bytes.len() as u64;
-    let mut chunks = bytes.chunks_exact(8);
-    for chunk in &mut chunks {
-        hash = mix(hash, u64::from_le_bytes(chunk.try_into().unwrap_or_default()));
-    }
-    let rest = chunks.remainder();
-    if !rest.is_empty() {
-        let mut last = [0; 8];
-        last[..rest.len()].copy_from_slice(rest);
-        hash = mix(hash, u64::from_le_bytes(last));
-    }
-    mix(hash, 0)
+    let word = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
+    let length = bytes.len() as u64;
+    // What is left at the end is taken with what comes before it, so that nothing is copied.
+    let (start, last) = match (bytes.last_chunk(), bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(last), ..) => (&bytes[..bytes.len() - 1], u64::from_le_bytes(*last)),
+        (None, Some(first), Some(last)) => (&[][..], word(first) << 32 | word(last)),
+        _ => (&[][..], bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte))),
+    };
+    let words = start.as_chunks().0.iter();
+    mix(words.fold(length, |hash, word| mix(hash, u64::from_le_bytes(*word))), last)
 }
 
 #[cfg(test)]
