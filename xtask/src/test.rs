@@ -17,6 +17,9 @@ use std::path::Path;
 /// Where tests find a PostgreSQL to make their databases in.
 const TEST_POSTGRES: &str = "RESETTLE_TEST_POSTGRES";
 
+/// Where tests find a Python that has Splink, which says what links and weights are right.
+const TEST_SPLINK: &str = "RESETTLE_TEST_SPLINK";
+
 /// What to run.
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -128,6 +131,11 @@ fn run_rust(report: &mut Report, tools: &Tools, keep_postgres: bool) {
 fn test_rust(output: &mut CargoTest, tools: &Tools, keep_postgres: bool) -> Result<Counts> {
     let arguments = ["test", "--workspace", "--no-fail-fast", "--", "--show-output"];
     let mut tests = cargo(&arguments);
+    match tools::SPLINK.ensure() {
+        Ok(python) => drop(tests.env(TEST_SPLINK, python)),
+        // The test that asks it says that it was skipped.
+        Err(error) => println!("Splink could not be fetched: {error:#}"),
+    }
     let server = match &tools.postgres {
         Some(programs) => Some(Postgres::start(programs)?),
         None => None,
@@ -172,7 +180,7 @@ fn run_browser(report: &mut Report, tools: &Tools) {
 
 fn run_requests(report: &mut Report) {
     report.step("requests", || {
-        let schemathesis = tools::schemathesis()?;
+        let schemathesis = tools::SCHEMATHESIS.ensure()?;
         journeys(&["e2e/requests/made_up.test.mjs"], "RESETTLE_SCHEMATHESIS", &schemathesis)
     });
 }

@@ -62,34 +62,55 @@ pub(crate) fn ensure(postgres: bool, chromium: bool, allow_missing: bool) -> Res
     Ok(Tools { postgres: find(&POSTGRES, postgres), chromium: find(&CHROMIUM, chromium) })
 }
 
-/// The program that makes up requests from an OpenAPI document, of PyPI.
-const SCHEMATHESIS: &str = "schemathesis==4.32.5";
+/// Packages of PyPI in an environment of their own.
+pub(crate) struct PythonTool {
+    /// The package, and the version that our tests were written for.
+    package: &'static str,
+    /// What it needs in one version beside it.
+    with: &'static [&'static str],
+    /// The program that is run, in the environment.
+    program: &'static str,
+}
 
-/// Returns where schemathesis is, after fetching it into an environment of its own if it is not there.
-///
-/// # Errors
-/// When Python 3 or its `venv` is missing and may not be installed from here, or PyPI can't be reached.
-pub(crate) fn schemathesis() -> Result<PathBuf> {
-    let folder = target().join("tools").join(SCHEMATHESIS.replace("==", "-"));
-    let program = folder.join("bin/schemathesis");
-    if program.is_file() {
-        return Ok(program);
-    }
-    let shown = folder.to_string_lossy();
-    let make = ["-m", "venv", "--clear", &shown];
-    if !works(&mut command("python3", &make)) {
-        let prefix =
-            privilege().context("install Python 3 with its venv (Debian: python3-venv)")?;
-        let line = format!(
-            "{prefix} env DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet python3-venv"
+/// Makes up requests from an OpenAPI document.
+pub(crate) const SCHEMATHESIS: PythonTool =
+    PythonTool { package: "schemathesis==4.32.5", with: &[], program: "bin/schemathesis" };
+/// Says what links and weights are right.
+pub(crate) const SPLINK: PythonTool =
+    PythonTool { package: "splink==5.0.0", with: &["duckdb==2.0.1"], program: "bin/python" };
+
+impl PythonTool {
+    /// Returns where the program is, after fetching the packages if they are not there.
+    ///
+    /// # Errors
+    /// When Python 3 or its `venv` is missing and may not be installed from here, or PyPI can't be reached.
+    pub(crate) fn ensure(&self) -> Result<PathBuf> {
+        let folder = target().join("tools").join(self.package.replace("==", "-"));
+        let (program, whole) = (folder.join(self.program), folder.join("whole"));
+        if whole.is_file() {
+            return Ok(program);
+        }
+        let shown = folder.to_string_lossy();
+        let make = ["-m", "venv", "--clear", &shown];
+        if !works(&mut command("python3", &make)) {
+            let prefix =
+                privilege().context("install Python 3 with its venv (Debian: python3-venv)")?;
+            let line = format!(
+                "{prefix} env DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet python3-venv"
+            );
+            run(&mut command("sh", &["-c", &line]))?;
+            run(&mut command("python3", &make))?;
+        }
+        let pip = folder.join("bin/pip");
+        let mut install = command(
+            &pip.to_string_lossy(),
+            &["install", "--quiet", "--disable-pip-version-check", self.package],
         );
-        run(&mut command("sh", &["-c", &line]))?;
-        run(&mut command("python3", &make))?;
+        run(install.args(self.with))?;
+        // The program of an environment is there before its packages are.
+        std::fs::write(&whole, "")?;
+        Ok(program)
     }
-    let pip = folder.join("bin/pip");
-    let arguments = ["install", "--quiet", "--disable-pip-version-check", SCHEMATHESIS];
-    run(&mut command(&pip.to_string_lossy(), &arguments))?;
-    Ok(program)
 }
 
 /// A program that cargo builds once and keeps beside what it builds.
