@@ -321,7 +321,9 @@ impl<'r> Compiler<'r> {
         condition: &Condition,
         columns: &mut Vec<(Gather, Arc<Values>)>,
     ) -> Result<Expression<usize>, Refusal> {
-        if let Asks::One(side) = asks(condition) {
+        if let Asks::One(side) = asks(condition)
+            && condition.is_closed()
+        {
             let column = self.derived(condition)?;
             let gather = self.gathered(side, column);
             columns.push((gather, self.records.at(column).values.clone()));
@@ -337,6 +339,12 @@ impl<'r> Compiler<'r> {
                 Expression::Binary(*operator, boxed(one(a)?), boxed(one(b)?))
             }
             Expression::Item(of, at) => Expression::Item(boxed(one(of)?), boxed(one(at)?)),
+            Expression::Transform { of, each } => {
+                Expression::Transform { of: boxed(one(of)?), each: boxed(one(each)?) }
+            }
+            Expression::List(parts) => {
+                Expression::List(parts.iter().map(one).collect::<Result<_, _>>()?)
+            }
             Expression::Between(of, from, to) => {
                 Expression::Between(boxed(one(of)?), boxed(one(from)?), boxed(one(to)?))
             }

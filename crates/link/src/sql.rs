@@ -76,9 +76,24 @@ pub(crate) enum Expression<C> {
     In(Box<Self>, Vec<Self>),
     Binary(Operator, Box<Self>, Box<Self>),
     Call(Function, Vec<Self>),
-    Cast { of: Box<Self>, to: Kind, or_null: bool },
-    Case { arms: Vec<(Self, Self)>, otherwise: Option<Box<Self>> },
+    Cast {
+        of: Box<Self>,
+        to: Kind,
+        or_null: bool,
+    },
+    Case {
+        arms: Vec<(Self, Self)>,
+        otherwise: Option<Box<Self>>,
+    },
     Item(Box<Self>, Box<Self>),
+    List(Vec<Self>),
+    /// A list of what an expression gives for each item of a list.
+    Transform {
+        of: Box<Self>,
+        each: Box<Self>,
+    },
+    /// The item of a list of which it is asked: of that within which this stands, or of one around it.
+    Bound(usize),
 }
 
 impl<C> Expression<C> {
@@ -90,12 +105,14 @@ impl<C> Expression<C> {
             | Self::Yes(_)
             | Self::Integer(_)
             | Self::Real(_)
-            | Self::Text(_) => Vec::new(),
+            | Self::Text(_)
+            | Self::Bound(_) => Vec::new(),
             Self::Not(of) | Self::Minus(of) | Self::IsNull(of) | Self::Cast { of, .. } => vec![of],
             Self::Binary(_, a, b) | Self::Item(a, b) => vec![a, b],
+            Self::Transform { of, each } => vec![of, each],
             Self::Between(of, from, to) => vec![of, from, to],
             Self::In(of, list) => std::iter::once(&**of).chain(list).collect(),
-            Self::Call(_, parts) => parts.iter().collect(),
+            Self::Call(_, parts) | Self::List(parts) => parts.iter().collect(),
             Self::Case { arms, otherwise } => arms
                 .iter()
                 .flat_map(|(when, then)| [when, then])
@@ -111,6 +128,21 @@ impl<C> Expression<C> {
         }
         for part in self.parts() {
             part.each_column(see);
+        }
+    }
+
+    /// Returns whether it asks of no item of a list that is taken apart around it.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.is_closed_within(0)
+    }
+
+    fn is_closed_within(&self, lists: usize) -> bool {
+        match self {
+            Self::Bound(around) => *around < lists,
+            Self::Transform { of, each } => {
+                of.is_closed_within(lists) && each.is_closed_within(lists + 1)
+            }
+            _ => self.parts().into_iter().all(|part| part.is_closed_within(lists)),
         }
     }
 
@@ -130,6 +162,13 @@ impl<C> Expression<C> {
             Self::Between(of, from, to) => Expression::Between(boxed(of), boxed(from), boxed(to)),
             Self::Binary(operator, a, b) => Expression::Binary(*operator, boxed(a), boxed(b)),
             Self::Item(of, at) => Expression::Item(boxed(of), boxed(at)),
+            Self::Transform { of, each } => {
+                Expression::Transform { of: boxed(of), each: boxed(each) }
+            }
+            Self::Bound(around) => Expression::Bound(*around),
+            Self::List(parts) => {
+                Expression::List(parts.iter().map(|part| part.map(with)).collect())
+            }
             Self::In(of, list) => {
                 let of = boxed(of);
                 Expression::In(of, list.iter().map(|part| part.map(with)).collect())

@@ -95,6 +95,10 @@ fn with_lists(rules: std::ops::Range<usize>) -> Linker {
     let mut settings = Settings::parse(&text("lists.model.json")).unwrap();
     let all = &mut settings.blocking_rules_to_generate_predictions;
     *all = all[rules].to_vec();
+    of_lists(settings)
+}
+
+fn of_lists(settings: Settings) -> Linker {
     let layout = settings.layout(&[]).unwrap();
     let file = std::fs::File::open(golden("lists.parquet")).unwrap();
     let (name, source) = ("lists.parquet".to_owned(), "people".to_owned());
@@ -119,6 +123,23 @@ fn lists_are_taken_apart_as_in_splink() {
     assert_eq!(found, theirs);
     let sizes = linker.rule_sizes().unwrap();
     assert!(sizes[3].pairs >= by_rule[3] && sizes[3].largest_key.is_some(), "{sizes:?}");
+}
+
+#[test]
+fn lists_are_compared_as_in_splink() {
+    let goldens: Vec<(i64, i64, f64)> =
+        serde_json::from_str(&text("compared_lists.pairs.json")).unwrap();
+    let mut linker = of_lists(Settings::parse(&text("compared_lists.model.json")).unwrap());
+    let id = |linker: &Linker, record: u32| linker.records().id(record).parse::<i64>().unwrap();
+    let pairs = linker.predict(-50.0).unwrap().pairs;
+    let found =
+        pairs.iter().map(|own| ((id(&linker, own.left), id(&linker, own.right)), own.weight));
+    let found: BTreeMap<(i64, i64), f64> = found.collect();
+    assert!(found.len() > goldens.len(), "goldens are some of the pairs");
+    for (left, right, weight) in goldens {
+        let own = found[&(left, right)];
+        assert!((own - weight).abs() < SAME, "{left} {right}: {own}, {weight}");
+    }
 }
 
 #[test]

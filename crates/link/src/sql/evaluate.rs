@@ -28,7 +28,16 @@ pub(crate) fn evaluate<'v, C>(
     expression: &'v Expression<C>,
     column: &dyn Fn(&C) -> Value<'v>,
 ) -> Answer<'v> {
-    let one = |part: &'v Expression<C>| evaluate(part, column);
+    within(expression, column, &[])
+}
+
+/// Works it out within lists that are taken apart, of each of which this is the item.
+fn within<'v, C>(
+    expression: &'v Expression<C>,
+    column: &dyn Fn(&C) -> Value<'v>,
+    items: &[Value<'v>],
+) -> Answer<'v> {
+    let one = |part: &'v Expression<C>| within(part, column, items);
     Ok(match expression {
         Expression::Column(own) => column(own),
         Expression::Null => Value::Null,
@@ -73,6 +82,20 @@ pub(crate) fn evaluate<'v, C>(
             otherwise.as_deref().map_or(Ok(Value::Null), one)?
         }
         Expression::Item(of, at) => item(one(of)?, &one(at)?)?,
+        Expression::List(parts) => Value::List(parts.iter().map(one).collect::<Result<_, _>>()?),
+        Expression::Bound(around) => {
+            items.iter().rev().nth(*around).cloned().unwrap_or(Value::Null)
+        }
+        Expression::Transform { of, each } => match one(of)? {
+            Value::Null => Value::Null,
+            of => {
+                let made = list(of)?.into_iter().map(|item| {
+                    let items: Vec<Value<'v>> = items.iter().cloned().chain([item]).collect();
+                    within(each, column, &items)
+                });
+                Value::List(made.collect::<Result<_, _>>()?)
+            }
+        },
     })
 }
 
@@ -267,7 +290,12 @@ fn call<'v, C>(
         | Function::Year
         | Function::Month
         | Function::DayOfMonth => of_time(function, &values),
-        Function::ArrayIntersect | Function::ArrayLength => of_list(function, values),
+        Function::ArrayIntersect
+        | Function::ArrayLength
+        | Function::Cosine
+        | Function::Flatten
+        | Function::ListMaximum
+        | Function::ListMinimum => of_list(function, values),
         _ => of_text(function, &mut values),
     }
 }
@@ -348,16 +376,32 @@ fn of_time(function: Function, values: &[Value<'_>]) -> Answer<'static> {
     })
 }
 
-fn of_list<'v>(function: Function, values: Vec<Value<'v>>) -> Answer<'v> {
-    let mut values = values.into_iter().map(|value| match value {
+/// Reads a value that has to be a list.
+fn list(value: Value<'_>) -> Result<Vec<Value<'_>>, String> {
+    match value {
         Value::List(items) => Ok(items),
         other => Err(format!("{} is not a list", other.kind())),
-    });
+    }
+}
+
+fn of_list<'v>(function: Function, values: Vec<Value<'v>>) -> Answer<'v> {
+    let mut values = values.into_iter().map(list);
     let items = values.next().unwrap_or_else(|| Ok(Vec::new()))?;
-    if function == Function::ArrayLength {
-        return Ok(Value::Integer(items.len() as i64));
+    match function {
+        Function::ArrayLength => return Ok(Value::Integer(items.len() as i64)),
+        Function::ListMaximum => return extreme(Function::Greatest, items),
+        Function::ListMinimum => return extreme(Function::Least, items),
+        Function::Flatten => {
+            let known = items.into_iter().filter(|item| *item != Value::Null);
+            let lists = known.map(list).collect::<Result<Vec<_>, _>>()?;
+            return Ok(Value::List(lists.into_iter().flatten().collect()));
+        }
+        _ => {}
     }
     let others = values.next().unwrap_or_else(|| Ok(Vec::new()))?;
+    if function == Function::Cosine {
+        return cosine(&items, &others);
+    }
     let mut both: Vec<Value<'v>> = Vec::new();
     for item in items {
         if item != Value::Null && others.contains(&item) && !both.contains(&item) {
@@ -365,6 +409,23 @@ fn of_list<'v>(function: Function, values: Vec<Value<'v>>) -> Answer<'v> {
         }
     }
     Ok(Value::List(both))
+}
+
+/// Returns the cosine of the angle between two lists of numbers.
+fn cosine(a: &[Value<'_>], b: &[Value<'_>]) -> Answer<'static> {
+    if a.len() != b.len() {
+        return Err("lists of numbers that are as long as each other are needed".into());
+    }
+    let numbers = |list: &[Value<'_>]| list.iter().map(real).collect::<Result<Vec<f64>, _>>();
+    let (a, b) = (numbers(a)?, numbers(b)?);
+    let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+    if a.is_empty() {
+        return Ok(Value::Null);
+    }
+    let cosine = product(&a, &b) / (product(&a, &a) * product(&b, &b)).sqrt();
+    // What is rounded may be beyond what a cosine can be. What is no number (a list of nothing but 0) is above all
+    // others in DuckDB, as one without a sign is here.
+    Ok(Value::Real(if cosine.is_nan() { f64::NAN } else { cosine.clamp(-1.0, 1.0) }))
 }
 
 /// Reads a value that has to be text.

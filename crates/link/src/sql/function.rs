@@ -11,9 +11,11 @@ pub(crate) enum Function {
     Concat,
     Contains,
     Cos,
+    Cosine,
     DamerauLevenshtein,
     DateDifference,
     Epoch,
+    Flatten,
     Greatest,
     Jaccard,
     Jaro,
@@ -22,6 +24,8 @@ pub(crate) enum Function {
     Left,
     Length,
     Levenshtein,
+    ListMaximum,
+    ListMinimum,
     Ln,
     Lower,
     NullIf,
@@ -58,9 +62,11 @@ impl Function {
             "concat" => Self::Concat,
             "contains" => Self::Contains,
             "cos" => Self::Cos,
+            "array_cosine_similarity" | "list_cosine_similarity" => Self::Cosine,
             "damerau_levenshtein" => Self::DamerauLevenshtein,
             "datediff" | "date_diff" => Self::DateDifference,
             "epoch" => Self::Epoch,
+            "flatten" => Self::Flatten,
             "greatest" => Self::Greatest,
             "jaccard" => Self::Jaccard,
             "jaro_similarity" => Self::Jaro,
@@ -69,6 +75,8 @@ impl Function {
             "left" => Self::Left,
             "length" => Self::Length,
             "levenshtein" | "editdist3" => Self::Levenshtein,
+            "list_max" | "array_max" => Self::ListMaximum,
+            "list_min" | "array_min" => Self::ListMinimum,
             "ln" => Self::Ln,
             "lower" | "lcase" => Self::Lower,
             "nullif" => Self::NullIf,
@@ -100,6 +108,7 @@ impl Function {
         match self {
             Self::ArrayIntersect
             | Self::Contains
+            | Self::Cosine
             | Self::DamerauLevenshtein
             | Self::Jaccard
             | Self::Jaro

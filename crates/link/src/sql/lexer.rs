@@ -17,9 +17,9 @@ pub(super) enum Word {
 }
 
 /// Signs, the longer first.
-const SIGNS: [&str; 24] = [
+const SIGNS: [&str; 25] = [
     "<>", "!=", "<=", ">=", "==", "||", "//", "::", "->", "=", "<", ">", "+", "-", "*", "/", "%",
-    "(", ")", ",", ".", "[", "]", ";",
+    "(", ")", ",", ".", "[", "]", ";", ":",
 ];
 
 /// Returns the words, each with its place in characters from 1.

@@ -22,7 +22,8 @@ type Parsed = Expression<Named>;
 
 /// Parses an expression.
 pub(crate) fn parse(sql: &str, columns: Columns) -> Result<Parsed, Refusal> {
-    let mut parser = Parser { sql, columns, words: words(sql)?, at: 0, depth: 0 };
+    let mut parser =
+        Parser { sql, columns, words: words(sql)?, at: 0, depth: 0, bound: Vec::new() };
     let parsed = parser.expression(0)?;
     parser.sign(";");
     match parser.peek() {
@@ -37,6 +38,8 @@ struct Parser<'s> {
     words: Vec<(usize, Word)>,
     at: usize,
     depth: usize,
+    /// What the items of lists that are being taken apart are called, the innermost last.
+    bound: Vec<String>,
 }
 
 impl Parser<'_> {
@@ -207,6 +210,10 @@ impl Parser<'_> {
                 self.expect_sign(")")?;
                 Ok(inner)
             }
+            Word::Sign("[") => {
+                self.at += 1;
+                Ok(Expression::List(self.list("]")?))
+            }
             Word::Sign("-") => {
                 self.at += 1;
                 Ok(Expression::Minus(Box::new(self.expression(8)?)))
@@ -224,6 +231,10 @@ impl Parser<'_> {
     fn word(&mut self, name: &str) -> Result<Parsed, Refusal> {
         let start = self.at;
         self.at += 1;
+        let bound = self.bound.iter().rev().position(|own| own.eq_ignore_ascii_case(name));
+        if let Some(around) = bound.filter(|_| !matches!(self.peek(), Word::Sign("("))) {
+            return Ok(Expression::Bound(around));
+        }
         let lower = name.to_lowercase();
         match lower.as_str() {
             "null" => return Ok(Expression::Null),
@@ -241,6 +252,9 @@ impl Parser<'_> {
         if !self.sign("(") {
             return self.column(name.to_owned());
         }
+        if ["list_transform", "array_transform", "list_apply", "array_apply"].contains(&&*lower) {
+            return self.transform();
+        }
         let Some(function) = Function::named(&lower) else {
             self.at = start;
             return Err(self.refused(format!("the function {lower} is not known here")));
@@ -253,6 +267,23 @@ impl Parser<'_> {
             return Err(self.refused(problem));
         }
         Ok(Expression::Call(function, parts))
+    }
+
+    /// Parses a list, and what is made of each item: `x -> …` or, as DuckDB has it since 1.3, `lambda x: …`.
+    fn transform(&mut self) -> Result<Parsed, Refusal> {
+        let of = Box::new(self.expression(0)?);
+        self.expect_sign(",")?;
+        let sign = if self.keyword("lambda") { ":" } else { "->" };
+        let Word::Name(item) = self.peek().clone() else {
+            return Err(self.refused("what an item is called is missing"));
+        };
+        self.at += 1;
+        self.expect_sign(sign)?;
+        self.bound.push(item);
+        let each = Box::new(self.expression(0)?);
+        self.bound.pop();
+        self.expect_sign(")")?;
+        Ok(Expression::Transform { of, each })
     }
 
     fn case(&mut self) -> Result<Parsed, Refusal> {

@@ -133,7 +133,24 @@ case when 1 = 2 then 'a' when 1 = 1 then 'b' else 'c' end
 case when null then 1 end
 case when false then 1 else 2 end
 'abc'[1]
-radians(180)"""
+radians(180)
+list_max(list_transform([1, NULL, 3], lambda x: x + 1))
+list_max(list_transform(NULL, lambda x: x))
+list_min([2.5, 1.5])
+list_max([])
+list_max(['a', 'c', 'b'])
+list_min([NULL, 3, 1])
+array_length(flatten([[1], NULL, [2, 3]]))
+array_length(flatten(list_transform(['a', 'b'], lambda x: list_transform(['c', 'd', 'e'], lambda y: [x, y]))))
+list_max(list_transform(flatten(list_transform(['ann', 'bob'], x -> list_transform(['anne', NULL], y -> [x, y]))), pair -> jaro_winkler_similarity(pair[1], pair[2])))
+list_min(list_transform(flatten(list_transform(['ann', 'bob'], x -> list_transform(['anne', 'rob'], y -> [x, y]))), pair -> levenshtein(pair[1], pair[2])))
+list_max(flatten(list_transform([3, 4], x -> list_transform([1, 2], x -> x))))
+list_max(list_transform([3, 4], x -> x + list_max(list_transform([10, 20], y -> x * y))))
+[1, 2][2]
+list_cosine_similarity([1.0, 2.0], [2.0, 3.5]) > 0.998
+list_cosine_similarity([3, 4], [6, 8])
+list_cosine_similarity([1.0], [0.0]) > 0.5
+list_cosine_similarity([1.0], NULL)"""
 
 
 def words(con):
@@ -180,6 +197,8 @@ def words(con):
 
 def expressions(con):
     """Expressions, and what they give as text."""
+    # Splink 5.0 writes `x -> …`, which DuckDB 2 takes only when told to.
+    con.execute("set lambda_syntax = 'ENABLE_SINGLE_ARROW'")
     return [(sql, con.execute(f"select cast(({sql}) as varchar)").fetchone()[0]) for sql in EXPRESSIONS.splitlines()]
 
 
@@ -280,6 +299,31 @@ def lists():
     return linker.misc.save_model_to_json(), pairs
 
 
+def compared_lists():
+    """Weights where lists are compared, in the records of `lists`: the nearest two names of both, and whether one has all of the other."""
+    from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+    import splink.comparison_level_library as cll
+    import splink.comparison_library as cl
+
+    con = duckdb.connect()
+    con.execute("set lambda_syntax = 'ENABLE_SINGLE_ARROW'")
+    con.execute(f"create table everyone as select * from '{HERE / 'lists.parquet'}'")
+    comparisons = [
+        cl.PairwiseStringDistanceFunctionAtThresholds("names", "jaro_winkler", [0.99, 0.9, 0.7]),
+        cl.PairwiseStringDistanceFunctionAtThresholds("tags", "levenshtein", [1, 3]).configure(
+            m_probabilities=[0.5, 0.2, 0.2, 0.1], u_probabilities=[0.01, 0.04, 0.15, 0.8]),
+        cl.CustomComparison(output_column_name="all_tags", comparison_levels=[
+            cll.NullLevel("tags"), cll.ArraySubsetLevel("tags"), cll.ArrayIntersectLevel("tags", 2), cll.ElseLevel()]),
+    ]
+    creator = SettingsCreator(link_type="dedupe_only", unique_id_column_name="record_id",
+                              blocking_rules_to_generate_predictions=[block_on("sex")], comparisons=comparisons)
+    linker = Linker(DuckDBAPI(connection=con).register(con.table("everyone"), dataset_display_name="people"), creator)
+    found = linker.inference.predict(threshold_match_weight=-50)
+    pairs = con.execute(f"""select record_id_l, record_id_r, match_weight from {found.physical_name}
+        where (record_id_l + record_id_r) % 29 = 0 order by all""").fetchall()
+    return linker.misc.save_model_to_json(), pairs
+
+
 def write(name, rows):
     lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
     (HERE / name).write_text(f"[\n{lines}\n]\n")
@@ -300,6 +344,9 @@ def main():
     model, pairs = lists()
     (HERE / "lists.model.json").write_text(json.dumps(model, indent=1) + "\n")
     write("lists.pairs.json", pairs)
+    model, pairs = compared_lists()
+    (HERE / "compared_lists.model.json").write_text(json.dumps(model, indent=1) + "\n")
+    write("compared_lists.pairs.json", pairs)
 
 
 if __name__ == "__main__":
