@@ -273,7 +273,9 @@ fn call<'v, C>(
         _ => {}
     }
     if values.contains(&Value::Null) {
-        return Ok(Value::Null);
+        // A list has nothing in common with one that is not known, says DuckDB, but not the other way round.
+        let is_list = function == Function::ArrayIntersect && values[0] != Value::Null;
+        return Ok(if is_list { Value::List(Vec::new()) } else { Value::Null });
     }
     match function {
         Function::Abs

@@ -324,6 +324,62 @@ def compared_lists():
     return linker.misc.save_model_to_json(), pairs
 
 
+def every_level():
+    """Weights by every level that Splink's library writes for DuckDB, of a few made-up records."""
+    from splink import ColumnExpression, DuckDBAPI, Linker, SettingsCreator
+    import splink.comparison_level_library as cll
+    import splink.comparison_library as cl
+
+    con = duckdb.connect()
+    con.execute("set lambda_syntax = 'ENABLE_SINGLE_ARROW'")
+    con.execute("""create table everyone as select i as record_id, 1 as same, ['ann', 'anne', 'bob', 'x'][1 + i % 4] as forename,
+        ['lee', 'ann', 'leigh'][1 + i % 3] as surname, ['1990-01-02', '1990-02-01', '1991-01-02', null][1 + i % 4] as dob,
+        ['SW1A 1AA', 'SW1A 1AB', 'CF10 1BH'][1 + i % 3] as postcode, ['a@b.uk', 'a@c.uk'][1 + i % 2] as email,
+        (51 + i / 100)::double as lat, (i / 50)::double as long, i as number,
+        case when i % 5 = 0 then null when i % 7 = 0 then []
+            else [['ann', 'bob'][1 + i % 2], ['rob', 'anne'][1 + (i // 2) % 2]] end as names,
+        [i::double, 2::double] as vector from range(1, 25) as range(i)""")
+    con.execute(f"copy everyone to '{HERE / 'levels.parquet'}' (format parquet)")
+    # The cosine is of arrays of a fixed length, which Parquet does not tell from lists.
+    con.execute("alter table everyone alter vector type double[2]")
+    name, number, postcode, names = map(ColumnExpression, ("forename", "number", "postcode", "names"))
+    comparisons = [
+        cl.ExactMatch("forename"), cl.LevenshteinAtThresholds("forename", [1, 2]), cl.JaccardAtThresholds("forename", [0.9]),
+        cl.DamerauLevenshteinAtThresholds("forename", [1, 2]), cl.JaroAtThresholds("forename", [0.9]),
+        cl.JaroWinklerAtThresholds("forename", [0.9]), cl.EmailComparison("email"), cl.CosineSimilarityAtThresholds("vector", [0.9]),
+        cl.DistanceFunctionAtThresholds("surname", "levenshtein", [1], higher_is_more_similar=False),
+        cl.PairwiseStringDistanceFunctionAtThresholds("names", "damerau_levenshtein", [1]), cl.NameComparison("forename"),
+        cl.AbsoluteTimeDifferenceAtThresholds("dob", input_is_string=True, metrics=["day", "month"], thresholds=[1, 1]),
+        cl.AbsoluteDateDifferenceAtThresholds("dob", input_is_string=True, metrics=["day", "year"], thresholds=[1, 1]),
+        cl.ArrayIntersectAtSizes("names", [2, 1]), cl.DistanceInKMAtThresholds("lat", "long", [1, 10]),
+        cl.DateOfBirthComparison("dob", input_is_string=True), cl.NameComparison("forename", dmeta_col_name="names"),
+        cl.PostcodeComparison("postcode", lat_col="lat", long_col="long", km_thresholds=[1, 10]),
+        cl.ForenameSurnameComparison("forename", "surname"),
+        cl.CustomComparison(output_column_name="others", comparison_levels=[
+            cll.NullLevel("forename"), cll.LiteralMatchLevel("forename", "x", "string"), cll.LiteralMatchLevel("number", "1", "int"),
+            cll.ColumnsReversedLevel("forename", "surname", symmetrical=True), cll.ColumnsReversedLevel("forename", "surname"),
+            cll.PercentageDifferenceLevel("number", 0.1), cll.AbsoluteDifferenceLevel("number", 2),
+            cll.And(cll.ExactMatchLevel("forename"), cll.Not(cll.ExactMatchLevel("surname"))),
+            cll.Or(cll.ExactMatchLevel("forename"), cll.ExactMatchLevel("surname")), cll.ElseLevel()]),
+        cl.CustomComparison(output_column_name="parts", comparison_levels=[
+            cll.ArraySubsetLevel("names"), cll.ArraySubsetLevel("names", empty_is_subset=True),
+            cll.JaroWinklerLevel(name.lower().substr(1, 2), 0.9), cll.ExactMatchLevel(postcode.regex_extract("^[A-Z]+")),
+            cll.ExactMatchLevel(number.cast_to_string()), cll.ExactMatchLevel(name.nullif("x")),
+            cll.ExactMatchLevel(names.access_extreme_array_element("first")),
+            cll.ExactMatchLevel(names.access_extreme_array_element("last")), cll.ElseLevel()]),
+    ]
+    creator = SettingsCreator(link_type="dedupe_only", unique_id_column_name="record_id",
+                              blocking_rules_to_generate_predictions=["l.same = r.same"], comparisons=comparisons)
+    model = creator.get_settings("duckdb").as_dict()
+    for at, comparison in enumerate(model["comparisons"]):
+        comparison["output_column_name"] = f"c{at}"
+    linker = Linker(DuckDBAPI(connection=con).register(con.table("everyone"), dataset_display_name="people"), model)
+    found = linker.inference.predict(threshold_match_weight=-500)
+    pairs = con.execute(
+        f"select record_id_l, record_id_r, match_weight from {found.physical_name} order by all").fetchall()
+    return model, pairs
+
+
 def write(name, rows):
     lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
     (HERE / name).write_text(f"[\n{lines}\n]\n")
@@ -347,6 +403,9 @@ def main():
     model, pairs = compared_lists()
     (HERE / "compared_lists.model.json").write_text(json.dumps(model, indent=1) + "\n")
     write("compared_lists.pairs.json", pairs)
+    model, pairs = every_level()
+    (HERE / "levels.model.json").write_text(json.dumps(model, indent=1) + "\n")
+    write("levels.pairs.json", pairs)
 
 
 if __name__ == "__main__":
