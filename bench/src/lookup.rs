@@ -17,7 +17,7 @@ use domain::{
     OrganisationId, OrganisationKind, PersonId, Purpose, Role, ShortText,
 };
 use fill::{add_organisation, lead};
-use invented::{AGREED, Names, Somebody, postcode};
+use invented::{AGREED, Names, Somebody, place, postcode};
 use policy::Actor;
 use std::fs::File;
 use std::io::{Seek, Write};
@@ -332,8 +332,4 @@ fn spread(of: impl Iterator<Item = Duration>) -> [f64; 3] {
     took.sort_by(f64::total_cmp);
     let at = |hundredth: usize| took.get(took.len() * hundredth / 100).copied().unwrap_or(0.0);
     [at(50), at(99), took.last().copied().unwrap_or(0.0)]
-}
-
-fn place(number: u64) -> usize {
-    usize::try_from(number).unwrap_or(0)
 }

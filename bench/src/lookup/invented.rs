@@ -214,6 +214,7 @@ pub(super) fn postcode(chance: &mut Chance) -> String {
     Postcode::parse(&text).map_or(text, |parsed| parsed.as_str().to_owned())
 }
 
-fn place(number: u64) -> usize {
+/// Returns a number as a place in a list.
+pub(super) fn place(number: u64) -> usize {
     usize::try_from(number).unwrap_or(0)
 }

@@ -11,7 +11,9 @@ mod function;
 mod lexer;
 mod parser;
 
-pub(crate) use evaluate::{evaluate, split_part, substring, text_of, truth, without_accent};
+pub(crate) use evaluate::{
+    evaluate, matched, split_part, substring, text_of, truth, without_accent,
+};
 pub(crate) use function::Function;
 pub(crate) use parser::{Columns, parse};
 

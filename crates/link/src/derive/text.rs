@@ -4,7 +4,7 @@
 
 use regex::Regex;
 
-use crate::sql::{Expression, Function, Operator, split_part, substring};
+use crate::sql::{Expression, Function, Operator, matched, split_part, substring};
 use crate::value::{Column, NULL, Texts};
 
 /// A text that is worked out.
@@ -70,9 +70,7 @@ impl<'e> Text<'e> {
                 match part {
                     Part::Substring(start, length) => Some(substring(text, *start, *length)),
                     Part::Between(by, at) => Some(split_part(text, by, *at)),
-                    Part::Matched(pattern) => {
-                        Some(pattern.find(text).map_or("", |found| found.as_str()))
-                    }
+                    Part::Matched(pattern) => Some(matched(pattern, text)),
                     Part::Unless(not) => (text != *not).then_some(text),
                 }
             }

@@ -476,7 +476,7 @@ fn of_text<'v>(function: Function, values: &mut [Value<'v>]) -> Answer<'v> {
             // The whole is found without the groups in it, which is quicker.
             with_pattern(second()?, |pattern| {
                 part(first, |text| match group {
-                    0 => pattern.find(text).map_or("", |found| found.as_str()),
+                    0 => matched(pattern, text),
                     _ => pattern
                         .captures(text)
                         .and_then(|found| found.get(group))
@@ -516,6 +516,11 @@ fn part<'v>(text: Value<'v>, of: impl for<'t> FnOnce(&'t str) -> &'t str) -> Val
         Value::Text(Cow::Owned(text)) => Value::Text(Cow::Owned(of(&text).to_owned())),
         other => other,
     }
+}
+
+/// Returns what a pattern finds first in a text: nothing where that is nowhere.
+pub(crate) fn matched<'t>(pattern: &Regex, text: &'t str) -> &'t str {
+    pattern.find(text).map_or("", |found| found.as_str())
 }
 
 /// Does something with a pattern, which is compiled once.
