@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::compile::{Compiler, conjuncts, equality};
+use crate::entry::{self, Entries};
 use crate::explode::Rows;
 use crate::records::Records;
 use crate::refusal::Refusal;
@@ -13,12 +14,15 @@ use crate::value::NULL;
 
 /// Marks the key of a record that shares it with no other: the rest is the record's own number.
 const ALONE: u32 = 1 << 31;
-/// Bits of a key looked at in one pass of sorting, and passes: four million places to sort into.
-const DIGIT: u32 = 11;
-const DIGITS: u32 = 2;
-/// Bytes of each key while keys are sorted, as [`Room`] and [`Blocks`] hold them: the key, its entry twice,
-/// the bits of whoever may be a partner (at most four bytes), and the record, its key and half a block.
-const SORTING_BYTES: u64 = 3 * 8 + 4 + 4 + 4 + 8;
+
+/// Returns the key of a record that shares it with no other.
+pub(crate) fn alone(record: u32) -> u32 {
+    record | ALONE
+}
+
+/// Bytes of each key while keys are sorted, as [`Room`] and [`Blocks`] hold them: the entry's, and the record,
+/// its key and half a block.
+const SORTING_BYTES: u64 = entry::BYTES + 4 + 4 + 8;
 
 /// A blocking rule, taken apart.
 #[derive(Clone, Debug)]
@@ -165,7 +169,7 @@ impl Keys {
         if many {
             return Self::Many(vec![Vec::new(); records]);
         }
-        Self::One((0..records as u32).map(|record| record | ALONE).collect())
+        Self::One((0..records as u32).map(alone).collect())
     }
 
     fn add(&mut self, records: &[u32], key: u32) {
@@ -265,7 +269,7 @@ impl Blocks {
         let sides: &[&[usize]] =
             if crossed { &[&keyed.left, &keyed.right] } else { &[&keyed.left] };
         let table = keyed.rows.table(records);
-        room.gather_keys(sides, table);
+        room.entries.gather(sides, table);
         let none = || Keys::none(records.len(), !keyed.rows.are_records());
         let mut blocks = Self {
             keys: SideKeys { left: none(), right: crossed.then(none) },
@@ -274,8 +278,8 @@ impl Blocks {
         };
         let is_plain = keyed.is_plain();
         // Most are alone.
-        for block in room.gathered().filter(|block| block.len() > 1) {
-            let places = block.iter().map(|entry| room.place(*entry));
+        for block in room.entries.of_each_key().filter(|block| block.len() > 1) {
+            let places = block.iter().map(|entry| room.entries.place(*entry));
             if is_plain {
                 blocks.add_plain(places);
             } else {
@@ -435,184 +439,9 @@ impl Part<'_> {
 /// Room for the keys of one rule after the other, so that memory is asked for once.
 #[derive(Debug, Default)]
 pub(crate) struct Room {
-    /// By place: the records of one side after those of the other.
-    keys: Vec<u64>,
-    /// Lowest bits of an entry, which hold a place.
-    place_bits: u32,
-    /// Of records whose key is known: the key, scattered, and the record's place below it.
-    entries: Vec<u64>,
-    sorted: Vec<u64>,
+    entries: Entries,
     records: Vec<u32>,
     blocks: Vec<Block>,
-}
-
-impl Room {
-    /// Puts the entries of the records that share a key next to each other. Equal keys are equal across
-    /// the sides.
-    fn gather_keys(&mut self, sides: &[&[usize]], records: &Records) {
-        let places = sides.len() * records.len();
-        self.place_bits = 64 - (places as u64).leading_zeros();
-        self.keys.clear();
-        self.keys.resize(places, 0);
-        let mut bits = 0;
-        for part in 0..sides[0].len() {
-            // Those on the right are told by the codes of the left.
-            let most = records.at(sides[0][part]).values.len().saturating_sub(1) as u64;
-            let own = 64 - most.leading_zeros();
-            if bits + own > 63 {
-                bits = self.condense();
-            }
-            for (keys, columns) in self.keys.chunks_mut(records.len().max(1)).zip(sides) {
-                for (key, code) in keys.iter_mut().zip(&records.at(columns[part]).codes) {
-                    let longer = *key << own | u64::from(*code);
-                    *key = if *code == NULL || *key == u64::MAX { u64::MAX } else { longer };
-                }
-            }
-            bits += own;
-        }
-        let partners = Partners::new(&self.keys, records.len());
-        self.enter(|place, key| partners.may_have_one(place, key));
-        self.gather();
-        if bits + self.place_bits > 64 {
-            self.tell_apart();
-        }
-    }
-
-    /// Makes an entry of each record whose key is known and wanted: the key, scattered, and below it
-    /// the record's place. No two keys that fit beside the place are scattered to one.
-    fn enter(&mut self, is_wanted: impl Fn(usize, u64) -> bool) {
-        self.entries.resize(self.keys.len(), 0);
-        let mut count = 0;
-        for (place, key) in self.keys.iter().enumerate() {
-            // Written in any case: whether it is wanted cannot be foreseen, and to wait for it is slower.
-            self.entries[count] = scattered(*key) << self.place_bits | place as u64;
-            count += usize::from((*key != u64::MAX) & is_wanted(place, *key));
-        }
-        self.entries.truncate(count);
-    }
-
-    /// Puts entries of one key next to each other: by the bits at the top, digit by digit from the
-    /// last, and those that still differ by all. Entries of one key stay in their order.
-    fn gather(&mut self) {
-        self.sorted.resize(self.entries.len(), 0);
-        for digit in (0..DIGITS).rev() {
-            let digit =
-                |entry: &u64| (entry >> (64 - DIGIT * (digit + 1))) as usize & ((1 << DIGIT) - 1);
-            let mut places = [0_u32; 1 << DIGIT];
-            self.entries.iter().for_each(|entry| places[digit(entry)] += 1);
-            let mut sum = 0;
-            for place in &mut places {
-                (*place, sum) = (sum, sum + *place);
-            }
-            for entry in &self.entries {
-                let place = &mut places[digit(entry)];
-                self.sorted[*place as usize] = *entry;
-                *place += 1;
-            }
-            std::mem::swap(&mut self.entries, &mut self.sorted);
-        }
-        let top = |entry: &u64| entry >> (64 - DIGITS * DIGIT);
-        let mixed = |some: &&mut [u64]| some.len() > 2 || some.len() == 2 && some[0] > some[1];
-        self.entries
-            .chunk_by_mut(|a, b| top(a) == top(b))
-            .filter(mixed)
-            .for_each(<[u64]>::sort_unstable);
-    }
-
-    /// Tells keys apart that do not fit beside the place and were scattered to one, and numbers all.
-    fn tell_apart(&mut self) {
-        let Self { keys, entries, place_bits, .. } = self;
-        let place = |entry: &u64| *entry & ((1 << *place_bits) - 1);
-        let key = |entry: &u64| keys[place(entry) as usize];
-        let mut number = 0;
-        for same in entries.chunk_by_mut(|a, b| *a >> *place_bits == *b >> *place_bits) {
-            let mut last = key(&same[0]);
-            if same.iter().any(|entry| key(entry) != last) {
-                same.sort_unstable_by_key(|entry| (key(entry), *entry));
-                last = key(&same[0]);
-            }
-            for entry in same {
-                number += u64::from(key(entry) != last);
-                last = key(entry);
-                *entry = number << *place_bits | place(entry);
-            }
-            number += 1;
-        }
-    }
-
-    /// Returns the place of an entry.
-    fn place(&self, entry: u64) -> usize {
-        (entry & ((1 << self.place_bits) - 1)) as usize
-    }
-
-    /// Returns the entries of each key.
-    fn gathered(&self) -> impl Iterator<Item = &[u64]> {
-        self.entries.chunk_by(|a, b| *a >> self.place_bits == *b >> self.place_bits)
-    }
-
-    /// Numbers the keys that occur, so that they need few bits; returns how many.
-    fn condense(&mut self) -> u32 {
-        self.enter(|_, _| true);
-        self.gather();
-        self.tell_apart();
-        let mut numbers = vec![u64::MAX; self.keys.len()];
-        for entry in &self.entries {
-            numbers[self.place(*entry)] = *entry >> self.place_bits;
-        }
-        self.keys = numbers;
-        let last = self.entries.last().map_or(0, |entry| *entry >> self.place_bits);
-        64 - last.leading_zeros()
-    }
-}
-
-/// Returns a key whose bits at the top depend on all of it; no two keys become one (the factor is odd:
-/// that of Fibonacci hashing, Knuth, The Art of Computer Programming 3, 6.4).
-const fn scattered(key: u64) -> u64 {
-    key.wrapping_mul(0x9E37_79B9_7F4A_7C15)
-}
-
-/// Which keys may be those of two records: a bit for each key, which some share. Who is alone need not be
-/// sorted.
-struct Partners {
-    /// Places on the left.
-    lefts: usize,
-    /// Keys of the left and of the right; where there is one side: those that come, and come again.
-    seen: [Vec<u64>; 2],
-    shift: u32,
-}
-
-impl Partners {
-    /// Looks at the keys of the left and, where they are others, those of the right after them.
-    fn new(keys: &[u64], lefts: usize) -> Self {
-        // Eight bits for each record, so that few are those of two keys.
-        let bits = (8 * lefts).next_power_of_two().max(64);
-        let shift = 64 - bits.trailing_zeros();
-        let mut own = Self { lefts, seen: [0, 1].map(|_| vec![0; bits / 64]), shift };
-        let (left, right) = keys.split_at(lefts);
-        let is_crossed = !right.is_empty();
-        for key in left {
-            let (word, bit) = own.bit(*key);
-            let seen = own.seen[0][word];
-            own.seen[0][word] = seen | bit;
-            own.seen[1][word] |= if is_crossed { 0 } else { seen & bit };
-        }
-        for key in right {
-            let (word, bit) = own.bit(*key);
-            own.seen[1][word] |= bit;
-        }
-        own
-    }
-
-    fn bit(&self, key: u64) -> (usize, u64) {
-        let bit = scattered(key) >> self.shift;
-        (bit as usize / 64, 1 << (bit % 64))
-    }
-
-    /// Returns whether a record may have one to be compared with.
-    fn may_have_one(&self, place: usize, key: u64) -> bool {
-        let (word, bit) = self.bit(key);
-        self.seen[usize::from(place < self.lefts)][word] & bit != 0
-    }
 }
 
 impl Keyed {
@@ -635,54 +464,5 @@ impl Keyed {
             format!("\"{shown}\"")
         };
         self.left.iter().map(value).collect::<Vec<_>>().join(" and ")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        /// Records of one key are next to each other and in their order, also where keys do not fit
-        /// beside the place, and those of which the other side has none may be left out.
-        #[test]
-        fn records_of_one_key_are_gathered(
-            few in prop::collection::vec(prop::option::of(0_u64..6), 2..40),
-            wide in any::<bool>(),
-            condensed in any::<bool>(),
-            crossed in any::<bool>(),
-        ) {
-            let far = if wide { 1_u64 << 60 } else { 1 };
-            let key = |few: &Option<u64>| few.map_or(u64::MAX, |few| few * far + few % 2);
-            let keys: Vec<u64> = few.iter().map(key).collect();
-            let (left, right) = keys.split_at(if crossed { keys.len() / 2 } else { keys.len() });
-            let mut room = Room { keys: keys.clone(), place_bits: 8, ..Room::default() };
-            if condensed {
-                room.condense();
-            }
-            let partners = Partners::new(&room.keys, left.len());
-            room.enter(|place, key| partners.may_have_one(place, key));
-            room.gather();
-            room.tell_apart();
-            let mut found: Vec<Vec<usize>> = room
-                .gathered()
-                .map(|block| block.iter().map(|entry| room.place(*entry)).collect())
-                .collect();
-            found.sort();
-            let mut expected: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
-            for (place, key) in keys.iter().enumerate().filter(|(_, key)| **key != u64::MAX) {
-                expected.entry(*key).or_default().push(place);
-            }
-            let is_shared = |block: &&Vec<usize>| {
-                block.len() > 1 && (right.is_empty() || block[0] < left.len() && block[block.len() - 1] >= left.len())
-            };
-            let mut shared: Vec<Vec<usize>> = expected.values().filter(is_shared).cloned().collect();
-            shared.sort();
-            found.retain(|block| is_shared(&block));
-            prop_assert_eq!(found, shared);
-        }
     }
 }

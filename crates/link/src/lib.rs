@@ -19,6 +19,7 @@ pub mod cluster;
 mod compile;
 mod derive;
 pub mod doubts;
+mod entry;
 pub mod explain;
 mod explode;
 mod first_name;

@@ -234,8 +234,15 @@ fn by_two(
 /// Asks about one pair after the other.
 #[inline]
 fn each(asked: &Mask, out: &mut Mask, mut is: impl FnMut(usize) -> bool) {
-    for (at, (asked, out)) in asked.iter().zip(out).enumerate() {
-        *out = if *asked == 0 { 0 } else { u8::from(is(at)) };
+    out.fill(0);
+    // Few are asked about, one byte of a word that is 1 for each.
+    for (word, asked) in asked.as_chunks().0.iter().enumerate() {
+        let mut asked = u64::from_le_bytes(*asked);
+        while asked != 0 {
+            let at = 8 * word + asked.trailing_zeros() as usize / 8;
+            out[at] = u8::from(is(at));
+            asked &= asked - 1;
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::thread;
 
-use crate::block::{Blocks, Keyed, Keys, Part, Parted, Room, SideKeys};
+use crate::block::{self, Blocks, Keyed, Keys, Part, Parted, Room, SideKeys};
 use crate::lanes::{self, Bits, LANES, lay};
 use crate::predicate::{BATCH, Batch};
 use crate::program::Program;
@@ -50,11 +50,15 @@ impl Streaming<'_> {
     }
 }
 
-/// The keys of rules before this one, by record.
+/// Keys that lie side by side: those of so many rules are compared at once.
+const ABREAST: usize = 4;
+
+/// The keys of rules before this one.
+#[derive(Default)]
 struct Earlier {
-    /// Keys that are the same on both sides, side by side.
-    table: Vec<u32>,
-    width: usize,
+    /// Keys that are the same on both sides, a few rules each, by record.
+    groups: Vec<Vec<[u32; ABREAST]>>,
+    /// Rules whose keys are there.
     filled: usize,
     /// Rules with another key on each side, with several, or with a filter.
     special: Vec<Special>,
@@ -73,26 +77,40 @@ impl Special {
 }
 
 impl Earlier {
+    /// Adds the keys of a rule, by record.
+    fn add(&mut self, keys: &[u32]) {
+        let at = self.filled % ABREAST;
+        if at == 0 {
+            // Until the others are known, theirs are those of the record alone.
+            self.groups.push(
+                (0..keys.len() as u32).map(|record| [block::alone(record); ABREAST]).collect(),
+            );
+        }
+        if let Some(group) = self.groups.last_mut() {
+            group.iter_mut().zip(keys).for_each(|(own, key)| own[at] = *key);
+        }
+        self.filled += 1;
+    }
+
     /// Returns the key of a record by one of the rules whose keys are side by side.
     #[inline]
     fn key(&self, record: u32, at: usize) -> u32 {
-        self.table[record as usize * self.width + at]
+        self.groups[at / ABREAST][record as usize][at % ABREAST]
     }
 
     /// Fetches the keys of a block and those after it, unless they are there. To wait for the memory of
     /// each record in turn is what takes longest; fetched together they come at once.
     fn fetch(&self, fetched: &mut Fetched, blocks: &Blocks, part: &Part<'_>) {
         let (start, end) = (part.start, part.start + part.records.len());
-        let are_there = fetched.places.start <= start && end <= fetched.places.end;
-        if are_there || self.filled == 0 {
+        if fetched.places.start <= start && end <= fetched.places.end {
             return;
         }
         fetched.places = start..end.max((start + FETCHED).min(blocks.records().len()));
-        fetched.filled = self.filled;
-        fetched.keys.clear();
-        for record in &blocks.records()[fetched.places.clone()] {
-            let own = &self.table[*record as usize * self.width..][..self.filled];
-            fetched.keys.extend_from_slice(own);
+        fetched.groups.resize_with(self.groups.len(), Vec::new);
+        for (own, group) in fetched.groups.iter_mut().zip(&self.groups) {
+            let records = &blocks.records()[fetched.places.clone()];
+            own.clear();
+            own.extend(records.iter().map(|record| group[*record as usize]));
         }
     }
 }
@@ -101,19 +119,20 @@ impl Earlier {
 #[derive(Default)]
 struct Fetched {
     places: Range<usize>,
-    /// By place, then by rule, of which there are so many.
-    keys: Vec<u32>,
-    filled: usize,
+    /// As those are, by place.
+    groups: Vec<Vec<[u32; ABREAST]>>,
 }
 
 impl Fetched {
     /// Returns whether the records at two places share a key.
     #[inline]
     fn share(&self, left: usize, right: usize) -> bool {
-        let of =
-            |place: usize| &self.keys[(place - self.places.start) * self.filled..][..self.filled];
+        let (left, right) = (left - self.places.start, right - self.places.start);
         // Every key is looked at: that is quicker than to stop at the first.
-        of(left).iter().zip(of(right)).fold(false, |share, (left, right)| share | (left == right))
+        self.groups.iter().fold(false, |share, group| {
+            let same = group[left].iter().zip(&group[right]).map(|(left, right)| left == right);
+            share | same.fold(false, |share, same| share | same)
+        })
     }
 }
 
@@ -152,7 +171,7 @@ impl RuleSet {
     /// Returns how many bytes the keys of records take while rules are run.
     pub(crate) fn bytes(&self, records: &Records) -> u64 {
         let sorting = self.keyed.iter().map(|keyed| keyed.sorting_bytes(records)).max();
-        let earlier = self.rules.len() * records.len() * size_of::<u32>();
+        let earlier = self.rules.len().next_multiple_of(ABREAST) * records.len() * size_of::<u32>();
         sorting.unwrap_or(0) + earlier as u64
     }
 
@@ -180,14 +199,7 @@ impl RuleSet {
             let keyed = &self.keyed[*at];
             self.filter_of[*at].is_none() && keyed.is_plain()
         };
-        // The last rule has none after it that would ask for its keys.
-        let width = (0..self.rules.len().saturating_sub(1)).filter(is_plain).count();
-        let mut earlier = Earlier {
-            table: vec![0; width * records.len()],
-            width,
-            filled: 0,
-            special: Vec::new(),
-        };
+        let mut earlier = Earlier::default();
         let mut streamed = Vec::with_capacity(self.rules.len());
         for (at, keyed) in self.keyed.iter().enumerate() {
             let blocks = Blocks::new(keyed, records, room);
@@ -199,10 +211,7 @@ impl RuleSet {
             }
             match blocks.leave(room) {
                 SideKeys { left: Keys::One(keys), .. } if is_plain(&at) => {
-                    for (row, key) in earlier.table.chunks_exact_mut(width).zip(&keys) {
-                        row[earlier.filled] = *key;
-                    }
-                    earlier.filled += 1;
+                    earlier.add(&keys);
                 }
                 keys => earlier.special.push(Special { keys, filter: self.filter_of[at] }),
             }
