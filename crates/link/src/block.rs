@@ -148,6 +148,12 @@ pub(crate) struct SideKeys {
 }
 
 impl SideKeys {
+    /// Returns whether each record has one on each side.
+    pub(crate) fn are_one(&self) -> bool {
+        let is_one = |keys: &Keys| matches!(keys, Keys::One(_));
+        is_one(&self.left) && self.right.as_ref().is_none_or(is_one)
+    }
+
     /// Returns the first key that a record on the left shares with one on the right.
     #[inline]
     pub(crate) fn first_shared(&self, left: u32, right: u32) -> Option<u32> {
@@ -202,7 +208,8 @@ impl Keys {
 /// Records by key: those of a block share one.
 #[derive(Debug)]
 pub(crate) struct Blocks {
-    pub(crate) keys: SideKeys,
+    /// Of each record, unless it has one key and that on both sides: then it is the number of its block.
+    keys: Option<SideKeys>,
     /// Records, block by block, and within one in their order; where left and right have other keys,
     /// those on the left and then those on the right.
     records: Vec<u32>,
@@ -265,56 +272,74 @@ impl Block {
 impl Blocks {
     /// Sorts records into blocks, in room that is left from those of another rule.
     pub(crate) fn new(keyed: &Keyed, records: &Records, room: &mut Room) -> Self {
-        let crossed = keyed.left != keyed.right;
+        let crossed = keyed.is_crossed();
         let sides: &[&[usize]] =
             if crossed { &[&keyed.left, &keyed.right] } else { &[&keyed.left] };
         let table = keyed.rows.table(records);
         room.entries.gather(sides, table);
         let none = || Keys::none(records.len(), !keyed.rows.are_records());
+        let mut keys =
+            (!keyed.is_plain()).then(|| SideKeys { left: none(), right: crossed.then(none) });
         let mut blocks = Self {
-            keys: SideKeys { left: none(), right: crossed.then(none) },
+            keys: None,
             records: std::mem::take(&mut room.records),
             blocks: std::mem::take(&mut room.blocks),
         };
-        let is_plain = keyed.is_plain();
         // Most are alone.
         for block in room.entries.of_each_key().filter(|block| block.len() > 1) {
             let places = block.iter().map(|entry| room.entries.place(*entry));
-            if is_plain {
-                blocks.add_plain(places);
-            } else {
-                blocks.add(places, table.len(), &keyed.rows);
+            match &mut keys {
+                None => blocks.add_plain(places),
+                Some(keys) => blocks.add(places, table.len(), &keyed.rows, keys),
             }
         }
-        if let Some(Keys::One(keys)) = &mut blocks.keys.right {
+        if let Some(SideKeys { right: Some(Keys::One(keys)), .. }) = &mut keys {
             // One who is alone on the left is not the same as one who is alone on the right.
             keys.iter_mut().filter(|key| **key & ALONE != 0).for_each(|key| *key = NULL);
         }
-        blocks
+        Self { keys, ..blocks }
     }
 
-    /// Leaves the room to the blocks of another rule, and returns the keys.
-    pub(crate) fn leave(mut self, room: &mut Room) -> SideKeys {
+    /// Returns the keys of so many records, which are taken.
+    pub(crate) fn take_keys(&mut self, records: usize) -> SideKeys {
+        self.keys.take().unwrap_or_else(|| {
+            let mut left = Keys::none(records, false);
+            self.numbered().for_each(|(number, own)| left.add(own, number));
+            SideKeys { left, right: None }
+        })
+    }
+
+    /// Leaves the room to the blocks of another rule.
+    pub(crate) fn leave(mut self, room: &mut Room) {
         self.records.clear();
         self.blocks.clear();
         (room.records, room.blocks) = (self.records, self.blocks);
-        self.keys
+    }
+
+    /// Returns the number of each block, and its records.
+    pub(crate) fn numbered(&self) -> impl Iterator<Item = (u32, &[u32])> {
+        let records = |block: &Block| &self.records[block.start as usize..block.end as usize];
+        (0..).zip(self.blocks.iter().map(records))
     }
 
     /// Adds a block of two records or more that share a key, which is the same on both sides.
     fn add_plain(&mut self, records: impl Iterator<Item = usize>) {
-        let (start, key) = (self.records.len(), self.blocks.len() as u32);
+        let start = self.records.len();
         self.records.extend(records.map(|record| record as u32));
-        let own = &self.records[start..];
-        self.keys.left.add(own, key);
-        let (start, row) = (start as u32, own[0]);
+        let (start, row) = (start as u32, self.records[start]);
         self.blocks.push(Block { start, middle: start, end: self.records.len() as u32, row });
     }
 
     /// Adds a block of rows that share a key, unless it has no pairs. Those on the right have places
     /// after all on the left, of which there are so many.
-    fn add(&mut self, places: impl Iterator<Item = usize> + Clone, lefts: usize, rows: &Rows) {
-        let crossed = self.keys.right.is_some();
+    fn add(
+        &mut self,
+        places: impl Iterator<Item = usize> + Clone,
+        lefts: usize,
+        rows: &Rows,
+        keys: &mut SideKeys,
+    ) {
+        let crossed = keys.right.is_some();
         let owned = |place: usize| {
             let (right, row) = if place < lefts { (false, place) } else { (true, place - lefts) };
             (right, rows.owner(row as u32))
@@ -336,12 +361,10 @@ impl Blocks {
         }
         let key = self.blocks.len() as u32;
         let (left, right) = self.records[start as usize..].split_at((middle - start) as usize);
-        match &mut self.keys.right {
-            Some(keys) => {
-                self.keys.left.add(left, key);
-                keys.add(right, key);
-            }
-            None => self.keys.left.add(right, key),
+        let SideKeys { left: left_keys, right: right_keys } = keys;
+        left_keys.add(if crossed { left } else { right }, key);
+        if let Some(right_keys) = right_keys {
+            right_keys.add(right, key);
         }
         self.blocks.push(block);
     }
@@ -362,10 +385,20 @@ impl Blocks {
         Some((largest.pairs(), largest.row))
     }
 
+    /// Returns whether each record has one key on each side.
+    pub(crate) fn are_of_one_key(&self) -> bool {
+        self.keys.as_ref().is_none_or(SideKeys::are_one)
+    }
+
     /// Returns whether a pair that is in some block has this one for its first.
     #[inline]
     pub(crate) fn is_first(&self, block: u32, left: u32, right: u32) -> bool {
-        matches!(self.keys.left, Keys::One(_)) || self.keys.first_shared(left, right) == Some(block)
+        match &self.keys {
+            Some(keys @ SideKeys { left: Keys::Many(_), .. }) => {
+                keys.first_shared(left, right) == Some(block)
+            }
+            _ => true,
+        }
     }
 
     /// Divides the pairs into portions of about the same size.
@@ -447,12 +480,17 @@ pub(crate) struct Room {
 impl Keyed {
     /// Returns whether both sides have the same key, and every record one.
     pub(crate) fn is_plain(&self) -> bool {
-        self.left == self.right && self.rows.are_records()
+        !self.is_crossed() && self.rows.are_records()
+    }
+
+    /// Returns whether each side has another key.
+    pub(crate) fn is_crossed(&self) -> bool {
+        self.left != self.right
     }
 
     /// Returns how many bytes sorting by the keys takes.
     pub(crate) fn sorting_bytes(&self, records: &Records) -> u64 {
-        let sides = if self.left == self.right { 1 } else { 2 };
+        let sides = if self.is_crossed() { 2 } else { 1 };
         sides * self.rows.table(records).len() as u64 * SORTING_BYTES
     }
 

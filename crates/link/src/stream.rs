@@ -77,17 +77,18 @@ impl Special {
 }
 
 impl Earlier {
-    /// Adds the keys of a rule, by record.
-    fn add(&mut self, keys: &[u32]) {
+    /// Adds the keys of a rule whose blocks are these.
+    fn add(&mut self, blocks: &Blocks, records: usize) {
         let at = self.filled % ABREAST;
         if at == 0 {
-            // Until the others are known, theirs are those of the record alone.
-            self.groups.push(
-                (0..keys.len() as u32).map(|record| [block::alone(record); ABREAST]).collect(),
-            );
+            // The key of one who shares it with no other, as that of a rule that is not there yet.
+            let alone = (0..records as u32).map(|record| [block::alone(record); ABREAST]);
+            self.groups.push(alone.collect());
         }
         if let Some(group) = self.groups.last_mut() {
-            group.iter_mut().zip(keys).for_each(|(own, key)| own[at] = *key);
+            for (number, own) in blocks.numbered() {
+                own.iter().for_each(|record| group[*record as usize][at] = number);
+            }
         }
         self.filled += 1;
     }
@@ -160,10 +161,10 @@ impl RuleSet {
         let of = |keyed: &Keyed| {
             let blocks = Blocks::new(keyed, records, &mut room);
             let (pairs, largest) = (blocks.pairs(), blocks.largest());
-            let is_crossed = blocks.leave(&mut room).right.is_some();
+            blocks.leave(&mut room);
             // Where each side has another key, a pair comes both ways round; where lists are taken
             // apart, it comes for each item that both have.
-            (if is_crossed { pairs / 2 } else { pairs }, largest)
+            (if keyed.is_crossed() { pairs / 2 } else { pairs }, largest)
         };
         self.keyed.iter().map(of).collect()
     }
@@ -195,26 +196,24 @@ impl RuleSet {
         workers: &mut [W],
         see: &(impl Fn(&mut W, &[u32], &[u32]) + Sync),
     ) -> Result<Vec<u64>, Refusal> {
-        let is_plain = |at: &usize| {
-            let keyed = &self.keyed[*at];
-            self.filter_of[*at].is_none() && keyed.is_plain()
-        };
         let mut earlier = Earlier::default();
         let mut streamed = Vec::with_capacity(self.rules.len());
         for (at, keyed) in self.keyed.iter().enumerate() {
-            let blocks = Blocks::new(keyed, records, room);
+            let mut blocks = Blocks::new(keyed, records, room);
             self.check_largest(at, &blocks, records, how.largest_block)?;
             let run = Run { set: self, rule: at, blocks: &blocks, earlier: &earlier, how };
             streamed.push(run.all(workers, see));
             if at + 1 == self.rules.len() || how.is_over() {
                 break;
             }
-            match blocks.leave(room) {
-                SideKeys { left: Keys::One(keys), .. } if is_plain(&at) => {
-                    earlier.add(&keys);
-                }
-                keys => earlier.special.push(Special { keys, filter: self.filter_of[at] }),
+            let filter = self.filter_of[at];
+            if filter.is_none() && keyed.is_plain() {
+                earlier.add(&blocks, records.len());
+            } else {
+                let keys = blocks.take_keys(records.len());
+                earlier.special.push(Special { keys, filter });
             }
+            blocks.leave(room);
         }
         Ok(streamed)
     }
@@ -321,13 +320,9 @@ struct Sifter<'r> {
 impl<'r> Sifter<'r> {
     /// Returns nothing for a rule of which keys alone do not tell whether a pair is its own.
     fn new(run: &Run<'r>, sieve: &'r dyn Sift) -> Option<Self> {
-        let one_key = |keys: &SideKeys| {
-            let is_one = |keys: &Keys| matches!(keys, Keys::One(_));
-            is_one(&keys.left) && keys.right.as_ref().is_none_or(is_one)
-        };
-        let plain = |special: &Special| special.filter.is_none() && one_key(&special.keys);
+        let plain = |special: &Special| special.filter.is_none() && special.keys.are_one();
         let tells = run.set.filter_of[run.rule].is_none()
-            && one_key(&run.blocks.keys)
+            && run.blocks.are_of_one_key()
             && run.earlier.special.iter().all(plain);
         let plain = run.earlier.filled + usize::from(run.how.apart.is_some());
         let crossed = (plain..).step_by(2).take(run.earlier.special.len());
