@@ -136,7 +136,10 @@ fn push(reading: &mut Reading, value: Value<'_>) -> Result<(), String> {
 mod tests {
     use std::sync::Arc;
 
-    use ::parquet::data_type::{ByteArray, ByteArrayType, DataType, Int64Type};
+    use ::parquet::data_type::{
+        ByteArray, ByteArrayType, DataType, FixedLenByteArray, FixedLenByteArrayType, Int64Type,
+        Int96, Int96Type,
+    };
     use ::parquet::file::properties::{WriterProperties, WriterVersion};
     use ::parquet::file::writer::SerializedFileWriter;
     use ::parquet::schema::parser::parse_message_type;
@@ -282,6 +285,47 @@ mod tests {
                 assert!(records.profile().iter().all(|own| own.records == records.len() as u64));
             }
         }
+    }
+
+    /// Decimals and ids as DuckDB and pyarrow write them, and times as Spark does.
+    #[test]
+    fn values_of_bytes_are_what_they_stand_for() {
+        let schema = "message p {
+            required fixed_len_byte_array(16) id (uuid);
+            optional fixed_len_byte_array(5) debt (decimal(10, 2));
+            required binary far (decimal(20, 1));
+            required int96 at;
+        }";
+        let schema = Arc::new(parse_message_type(schema).unwrap());
+        let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::default()).unwrap();
+        let bytes = |bytes: &[u8]| ByteArray::from(bytes.to_vec());
+        let fixed = |own: &[u8]| FixedLenByteArray::from(bytes(own));
+        let mut group = writer.next_row_group().unwrap();
+        let ids: Vec<u8> = (0xF0..=0xFF).collect();
+        write::<FixedLenByteArrayType>(&mut group, &[fixed(&[0; 16]), fixed(&ids)], None, None);
+        let debt = [fixed(&[0xFF, 0xFF, 0xFF, 0xFF, 0x85])];
+        write::<FixedLenByteArrayType>(&mut group, &debt, Some(&[1, 0]), None);
+        write::<ByteArrayType>(&mut group, &[bytes(&[0x01, 0x00]), bytes(&[])], None, None);
+        // The second of the day's nanoseconds, and the days of the Julian calendar.
+        let at = |nanoseconds: u32, day: u32| {
+            let mut own = Int96::new();
+            own.set_data(nanoseconds, 0, day);
+            own
+        };
+        write::<Int96Type>(&mut group, &[at(5_000, 2_440_588), at(0, 2_440_589)], None, None);
+        group.close().unwrap();
+        let written = writer.into_inner().unwrap();
+        let input = Input { name: "p".into(), source: "p".into(), input: Box::new(&written[..]) };
+        let columns = ["debt", "far", "at"].map(String::from).to_vec();
+        let layout = Layout { id: "id".into(), columns, ..Layout::default() };
+        let records = Records::read(vec![input], &layout).unwrap();
+        let first = |column: &str| records.column(column).unwrap().of(0).owned();
+        let second = |column: &str| records.column(column).unwrap().of(1).owned();
+        assert_eq!(records.id(1), "f0f1f2f3-f4f5-f6f7-f8f9-fafbfcfdfeff");
+        assert_eq!((first("debt"), second("debt")), (Value::Real(-1.23), Value::Null));
+        assert_eq!((first("far"), second("far")), (Value::Real(25.6), Value::Real(0.0)));
+        let day = 86_400_000_000;
+        assert_eq!((first("at"), second("at")), (Value::Moment(5), Value::Moment(day)));
     }
 
     #[test]

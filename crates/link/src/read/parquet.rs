@@ -1,6 +1,5 @@
 //! Parquet in, column after column: texts, numbers, dates, times, and lists of texts or numbers.
 
-use std::borrow::Cow;
 use std::io::Read;
 
 use ::table::parquet::{Checked, Opened, Problem, guarded};
@@ -85,6 +84,7 @@ enum Meaning {
     Moment(i64),
     /// What the digits of a decimal are divided by.
     Decimal(f64),
+    Uuid,
 }
 
 impl Meaning {
@@ -101,6 +101,7 @@ impl Meaning {
             (_, ConvertedType::DECIMAL) => {
                 Self::Decimal(10_f64.powi(column.type_scale().clamp(0, 38)))
             }
+            (Some(LogicalType::Uuid), _) => Self::Uuid,
             (_, ConvertedType::UINT_8 | ConvertedType::UINT_16 | ConvertedType::UINT_32) => {
                 Self::Unsigned
             }
@@ -110,7 +111,7 @@ impl Meaning {
 
     fn number(self, number: i64) -> Value<'static> {
         match self {
-            Self::Plain | Self::Unsigned => Value::Integer(number),
+            Self::Plain | Self::Unsigned | Self::Uuid => Value::Integer(number),
             Self::Day => Value::Day(number),
             Self::Moment(parts) if parts <= 1_000_000 => {
                 Value::Moment(number.saturating_mul(1_000_000 / parts))
@@ -119,6 +120,40 @@ impl Meaning {
             Self::Decimal(tens) => Value::Real(number as f64 / tens),
         }
     }
+
+    /// Reads what bytes stand for: text, unless they are said to be something else.
+    fn bytes(self, bytes: &[u8]) -> Result<Value<'static>, String> {
+        match self {
+            Self::Decimal(tens) => Ok(Value::Real(whole(bytes)? as f64 / tens)),
+            Self::Uuid => Ok(Value::Text(hyphened(bytes).into())),
+            _ => match std::str::from_utf8(bytes) {
+                Ok(text) => Ok(Value::Text(text.to_owned().into())),
+                Err(_) => Err("a text is not UTF-8".to_owned()),
+            },
+        }
+    }
+}
+
+/// Reads the digits of a decimal: a whole number of two's complement, the highest byte first.
+fn whole(bytes: &[u8]) -> Result<i128, String> {
+    let negative = bytes.first().is_some_and(|first| *first >= 0x80);
+    let mut wide = [if negative { 0xFF } else { 0 }; size_of::<i128>()];
+    let start = wide.len().checked_sub(bytes.len());
+    let start = start.ok_or("a decimal of more than 38 digits is not read; write it as text")?;
+    wide[start..].copy_from_slice(bytes);
+    Ok(i128::from_be_bytes(wide))
+}
+
+/// Writes a UUID as everybody does (RFC 9562, section 4).
+fn hyphened(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for (at, byte) in bytes.iter().enumerate() {
+        if matches!(at, 4 | 6 | 8 | 10) {
+            text.push('-');
+        }
+        text.push_str(&format!("{byte:02x}"));
+    }
+    text
 }
 
 fn column(file: &str, opened: &Opened, at: usize, reading: &mut Reading) -> Result<(), Refusal> {
@@ -138,14 +173,10 @@ fn chunk(opened: &Opened, group: usize, at: usize, reading: &mut Reading) -> Res
     let column = metadata.file_metadata().schema_descr().column(at);
     let shape = Shape::of(&column, rows.map_err(|error| error.to_string())?);
     let means = Meaning::of(&column);
-    if column.physical_type() == Type::BYTE_ARRAY && shape.list.is_none() {
+    let is_text = column.physical_type() == Type::BYTE_ARRAY && matches!(means, Meaning::Plain);
+    if is_text && shape.list.is_none() {
         return texts(pages, shape, reading);
     }
-    let text = |own: &[u8]| {
-        std::str::from_utf8(own)
-            .map(|own| Value::Text(Cow::Owned(own.to_owned())))
-            .map_err(|_| "a text is not UTF-8".to_owned())
-    };
     match get_column_reader(column, Box::new(pages)) {
         ColumnReader::BoolColumnReader(reader) => {
             append(reader, shape, reading, |yes| Ok(Value::Yes(*yes)))
@@ -166,10 +197,17 @@ fn chunk(opened: &Opened, group: usize, at: usize, reading: &mut Reading) -> Res
             append(reader, shape, reading, |own| Ok(Value::Real(*own)))
         }
         ColumnReader::ByteArrayColumnReader(reader) => {
-            append(reader, shape, reading, |own| text(own.data()))
+            append(reader, shape, reading, |own| means.bytes(own.data()))
         }
-        ColumnReader::FixedLenByteArrayColumnReader(_) | ColumnReader::Int96ColumnReader(_) => {
+        ColumnReader::FixedLenByteArrayColumnReader(reader) => {
+            if matches!(means, Meaning::Decimal(_) | Meaning::Uuid) {
+                return append(reader, shape, reading, |own| means.bytes(own.data()));
+            }
             Err("a column holds values of a kind that is not read; write them as text".into())
+        }
+        // Times, as Spark writes them unless it is told otherwise.
+        ColumnReader::Int96ColumnReader(reader) => {
+            append(reader, shape, reading, |own| Ok(Value::Moment(own.to_micros())))
         }
     }
 }
