@@ -115,8 +115,16 @@ pub fn fit(
         for heading in headings {
             let Some(at) = layout.place(&heading.columns, name) else {
                 if NEEDED.contains(&name.as_str()) || *name == own_id {
-                    let known = heading.columns.iter().map(String::as_str);
-                    return Err(unknown(name, known, &heading.file));
+                    // What is taken for another column is not meant by this one.
+                    let taken = |own: &String| {
+                        let mut others = layout.columns.iter().chain([&own_id]);
+                        others.any(|other| {
+                            let at = layout.place(&heading.columns, other);
+                            at.is_some_and(|at| heading.columns[at] == *own)
+                        })
+                    };
+                    let free = heading.columns.iter().filter(|own| !taken(own));
+                    return Err(unknown(name, free.map(String::as_str), &heading.file));
                 }
                 missing.push(name.clone());
                 notes.push(format!(

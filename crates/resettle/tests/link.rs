@@ -163,6 +163,13 @@ fn a_mistake_exits_with_2_and_says_what_to_do() {
         "did you mean \"sirname\"? Then say --column surname=sirname",
     );
     resettle(&folder, &["p.csv", "--column", "surname=sirname"], 0);
+    // What is taken for another column is not offered.
+    fs::write(folder.join("p.csv"), "id,first_name,dob\n1,A,2000-01-01\n").unwrap();
+    wrong(
+        &["p.csv"],
+        "p.csv has no column \"surname\"",
+        "say which column it is with --column surname=COLUMN",
+    );
     let bears = said(&resettle(&folder, &[PEOPLE, "--memory", "2 bears"], 2).stderr);
     assert!(bears.contains("\"2 bears\" is not a size: write it as 2GiB"), "{bears}");
     fs::write(folder.join("m.json"), "{}").unwrap();
