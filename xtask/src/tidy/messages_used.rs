@@ -86,6 +86,10 @@ impl<'a> Named<'a> {
             {
                 self.certain.push((file, literal.at, key.to_owned()));
             }
+            // A column of an export names the messages of its values by what they begin with.
+            if before.ends_with("Code") {
+                self.maybe.insert(format!("{}-", literal.text));
+            }
             self.maybe.insert(literal.text.clone());
         }
         self.read_lists(file, rust);
@@ -251,5 +255,9 @@ mod tests {
         super::check(&Tree::of(&files), &mut findings);
         assert_eq!(findings.warnings.len(), 1, "{:?}", findings.warnings);
         assert!(findings.warnings[0].contains("role-worker"));
+        let export = ("crates/store/src/a.rs", "sections! { role: Code \"role\", }");
+        let mut findings = Findings::default();
+        super::check(&Tree::of(&[&files[..], &[export]].concat()), &mut findings);
+        assert!(findings.warnings.is_empty(), "{:?}", findings.warnings);
     }
 }
