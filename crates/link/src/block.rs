@@ -14,15 +14,14 @@ use crate::value::NULL;
 
 /// Marks the key of a record that shares it with no other: the rest is the record's own number.
 const ALONE: u32 = 1 << 31;
+/// Bytes of each key while keys are sorted, as [`Room`] and [`Blocks`] hold them: the entry's, and the record,
+/// its key and half a block.
+const SORTING_BYTES: u64 = entry::BYTES + 4 + 4 + 8;
 
 /// Returns the key of a record that shares it with no other.
 pub(crate) fn alone(record: u32) -> u32 {
     record | ALONE
 }
-
-/// Bytes of each key while keys are sorted, as [`Room`] and [`Blocks`] hold them: the entry's, and the record,
-/// its key and half a block.
-const SORTING_BYTES: u64 = entry::BYTES + 4 + 4 + 8;
 
 /// A blocking rule, taken apart.
 #[derive(Clone, Debug)]

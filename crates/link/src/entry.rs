@@ -17,8 +17,9 @@ const PART: usize = 1 << 14;
 const MOST_PARTS: usize = 1 << 8;
 /// Bits of a key looked at in one of the two passes of sorting a part.
 const DIGIT: u32 = 8;
-/// Bytes of each row while its key is made and sorted: the key, and its entry, twice where all are in one part.
-pub(crate) const BYTES: u64 = 3 * 8;
+/// Bytes of each row while its key is made and sorted: the key, and its entry, twice where all are in one part,
+/// and then the bits of whoever may be a partner (at most four bytes).
+pub(crate) const BYTES: u64 = 3 * 8 + 4;
 
 /// The entries of rows: of each whose key is known the key, scattered, and the row's place below it.
 #[derive(Debug, Default)]
@@ -39,7 +40,11 @@ impl Entries {
     /// Puts the entries of the rows that share a key next to each other, in room that is left from those
     /// before. The columns of the key are given by side; equal keys are equal across the sides.
     pub(crate) fn gather(&mut self, sides: &[&[usize]], rows: &Records) {
-        self.make_room(sides.len() * rows.len(), rows.len());
+        let places = sides.len() * rows.len();
+        self.keys.clear();
+        self.keys.resize(places, 0);
+        self.place_bits = 64 - (places as u64).leading_zeros();
+        self.lefts = rows.len();
         // Those on the right are told by the codes of the left.
         let width = |column: &usize| {
             let most = rows.at(*column).values.len().saturating_sub(1) as u64;
@@ -48,29 +53,23 @@ impl Entries {
         let widths: Vec<u32> = sides[0].iter().map(width).collect();
         let (mut from, mut bits) = (0, 0);
         while from < widths.len() {
-            let fitting = widths[from..].iter().scan(bits, |sum, width| {
-                *sum += width;
-                (*sum < 64).then_some(*sum)
-            });
-            let (to, sum) =
-                fitting.enumerate().last().map_or((from, bits), |(at, sum)| (from + at + 1, sum));
+            let mut to = from;
+            while to < widths.len() && bits + widths[to] < u64::BITS {
+                bits += widths[to];
+                to += 1;
+            }
             for (keys, columns) in self.keys.chunks_mut(rows.len().max(1)).zip(sides) {
                 lengthen(keys, &columns[from..to], &widths[from..to], rows);
             }
-            bits = if to < widths.len() { self.condense() } else { sum };
+            if to < widths.len() {
+                bits = self.condense();
+            }
             from = to;
         }
         self.sort(true);
-        if bits + self.place_bits > 64 {
+        if bits + self.place_bits > u64::BITS {
             self.tell_apart();
         }
-    }
-
-    fn make_room(&mut self, places: usize, lefts: usize) {
-        self.keys.clear();
-        self.keys.resize(places, 0);
-        self.place_bits = 64 - (places as u64).leading_zeros();
-        self.lefts = lefts;
     }
 
     /// Returns the entries of each key.
