@@ -153,6 +153,17 @@ impl SideKeys {
         is_one(&self.left) && self.right.as_ref().is_none_or(is_one)
     }
 
+    /// Adds the key of a block; where both sides have the same keys, all of its records are on the right.
+    fn add(&mut self, left: &[u32], right: &[u32], key: u32) {
+        match &mut self.right {
+            None => self.left.add(right, key),
+            Some(rights) => {
+                self.left.add(left, key);
+                rights.add(right, key);
+            }
+        }
+    }
+
     /// Returns the first key that a record on the left shares with one on the right.
     #[inline]
     pub(crate) fn first_shared(&self, left: u32, right: u32) -> Option<u32> {
@@ -170,13 +181,6 @@ pub(crate) enum Keys {
 }
 
 impl Keys {
-    fn none(records: usize, many: bool) -> Self {
-        if many {
-            return Self::Many(vec![Vec::new(); records]);
-        }
-        Self::One((0..records as u32).map(alone).collect())
-    }
-
     fn add(&mut self, records: &[u32], key: u32) {
         match self {
             Self::One(keys) => records.iter().for_each(|record| keys[*record as usize] = key),
@@ -207,8 +211,9 @@ impl Keys {
 /// Records by key: those of a block share one.
 #[derive(Debug)]
 pub(crate) struct Blocks {
-    /// Of each record, unless it has one key and that on both sides: then it is the number of its block.
-    keys: Option<SideKeys>,
+    /// The keys of each record, where it has as many as there are items in its lists. The others have one on
+    /// each side, which is the number of its block.
+    many: Option<SideKeys>,
     /// Records, block by block, and within one in their order; where left and right have other keys,
     /// those on the left and then those on the right.
     records: Vec<u32>,
@@ -276,36 +281,44 @@ impl Blocks {
             if crossed { &[&keyed.left, &keyed.right] } else { &[&keyed.left] };
         let table = keyed.rows.table(records);
         room.entries.gather(sides, table);
-        let none = || Keys::none(records.len(), !keyed.rows.are_records());
-        let mut keys =
-            (!keyed.is_plain()).then(|| SideKeys { left: none(), right: crossed.then(none) });
+        let none = || Keys::Many(vec![Vec::new(); records.len()]);
+        let many = || SideKeys { left: none(), right: crossed.then(none) };
         let mut blocks = Self {
-            keys: None,
+            many: (!keyed.rows.are_records()).then(many),
             records: std::mem::take(&mut room.records),
             blocks: std::mem::take(&mut room.blocks),
         };
+        let is_plain = keyed.is_plain();
         // Most are alone.
         for block in room.entries.of_each_key().filter(|block| block.len() > 1) {
             let places = block.iter().map(|entry| room.entries.place(*entry));
-            match &mut keys {
-                None => blocks.add_plain(places),
-                Some(keys) => blocks.add(places, table.len(), &keyed.rows, keys),
+            if is_plain {
+                blocks.add_plain(places);
+            } else {
+                blocks.add(places, table.len(), keyed);
             }
         }
-        if let Some(SideKeys { right: Some(Keys::One(keys)), .. }) = &mut keys {
-            // One who is alone on the left is not the same as one who is alone on the right.
-            keys.iter_mut().filter(|key| **key & ALONE != 0).for_each(|key| *key = NULL);
-        }
-        Self { keys, ..blocks }
+        blocks
     }
 
-    /// Returns the keys of so many records, which are taken.
-    pub(crate) fn take_keys(&mut self, records: usize) -> SideKeys {
-        self.keys.take().unwrap_or_else(|| {
-            let mut left = Keys::none(records, false);
-            self.numbered().for_each(|(number, own)| left.add(own, number));
-            SideKeys { left, right: None }
-        })
+    /// Leaves the room to the blocks of another rule, and returns the keys of so many records.
+    pub(crate) fn into_keys(mut self, keyed: &Keyed, records: usize, room: &mut Room) -> SideKeys {
+        let many = self.many.take();
+        let keys = many.unwrap_or_else(|| self.one_each(keyed.is_crossed(), records));
+        self.leave(room);
+        keys
+    }
+
+    fn one_each(&self, crossed: bool, records: usize) -> SideKeys {
+        let left = Keys::One((0..records as u32).map(alone).collect());
+        // One who is alone on the left is not the same as one who is alone on the right.
+        let right = crossed.then(|| Keys::One(vec![NULL; records]));
+        let mut keys = SideKeys { left, right };
+        for ((number, own), block) in self.numbered().zip(&self.blocks) {
+            let (left, right) = own.split_at((block.middle - block.start) as usize);
+            keys.add(left, right, number);
+        }
+        keys
     }
 
     /// Leaves the room to the blocks of another rule.
@@ -331,17 +344,11 @@ impl Blocks {
 
     /// Adds a block of rows that share a key, unless it has no pairs. Those on the right have places
     /// after all on the left, of which there are so many.
-    fn add(
-        &mut self,
-        places: impl Iterator<Item = usize> + Clone,
-        lefts: usize,
-        rows: &Rows,
-        keys: &mut SideKeys,
-    ) {
-        let crossed = keys.right.is_some();
+    fn add(&mut self, places: impl Iterator<Item = usize> + Clone, lefts: usize, keyed: &Keyed) {
+        let crossed = keyed.is_crossed();
         let owned = |place: usize| {
             let (right, row) = if place < lefts { (false, place) } else { (true, place - lefts) };
-            (right, rows.owner(row as u32))
+            (right, keyed.rows.owner(row as u32))
         };
         let (start, first) = (self.records.len() as u32, places.clone().next().unwrap_or(0));
         let (mut middle, mut last) = (start, None);
@@ -358,12 +365,9 @@ impl Blocks {
             self.records.truncate(start as usize);
             return;
         }
-        let key = self.blocks.len() as u32;
-        let (left, right) = self.records[start as usize..].split_at((middle - start) as usize);
-        let SideKeys { left: left_keys, right: right_keys } = keys;
-        left_keys.add(if crossed { left } else { right }, key);
-        if let Some(right_keys) = right_keys {
-            right_keys.add(right, key);
+        if let Some(many) = &mut self.many {
+            let (left, right) = self.records[start as usize..].split_at((middle - start) as usize);
+            many.add(left, right, self.blocks.len() as u32);
         }
         self.blocks.push(block);
     }
@@ -386,18 +390,13 @@ impl Blocks {
 
     /// Returns whether each record has one key on each side.
     pub(crate) fn are_of_one_key(&self) -> bool {
-        self.keys.as_ref().is_none_or(SideKeys::are_one)
+        self.many.is_none()
     }
 
     /// Returns whether a pair that is in some block has this one for its first.
     #[inline]
     pub(crate) fn is_first(&self, block: u32, left: u32, right: u32) -> bool {
-        match &self.keys {
-            Some(keys @ SideKeys { left: Keys::Many(_), .. }) => {
-                keys.first_shared(left, right) == Some(block)
-            }
-            _ => true,
-        }
+        self.many.as_ref().is_none_or(|many| many.first_shared(left, right) == Some(block))
     }
 
     /// Divides the pairs into portions of about the same size.

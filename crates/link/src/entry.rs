@@ -43,14 +43,11 @@ impl Entries {
         let places = sides.len() * rows.len();
         self.keys.clear();
         self.keys.resize(places, 0);
-        self.place_bits = 64 - (places as u64).leading_zeros();
+        self.place_bits = width(places as u64);
         self.lefts = rows.len();
         // Those on the right are told by the codes of the left.
-        let width = |column: &usize| {
-            let most = rows.at(*column).values.len().saturating_sub(1) as u64;
-            64 - most.leading_zeros()
-        };
-        let widths: Vec<u32> = sides[0].iter().map(width).collect();
+        let last = |column: &usize| rows.at(*column).values.len().saturating_sub(1) as u64;
+        let widths: Vec<u32> = sides[0].iter().map(|column| width(last(column))).collect();
         let (mut from, mut bits) = (0, 0);
         while from < widths.len() {
             let mut to = from;
@@ -161,9 +158,13 @@ impl Entries {
             numbers[self.place(*entry)] = *entry >> self.place_bits;
         }
         self.keys = numbers;
-        let last = self.entries.last().map_or(0, |entry| *entry >> self.place_bits);
-        64 - last.leading_zeros()
+        width(self.entries.last().map_or(0, |entry| *entry >> self.place_bits))
     }
+}
+
+/// Returns how many bits a number needs.
+const fn width(number: u64) -> u32 {
+    u64::BITS - number.leading_zeros()
 }
 
 /// Lengthens the keys of one side by the codes of columns, each of so many bits.
@@ -284,7 +285,7 @@ mod tests {
     /// Returns the places of each key that two share, in order, as they are gathered and as they are found by
     /// a map.
     fn gathered(keys: &[u64], lefts: usize, condensed: bool) -> [Vec<Vec<usize>>; 2] {
-        let place_bits = 64 - (keys.len() as u64).leading_zeros();
+        let place_bits = width(keys.len() as u64);
         let mut entries = Entries { keys: keys.to_vec(), lefts, place_bits, ..Entries::default() };
         if condensed {
             entries.condense();

@@ -107,9 +107,9 @@ impl Earlier {
             return;
         }
         fetched.places = start..end.max((start + FETCHED).min(blocks.records().len()));
-        fetched.groups.resize_with(self.groups.len(), Vec::new);
+        fetched.groups.resize(self.groups.len(), Vec::new());
+        let records = &blocks.records()[fetched.places.clone()];
         for (own, group) in fetched.groups.iter_mut().zip(&self.groups) {
-            let records = &blocks.records()[fetched.places.clone()];
             own.clear();
             own.extend(records.iter().map(|record| group[*record as usize]));
         }
@@ -199,7 +199,7 @@ impl RuleSet {
         let mut earlier = Earlier::default();
         let mut streamed = Vec::with_capacity(self.rules.len());
         for (at, keyed) in self.keyed.iter().enumerate() {
-            let mut blocks = Blocks::new(keyed, records, room);
+            let blocks = Blocks::new(keyed, records, room);
             self.check_largest(at, &blocks, records, how.largest_block)?;
             let run = Run { set: self, rule: at, blocks: &blocks, earlier: &earlier, how };
             streamed.push(run.all(workers, see));
@@ -209,11 +209,11 @@ impl RuleSet {
             let filter = self.filter_of[at];
             if filter.is_none() && keyed.is_plain() {
                 earlier.add(&blocks, records.len());
+                blocks.leave(room);
             } else {
-                let keys = blocks.take_keys(records.len());
+                let keys = blocks.into_keys(keyed, records.len(), room);
                 earlier.special.push(Special { keys, filter });
             }
-            blocks.leave(room);
         }
         Ok(streamed)
     }

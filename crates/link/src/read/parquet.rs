@@ -8,6 +8,7 @@ use parquet::column::reader::{ColumnReader, ColumnReaderImpl, get_column_reader}
 use parquet::data_type::DataType;
 use parquet::file::reader::FileReader;
 use parquet::schema::types::ColumnDescriptor;
+use uuid::Uuid;
 
 use super::{Reading, broken, known_ids, push};
 use crate::records::Layout;
@@ -125,7 +126,10 @@ impl Meaning {
     fn bytes(self, bytes: &[u8]) -> Result<Value<'static>, String> {
         match self {
             Self::Decimal(tens) => Ok(Value::Real(whole(bytes)? as f64 / tens)),
-            Self::Uuid => Ok(Value::Text(hyphened(bytes).into())),
+            Self::Uuid => match Uuid::from_slice(bytes) {
+                Ok(id) => Ok(Value::Text(id.to_string().into())),
+                Err(error) => Err(error.to_string()),
+            },
             _ => match std::str::from_utf8(bytes) {
                 Ok(text) => Ok(Value::Text(text.to_owned().into())),
                 Err(_) => Err("a text is not UTF-8".to_owned()),
@@ -142,18 +146,6 @@ fn whole(bytes: &[u8]) -> Result<i128, String> {
     let start = start.ok_or("a decimal of more than 38 digits is not read; write it as text")?;
     wide[start..].copy_from_slice(bytes);
     Ok(i128::from_be_bytes(wide))
-}
-
-/// Writes a UUID as everybody does (RFC 9562, section 4).
-fn hyphened(bytes: &[u8]) -> String {
-    let mut text = String::new();
-    for (at, byte) in bytes.iter().enumerate() {
-        if matches!(at, 4 | 6 | 8 | 10) {
-            text.push('-');
-        }
-        text.push_str(&format!("{byte:02x}"));
-    }
-    text
 }
 
 fn column(file: &str, opened: &Opened, at: usize, reading: &mut Reading) -> Result<(), Refusal> {
